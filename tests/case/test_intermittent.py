@@ -1,0 +1,174 @@
+"""Intermittent leave: absences told, repeated, corrected, cancelled; 29 CFR 825.302-303, 825.205(b)."""
+
+from datetime import datetime
+
+from tests.case.telling import Telling, at, period
+from workflows.case import said
+from workflows.case.duties import AlertSupervisors, ChargeAbsence, ChargeNothing
+from workflows.case.notices import SupervisorAlert
+from workflows.rules.reasons import LeaveReason, LeaveShape
+
+
+def chronic(*, decided: bool = True) -> Telling:
+    told = Telling(at("2026-01-05"), period("2026-01-12", "2026-12-31", shape=LeaveShape.INTERMITTENT))
+    told.found(at("2026-01-05", "09:01"))
+    told.say(
+        "document_received",
+        said.DocumentReceived,
+        at("2026-01-09"),
+        document="D-1",
+        document_kind=said.DocumentKind.CERTIFICATION,
+    )
+    told.ask("find_sufficient", said.CertificationFinding, at("2026-01-09", "10:00"))
+    if decided:
+        assert told.ask("approve", said.Approval, at("2026-01-09", "11:00")) is None
+        told.accepted(at("2026-01-09", "11:01"))
+    return told
+
+
+def absent(told: Telling, name: str, when: datetime, day: str, first: str, last: str, **fields: object) -> None:
+    told.say(
+        "absence_reported",
+        said.ReportedAbsence,
+        when,
+        absence_id=name,
+        starts_at=at(day, first),
+        ends_at=at(day, last),
+        **fields,
+    )
+
+
+def last_alert(told: Telling) -> SupervisorAlert:
+    alert = told.of(AlertSupervisors)[-1].alert
+    assert isinstance(alert, SupervisorAlert)
+    return alert
+
+
+def test_an_absence_is_told_and_charged() -> None:
+    told = chronic()
+    absent(told, "A-1", at("2026-04-14", "07:00"), "2026-04-14", "09:00", "12:00")
+    assert told.alerts() == ["absence"]
+    assert told.charges()[-1].cause == "LV-7K4Q-92XH/absence/A-1"
+    assert isinstance(told.charges()[-1].charge, ChargeAbsence)
+    assert told.tasks() == []
+
+
+def test_the_same_hours_by_two_doors_are_one_absence() -> None:
+    told = chronic()
+    absent(told, "A-1", at("2026-04-14", "07:00"), "2026-04-14", "09:00", "12:00")
+    absent(told, "A-2", at("2026-04-14", "07:10"), "2026-04-14", "09:00", "12:00")
+    assert told.alerts() == ["absence"]
+    assert len(told.charges()) == 1
+    assert told.history()[-1] == "absence_repeated"
+
+
+def test_the_very_same_message_again_changes_nothing() -> None:
+    told = chronic()
+    fact = said.ReportedAbsence(
+        **told.message(at("2026-04-14", "07:00"), "employee"),
+        absence_id="A-1",
+        starts_at=at("2026-04-14"),
+        ends_at=at("2026-04-14", "12:00"),
+    )
+    told.keep(told.case.absence_reported(fact))
+    before = told.case
+    assert told.keep(told.case.absence_reported(fact)) == ()
+    assert told.case == before
+
+
+def test_a_correction_keeps_the_thread_and_says_old_and_new() -> None:
+    told = chronic()
+    absent(told, "A-1", at("2026-04-14", "07:00"), "2026-04-14", "09:00", "12:00")
+    absent(told, "A-2", at("2026-04-15", "07:00"), "2026-04-14", "09:00", "11:30", corrects="A-1")
+    alert = last_alert(told)
+    assert (alert.subject.value, alert.thread, alert.sequence) == ("absence_changed", "absence/A-1", 1)
+    assert alert.intervals_before[0].ends_at == at("2026-04-14", "12:00")
+    assert [(c.cause, c.sequence) for c in told.charges()] == [
+        ("LV-7K4Q-92XH/absence/A-1", 0),
+        ("LV-7K4Q-92XH/absence/A-1", 1),
+    ]
+
+
+def test_a_cancelled_absence_is_uncharged_and_supervisors_hear_of_it() -> None:
+    told = chronic()
+    absent(told, "A-1", at("2026-04-10"), "2026-05-14", "09:00", "12:00")
+    told.say("absence_cancelled", said.AbsenceCancelled, at("2026-04-11"), absence_id="A-1")
+    assert told.alerts() == ["absence", "absence_cancelled"]
+    assert last_alert(told).sequence == 1
+    assert isinstance(told.charges()[-1].charge, ChargeNothing)
+
+
+def test_what_was_reported_before_the_decision_is_charged_by_it() -> None:
+    told = chronic(decided=False)
+    absent(told, "A-1", at("2026-01-12", "07:00"), "2026-01-12", "09:00", "12:00")
+    assert told.alerts() == ["absence"]
+    assert told.charges() == []
+    told.ask("approve", said.Approval, at("2026-01-13"))
+    assert [c.cause for c in told.charges()] == ["LV-7K4Q-92XH/absence/A-1"]
+
+
+def test_an_absence_outside_the_leave_is_told_all_the_same_and_asks_a_person() -> None:
+    told = chronic()
+    absent(told, "A-1", at("2027-01-04"), "2027-01-05", "09:00", "12:00")
+    assert told.alerts() == ["absence"]
+    assert told.charges() == []
+    assert told.tasks() == ["absence_outside_leave"]
+
+
+def test_an_end_before_the_start_changes_nothing_but_asks_a_person() -> None:
+    told = chronic()
+    absent(told, "A-1", at("2026-04-14"), "2026-04-14", "12:00", "09:00")
+    assert told.alerts() == []
+    assert told.tasks() == ["fact_contradicts"]
+
+
+def test_paper_during_an_outage_keeps_its_attested_time() -> None:
+    told = chronic()
+    first_told = at("2026-04-14", "06:40")
+    absent(told, "A-1", at("2026-04-16"), "2026-04-14", "09:00", "12:00", attested_at=first_told)
+    note = told.history()[-1]
+    assert note == "absence_reported"
+
+
+def test_family_care_absences_after_a_death_are_uncharged_and_every_clock_stops() -> None:
+    told = Telling(
+        at("2026-01-26"),
+        period("2026-02-02", "2026-04-24", reason=LeaveReason.FAMILY_CARE, shape=LeaveShape.INTERMITTENT),
+    )
+    told.found(at("2026-01-26", "09:01"))
+    told.say(
+        "document_received",
+        said.DocumentReceived,
+        at("2026-01-28"),
+        document="D-1",
+        document_kind=said.DocumentKind.CERTIFICATION,
+    )
+    told.ask("find_sufficient", said.CertificationFinding, at("2026-01-28", "10:00"))
+    told.ask("approve", said.Approval, at("2026-01-28", "11:00"))
+    for n, day in enumerate(("2026-03-11", "2026-03-13", "2026-03-20"), start=1):
+        absent(told, f"A-{n}", at("2026-03-09"), day, "09:00", "17:00")
+    before = len(told.charges())
+    told.say("family_member_died", said.FamilyMemberDied, at("2026-03-16"))
+    told.say("family_member_died", said.FamilyMemberDied, at("2026-03-17"), died_on=at("2026-03-12").date())
+    uncharged = [c.cause.rsplit("/", 1)[-1] for c in told.charges()[before:] if isinstance(c.charge, ChargeNothing)]
+    assert uncharged == ["A-3", "A-2"]  # the 20th at once, the 13th when the date is known
+    assert told.case.next_deadline is None
+    assert told.notices().count("need_ended") == 1
+    assert told.notices()[-1] == "bereavement_review"
+    assert told.tasks() == ["bereavement_review"]
+    assert told.case.status.value == "need_ended"
+
+
+def test_a_queued_reminder_is_withdrawn_when_the_need_ends() -> None:
+    told = Telling(
+        at("2026-01-26"),
+        period("2026-02-02", "2026-04-24", reason=LeaveReason.FAMILY_CARE, shape=LeaveShape.INTERMITTENT),
+    )
+    told.found(at("2026-01-26", "09:01"))
+    told.until(at("2026-02-05", "09:00"))
+    assert told.notices()[-1] == "certification_reminder"
+    reminder = told.case.awaited[-1].key
+    told.say("family_member_died", said.FamilyMemberDied, at("2026-02-06"), died_on=at("2026-02-05").date())
+    withdrawn = [d for d in told.duties if d.duty == "withdraw"]
+    assert reminder in withdrawn[-1].notices
+    assert told.case.next_deadline is None

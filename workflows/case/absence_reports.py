@@ -1,0 +1,100 @@
+"""What an absence sets in motion: the supervisors are told, the ledger is told, and a doubt becomes a task.
+
+Knows: new, repeated, corrected, cancelled. Never knows: who the supervisors are, or how long a shift is.
+29 CFR 825.302(c), 825.303; the absence is never refused, whatever else is unclear.
+"""
+
+from typing import TYPE_CHECKING
+
+from workflows.case.absences import Absence
+from workflows.case.charging import charge_absence, charged_whole, uncharge_absence
+from workflows.case.designation import Decision, within
+from workflows.case.duties import TaskKind
+from workflows.case.notices import AlertSubject, Interval, SupervisorAlert
+from workflows.case.said import AbsenceCancelled, ReportedAbsence
+from workflows.rules.calendar import day_of
+
+if TYPE_CHECKING:
+    from workflows.case.turn import Turn
+
+
+def reported(turn: "Turn", report: ReportedAbsence) -> None:
+    """A repeat adds a line to the history and nothing else; anything new reaches both supervisors."""
+    if report.ends_at <= report.starts_at:
+        turn.note("absence_contradicts", absence=report.absence_id)
+        turn.ask(TaskKind.FACT_CONTRADICTS, about=report.absence_id, fact="absence_reported")
+        return
+    same = turn.case.absences.same_as(report)
+    if same is not None:
+        turn.note("absence_repeated", absence=same.absence_id, channel=report.channel.value)
+        return
+    replaced = turn.case.absences.find(report.corrects) if report.corrects else None
+    turn.change(absences=turn.case.absences.reported(report, replaced))
+    absence = turn.case.absences.told[-1]
+    turn.note(
+        "absence_corrected" if replaced else "absence_reported",
+        rule="F2",
+        absence=report.absence_id,
+        channel=report.channel.value,
+        corrects=report.corrects,
+        attested_at=report.attested_at.isoformat() if report.attested_at else None,
+    )
+    subject = AlertSubject.ABSENCE_CHANGED if replaced else AlertSubject.ABSENCE
+    _tell(turn, subject, absence, before=(replaced.interval,) if replaced else ())
+    _settle(turn, absence, report)
+
+
+def _settle(turn: "Turn", absence: Absence, report: ReportedAbsence) -> None:
+    case = turn.case
+    ended_on = case.closure.need_ended_on or (
+        day_of(case.closure.need_ended_at) if case.closure.need_ended_at else None
+    )
+    if ended_on is not None and day_of(absence.starts_at) > ended_on:
+        turn.ask(TaskKind.ABSENCE_OUTSIDE_LEAVE, about=absence.absence_id, absence=absence.absence_id)
+        return
+    charge_absence(turn, absence)
+    if not _is_within_leave(turn, absence):
+        turn.ask(TaskKind.ABSENCE_OUTSIDE_LEAVE, about=absence.absence_id, absence=absence.absence_id)
+
+
+def _is_within_leave(turn: "Turn", absence: Absence) -> bool:
+    """Whether some period that counts by absence, decided or not yet, covers the day."""
+    gone = (Decision.DENIED, Decision.WITHDRAWN)
+    on = day_of(absence.starts_at)
+    return any(not charged_whole(p) and p.decision not in gone and within(on, p.asked) for p in turn.case.periods)
+
+
+def cancelled(turn: "Turn", told: AbsenceCancelled) -> None:
+    """The supervisors are told, and what was charged is reversed."""
+    absence = turn.case.absences.find(told.absence_id)
+    if absence is None or not absence.stands:
+        turn.note("absence_unknown", absence=told.absence_id)
+        turn.ask(TaskKind.FACT_CONTRADICTS, about=told.absence_id, fact="absence_cancelled")
+        return
+    turn.note("absence_cancelled", absence=told.absence_id)
+    let_go(turn, absence)
+    _tell(turn, AlertSubject.ABSENCE_CANCELLED, absence, sequence=absence.sequence + 1)
+
+
+def let_go(turn: "Turn", absence: Absence) -> None:
+    """It stands no longer, and nothing is charged for it."""
+    uncharge_absence(turn, absence)
+    turn.change(absences=turn.case.absences.cancelled(absence.absence_id))
+
+
+def _tell(
+    turn: "Turn",
+    subject: AlertSubject,
+    absence: Absence,
+    *,
+    before: tuple[Interval, ...] = (),
+    sequence: int | None = None,
+) -> None:
+    alert = SupervisorAlert(
+        subject=subject,
+        intervals=(absence.interval,),
+        intervals_before=before,
+        thread=f"absence/{absence.thread}",
+        sequence=absence.sequence if sequence is None else sequence,
+    )
+    turn.alert(alert, on=day_of(turn.at))

@@ -1,0 +1,330 @@
+"""The leave case as a value: what it is, what may be said to it, and what it then owes.
+
+Knows: its tracks, its named methods and its derived status. Never knows: a clock (time is an argument), Temporal,
+addresses, words, or who is logged in. A fact cannot be refused: its method is total. A request can: ask `may_…` first;
+its method then does what was asked, and a request heard before changes nothing.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Literal, TypeVar
+
+from workflows.case import absence_reports, certifying, deciding, ending, intake, outcomes
+from workflows.case.absences import Absences
+from workflows.case.certification import Certification
+from workflows.case.closure import Closure
+from workflows.case.deadlines import Deadline
+from workflows.case.designation import Period
+from workflows.case.duties import TaskKind
+from workflows.case.eligibility import Eligibility, EligibilityState
+from workflows.case.fitness import FitnessForDuty
+from workflows.case.notices import Role
+from workflows.case.refusals import Refusal
+from workflows.case.said import (
+    AbsenceCancelled,
+    Approval,
+    CertificationExtension,
+    CertificationFinding,
+    Closing,
+    Custodian,
+    CustodianChange,
+    DatesChanged,
+    DeficiencyFinding,
+    DenialConfirmation,
+    DenialProposal,
+    DocumentReceived,
+    FamilyMemberDied,
+    LeaveRequest,
+    Message,
+    PeriodAdded,
+    Reopening,
+    ReportedAbsence,
+    RequestWithdrawn,
+    ReturnedToWork,
+)
+from workflows.case.status import CaseStatus, status_of
+from workflows.case.turn import Awaited, OpenTask, Step, Turn
+from workflows.case.viewing import view_of
+from workflows.rules.eligible import EmploymentRecord
+from workflows.rules.policy import LeavePolicy
+from workflows.values import Frozen
+from workflows.view import CaseView
+
+F = TypeVar("F", bound=Message)
+R = TypeVar("R", bound=Message)
+
+EDITION = 1
+"""The newest behaviour of the case. A run keeps the edition it began with; continue-as-new takes the newest."""
+
+SYSTEM = "system"
+"""The actor of what no person did: a deadline that passed, a mail that was accepted."""
+
+
+class LeaveCase(Frozen):
+    """One need of one employee, from the request to the closure. Only ever grows fields, with defaults."""
+
+    schema_no: Literal[1] = 1
+    reference: str
+    version: int = 1
+    employee: str
+    custodian: Custodian
+    coordinator: str | None = None
+    agency: str | None = None
+    opened_at: datetime
+    changed_at: datetime
+    policy: LeavePolicy
+    work_injury: bool = False
+    insisted: bool = False
+    clearance_asked: bool = False
+    eligibility: Eligibility = Eligibility()
+    periods: tuple[Period, ...]
+    certifications: tuple[Certification, ...]
+    absences: Absences = Absences()
+    fitness: FitnessForDuty = FitnessForDuty()
+    closure: Closure = Closure()
+    deadlines: tuple[Deadline, ...] = ()
+    open_tasks: tuple[OpenTask, ...] = ()
+    awaited: tuple[Awaited, ...] = ()
+    heard: tuple[str, ...] = ()
+    last_alert_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is not closed."""
+        return not self.closure.is_closed
+
+    @property
+    def awaits_employment_record(self) -> bool:
+        """Whether eligibility waits for the employment record."""
+        return self.is_open and self.eligibility.state is EligibilityState.AWAITED
+
+    @property
+    def next_deadline(self) -> Deadline | None:
+        """The running deadline that ends first."""
+        running = [d for d in self.deadlines if d.is_running]
+        return min(running, key=lambda d: (d.due_at, d.key), default=None)
+
+    @property
+    def status(self) -> CaseStatus:
+        """Where it stands, derived."""
+        return status_of(self)
+
+    def view(self) -> CaseView:
+        """What others may see."""
+        return view_of(self)
+
+    def deadline(self, key: str) -> Deadline | None:
+        """A deadline by its key."""
+        return next((d for d in self.deadlines if d.key == key), None)
+
+    def period(self, number: int) -> Period | None:
+        """A period by its number."""
+        return next((p for p in self.periods if p.number == number), None)
+
+    def has_heard(self, message: Message) -> bool:
+        """Whether this very message came before."""
+        return message.message_id in self.heard
+
+    @classmethod
+    def requested(cls, reference: str, request: LeaveRequest, policy: LeavePolicy) -> Step:
+        """A new case. The employer's clocks run from when it first knew (29 CFR 825.300(b), (c))."""
+        case = cls(
+            reference=reference,
+            employee=request.employee,
+            custodian=request.custodian,
+            opened_at=request.received_at,
+            changed_at=request.received_at,
+            policy=policy,
+            work_injury=request.work_injury,
+            insisted=request.insisted,
+            periods=tuple(Period.requested(n, p) for n, p in enumerate(request.periods, start=1)),
+            certifications=intake.certifications_for(request),
+        )
+        turn = case._turn(request)
+        intake.requested(turn, request)
+        return turn.done()
+
+    def employment_found(self, record: EmploymentRecord | None, coordinator: str | None, *, at: datetime) -> Step:
+        """The answer to the question that `awaits_employment_record`."""
+        turn = Turn(self, at=at, by=SYSTEM)
+        if self.awaits_employment_record:
+            intake.employment_found(turn, record, coordinator)
+        return turn.done()
+
+    def absence_reported(self, report: ReportedAbsence) -> Step:
+        """An absence, new, repeated or corrected."""
+        return self._hear(report, absence_reports.reported)
+
+    def absence_cancelled(self, told: AbsenceCancelled) -> Step:
+        """A reported absence that is not taken."""
+        return self._hear(told, absence_reports.cancelled)
+
+    def document_received(self, told: DocumentReceived) -> Step:
+        """A paper is in the store."""
+        return self._hear(told, certifying.paper_received)
+
+    def dates_changed(self, told: DatesChanged) -> Step:
+        """The employee needs other dates for a period."""
+        return self._hear(told, deciding.dates_changed)
+
+    def period_added(self, told: PeriodAdded) -> Step:
+        """The same need goes on for another reason or in another shape."""
+        return self._hear(told, intake.period_added)
+
+    def family_member_died(self, told: FamilyMemberDied) -> Step:
+        """The need ends that day; the date may follow later (law part 1.12)."""
+        return self._hear(told, ending.family_member_died)
+
+    def request_withdrawn(self, told: RequestWithdrawn) -> Step:
+        """The employee withdraws a period, or all."""
+        return self._hear(told, ending.request_withdrawn)
+
+    def returned_to_work(self, told: ReturnedToWork) -> Step:
+        """The employee is back."""
+        return self._hear(told, ending.returned_to_work)
+
+    def message_unreadable(self, name: str, *, at: datetime) -> Step:
+        """Something was said that nobody can read: a person must find out what it was."""
+        turn = Turn(self, at=at, by=SYSTEM)
+        turn.note("message_unreadable", name=name)
+        turn.ask(TaskKind.UNREADABLE_MESSAGE, about=name, name=name)
+        return turn.done()
+
+    def message_unknown(self, *, at: datetime) -> Step:
+        """Something was said under a name that no release knows. The name itself is not kept: it may be anything."""
+        turn = Turn(self, at=at, by=SYSTEM)
+        turn.note("message_unknown")
+        turn.ask(TaskKind.UNKNOWN_MESSAGE)
+        return turn.done()
+
+    def cancellation_asked(self, *, at: datetime) -> Step:
+        """Somebody asked for a cancellation in the Temporal web UI: that never ends a leave."""
+        turn = Turn(self, at=at, by=SYSTEM)
+        turn.note("cancellation_asked")
+        turn.ask(TaskKind.CANCELLATION_ASKED)
+        return turn.done()
+
+    def request_refused(self, name: str, request: Message, refusal: Refusal) -> Step:
+        """A request that came as a signal and cannot be granted: a line of the history and a task."""
+        turn = self._turn(request)
+        turn.note("request_refused", request=name, code=refusal.code.value)
+        turn.ask(TaskKind.REQUEST_REFUSED, about=name, request=name, code=refusal.code.value)
+        return turn.done()
+
+    def may_approve(self, request: Approval) -> Refusal | None:
+        """Why not, or None."""
+        return None if self.has_heard(request) else deciding.may_approve(self, request)
+
+    def approve(self, request: Approval) -> Step:
+        """A named coordinator approves."""
+        return self._granted(request, deciding.approve)
+
+    def may_propose_denial(self, request: DenialProposal) -> Refusal | None:
+        """Why not, or None."""
+        return None if self.has_heard(request) else deciding.may_propose_denial(self, request)
+
+    def propose_denial(self, request: DenialProposal) -> Step:
+        """One person proposes to deny."""
+        return self._granted(request, deciding.propose_denial)
+
+    def may_confirm_denial(self, request: DenialConfirmation) -> Refusal | None:
+        """Why not, or None."""
+        return None if self.has_heard(request) else deciding.may_confirm_denial(self, request)
+
+    def confirm_denial(self, request: DenialConfirmation) -> Step:
+        """A second person confirms: the only way to a denial."""
+        return self._granted(request, deciding.confirm_denial)
+
+    def may_find_deficient(self, request: DeficiencyFinding) -> Refusal | None:
+        """Why not, or None."""
+        return None if self.has_heard(request) else certifying.may_find_deficient(self, request)
+
+    def find_deficient(self, request: DeficiencyFinding) -> Step:
+        """A coordinator names what a certification lacks."""
+        return self._granted(request, certifying.find_deficient)
+
+    def may_find_sufficient(self, request: CertificationFinding) -> Refusal | None:
+        """Why not, or None."""
+        return None if self.has_heard(request) else certifying.may_find_sufficient(self, request)
+
+    def find_sufficient(self, request: CertificationFinding) -> Step:
+        """A coordinator finds a certification complete and sufficient."""
+        return self._granted(request, certifying.find_sufficient)
+
+    def may_extend_certification(self, request: CertificationExtension) -> Refusal | None:
+        """Why not, or None."""
+        return None if self.has_heard(request) else certifying.may_extend(self, request)
+
+    def extend_certification(self, request: CertificationExtension) -> Step:
+        """More time for an employee who tried."""
+        return self._granted(request, certifying.extend)
+
+    def may_close(self, request: Closing) -> Refusal | None:
+        """Why not, or None."""
+        return None if self.has_heard(request) else ending.may_close(self, request)
+
+    def close(self, request: Closing) -> Step:
+        """A coordinator closes the case."""
+        return self._granted(request, ending.close)
+
+    def may_reopen(self, request: Reopening) -> Refusal | None:
+        """Why not, or None."""
+        return None if self.has_heard(request) else ending.may_reopen(self, request)
+
+    def reopen(self, request: Reopening) -> Step:
+        """A coordinator opens a closed case again; everything in it is kept."""
+        return self._granted(request, ending.reopen)
+
+    def may_change_custodian(self, request: CustodianChange) -> Refusal | None:
+        """Why not, or None. Compare and set: the caller names the custody it believes in."""
+        return None if self.has_heard(request) else ending.may_change_custodian(self, request)
+
+    def change_custodian(self, request: CustodianChange) -> Step:
+        """The case goes to another custodian's coordinator; no deadline and no decision changes."""
+        return self._granted(request, ending.change_custodian)
+
+    def notice_accepted(self, key: str, role: Role, *, at: datetime) -> Step:
+        """A mail server took a notice: clocks that run from its receipt start now."""
+        turn = Turn(self, at=at, by=SYSTEM)
+        outcomes.notice_accepted(turn, key, role)
+        return turn.done()
+
+    def notice_failed(self, key: str, role: Role, failure: str, *, at: datetime) -> Step:
+        """A notice cannot be delivered: the Liaison is asked to see to it."""
+        turn = Turn(self, at=at, by=SYSTEM)
+        outcomes.notice_failed(turn, key, role, failure)
+        return turn.done()
+
+    def charge_posted(self, cause: str, minutes_beyond: int, schedule_known: bool, *, at: datetime) -> Step:
+        """The ledger answered. A person is asked only if it could not charge all."""
+        turn = Turn(self, at=at, by=SYSTEM)
+        outcomes.charge_posted(turn, cause, minutes_beyond, schedule_known)
+        return turn.done()
+
+    def time_passed(self, *, now: datetime) -> Step:
+        """Deadlines that ended by now are overdue and become tasks. Nothing is approved or denied by it."""
+        turn = Turn(self, at=now, by=SYSTEM)
+        outcomes.time_passed(turn)
+        return turn.done()
+
+    def _turn(self, message: Message) -> Turn:
+        return Turn(self, at=message.received_at, by=message.by, message_id=message.message_id)
+
+    def _hear(self, fact: F, react: Callable[[Turn, F], None]) -> Step:
+        """The same fact twice is one fact. For a closed case it becomes a task, and changes nothing."""
+        if self.has_heard(fact):
+            return Step(self, ())
+        turn = self._turn(fact)
+        if self.closure.is_closed:
+            turn.ask(TaskKind.FACT_FOR_CLOSED_CASE, about=fact.message_id, fact=type(fact).__name__)
+        else:
+            react(turn, fact)
+        return turn.done()
+
+    def _granted(self, request: R, grant: Callable[[Turn, R], None]) -> Step:
+        """A request granted before under its id is answered again, not done again."""
+        if self.has_heard(request):
+            return Step(self, ())
+        turn = self._turn(request)
+        grant(turn, request)
+        return turn.done()

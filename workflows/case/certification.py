@@ -1,0 +1,90 @@
+"""The certification track: one for each reason that needs one.
+
+Knows: how a certification is asked for, received, found deficient, cured and found sufficient. Never knows: its
+content, the provider, or when its time is over: that is a deadline. 29 CFR 825.305-307, 825.313.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+from workflows.rules.reasons import LeaveReason
+from workflows.rules.sufficiency import CertificationItem, Defect
+from workflows.values import Frozen
+
+# 825.122(k): bonding with a healthy child needs no medical certification.
+NEEDS_NONE = (LeaveReason.BONDING,)
+
+
+class CertificationState(StrEnum):
+    """Where a certification stands."""
+
+    NOT_ASKED = "not_asked"
+    ASKED = "asked"
+    RECEIVED = "received"
+    DEFICIENT = "deficient"
+    SUFFICIENT = "sufficient"
+    NO_LONGER_NEEDED = "no_longer_needed"
+
+
+class Certification(Frozen):
+    """The certification of one reason. `asked_at` is when the written request reached the employee."""
+
+    number: int
+    reason: LeaveReason
+    state: CertificationState = CertificationState.NOT_ASKED
+    asked_at: datetime | None = None
+    received_at: datetime | None = None
+    document: str | None = None
+    defect: Defect | None = None
+    items: tuple[CertificationItem, ...] = ()
+
+    @property
+    def due_key(self) -> str:
+        """Key of its deadline."""
+        return f"certification/{self.number}"
+
+    @property
+    def reminder_key(self) -> str:
+        """Key of its reminder."""
+        return f"reminder/{self.number}"
+
+    @property
+    def cure_key(self) -> str:
+        """Key of its cure."""
+        return f"cure/{self.number}"
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether the employee still has to hand something in."""
+        return self.state in (CertificationState.ASKED, CertificationState.DEFICIENT)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing more is needed before a decision."""
+        return self.state in (CertificationState.SUFFICIENT, CertificationState.NO_LONGER_NEEDED)
+
+    def asked(self, *, at: datetime) -> "Certification":
+        """The written request reached the employee."""
+        return self.model_copy(update={"state": CertificationState.ASKED, "asked_at": at})
+
+    def received(self, document: str, *, at: datetime) -> "Certification":
+        """A paper came; nobody has judged it."""
+        return self.model_copy(update={"state": CertificationState.RECEIVED, "document": document, "received_at": at})
+
+    def found_deficient(self, defect: Defect, items: tuple[CertificationItem, ...]) -> "Certification":
+        """A coordinator named what is missing."""
+        return self.model_copy(update={"state": CertificationState.DEFICIENT, "defect": defect, "items": items})
+
+    def found_sufficient(self) -> "Certification":
+        """A coordinator found it complete and sufficient."""
+        return self.model_copy(update={"state": CertificationState.SUFFICIENT, "defect": None, "items": ()})
+
+    def let_go(self) -> "Certification":
+        """The need ended: nothing is asked any more."""
+        return self.model_copy(update={"state": CertificationState.NO_LONGER_NEEDED})
+
+
+def needed_for(reasons: tuple[LeaveReason, ...]) -> tuple[Certification, ...]:
+    """One certification for each reason that needs one, in the order of the request."""
+    once = dict.fromkeys(reason for reason in reasons if reason not in NEEDS_NONE)
+    return tuple(Certification(number=n, reason=reason) for n, reason in enumerate(once, start=1))

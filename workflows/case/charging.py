@@ -1,0 +1,69 @@
+"""What of a case goes to the ledger: approved days of continuous leave, and absences inside approved periods.
+
+Knows: which cause stands for what. Never knows: hours, schedules or balances: the ledger has them.
+29 CFR 825.205(b): only leave taken under an approved period is charged, each clock hour once.
+"""
+
+from typing import TYPE_CHECKING
+
+from workflows.case.absences import Absence
+from workflows.case.designation import Period
+from workflows.case.duties import ChargeAbsence, ChargeNothing, ChargePeriod
+from workflows.rules.calendar import day_of
+from workflows.rules.reasons import LeaveShape
+
+if TYPE_CHECKING:
+    from workflows.case.turn import Turn
+
+
+def charge_period(turn: "Turn", period: Period) -> None:
+    """The decided days of a continuous period. An open end is charged when it is known."""
+    if period.shape is not LeaveShape.CONTINUOUS or period.decided is None:
+        return
+    span = period.decided
+    charge = ChargePeriod(first_on=span.first_on, last_on=span.last_on) if span.last_on else ChargeNothing()
+    turn.charge(f"period/{period.number}", period.sequence, period.reason, charge, known_at=turn.at)
+
+
+def uncharge_period(turn: "Turn", period: Period) -> None:
+    """Nothing of a period was taken."""
+    if period.shape is LeaveShape.CONTINUOUS and period.decided is not None:
+        turn.charge(f"period/{period.number}", period.sequence, period.reason, ChargeNothing(), known_at=turn.at)
+
+
+def charge_absences_of(turn: "Turn", period: Period) -> None:
+    """What was reported while the period waited for its decision."""
+    for absence in turn.case.absences.standing:
+        if not charged_whole(period) and period.covers(day_of(absence.starts_at)):
+            charge_absence(turn, absence)
+
+
+def charge_absence(turn: "Turn", absence: Absence) -> None:
+    """One absence, if an approved period that counts by absence covers its day."""
+    period = period_of(turn, absence)
+    if period is None:
+        return
+    charge = ChargeAbsence(starts_at=absence.starts_at, ends_at=absence.ends_at)
+    turn.charge(_cause(absence), absence.sequence, period.reason, charge, known_at=turn.at)
+
+
+def uncharge_absence(turn: "Turn", absence: Absence) -> None:
+    """It is not taken, or not for this need."""
+    period = period_of(turn, absence)
+    reason = period.reason if period else turn.case.periods[0].reason
+    turn.charge(_cause(absence), absence.sequence + 1, reason, ChargeNothing(), known_at=turn.at)
+
+
+def period_of(turn: "Turn", absence: Absence) -> Period | None:
+    """The approved period under which an absence counts."""
+    on = day_of(absence.starts_at)
+    return next((p for p in turn.case.periods if not charged_whole(p) and p.covers(on)), None)
+
+
+def charged_whole(period: Period) -> bool:
+    """Whether its days are charged as a span, so that single absences in it are not."""
+    return period.shape is LeaveShape.CONTINUOUS
+
+
+def _cause(absence: Absence) -> str:
+    return f"absence/{absence.thread}"

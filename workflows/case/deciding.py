@@ -1,0 +1,216 @@
+"""Decisions on periods: approved by one named person, denied only by two, changed when dates change.
+
+Knows: what a decision needs and what it owes. Never knows: who holds which office, or any timer: no machine decides.
+29 CFR 825.300(d), 825.305(d), 825.313; programme row 13.
+"""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from workflows.case.certification import Certification
+from workflows.case.charging import charge_absences_of, charge_period
+from workflows.case.deadlines import DeadlineKind
+from workflows.case.designation import Decision, Period
+from workflows.case.duties import TaskKind
+from workflows.case.notices import (
+    AlertSubject,
+    DenialNotice,
+    DesignationNotice,
+    Role,
+    Span,
+    SupervisorAlert,
+)
+from workflows.case.powers import may_act
+from workflows.case.refusals import Refusal, RefusalCode
+from workflows.case.said import Approval, DatesChanged, DenialConfirmation, DenialGround, DenialProposal, Program
+from workflows.rules.calendar import day_of, days_after, end_of_day
+
+if TYPE_CHECKING:
+    from workflows.case.case import LeaveCase
+    from workflows.case.turn import Turn
+
+
+def may_approve(case: "LeaveCase", request: Approval) -> Refusal | None:
+    """Every period named must exist, wait for a decision, and have what a decision needs."""
+    refusal = may_act(case, request)
+    if refusal is not None:
+        return refusal
+    if any(case.period(number) is None for number in request.periods):
+        return Refusal(code=RefusalCode.NO_SUCH_PERIOD)
+    chosen = _chosen(case, request)
+    if not chosen or len(chosen) < len(set(request.periods)):
+        return Refusal(code=RefusalCode.ALREADY_DECIDED)
+    if request.program is Program.FMLA and case.eligibility.is_refused:
+        return Refusal(code=RefusalCode.NOT_ELIGIBLE)
+    if any(not _is_settled(_certification_of(case, period)) for period in chosen):
+        return Refusal(code=RefusalCode.CERTIFICATION_NOT_SUFFICIENT)
+    return None
+
+
+def approve(turn: "Turn", request: Approval) -> None:
+    """The designation notice goes to the employee, the dates to the supervisors, the days to the ledger."""
+    chosen = _chosen(turn.case, request)
+    approved = [p.approved(by=request.by, at=turn.at, program=request.program) for p in chosen]
+    _replace(turn, *approved)
+    for before, after in zip(chosen, approved, strict=True):
+        turn.note("approved", rule="D3", period=after.number, program=request.program.value, changed=before.is_approved)
+        _tell_supervisors(turn, before.decided, after)
+        charge_period(turn, after)
+        charge_absences_of(turn, after)
+        _expect_return(turn, after)
+    _designate(turn, approved, changed=any(p.is_approved for p in chosen))
+    turn.tasks_done(TaskKind.CONFIRM_DENIAL)
+    _all_decided(turn)
+
+
+def may_propose_denial(case: "LeaveCase", request: DenialProposal) -> Refusal | None:
+    """A denial for what did not come is too early while it may still come."""
+    refusal = may_act(case, request)
+    if refusal is not None:
+        return refusal
+    period = case.period(request.period)
+    if period is None:
+        return Refusal(code=RefusalCode.NO_SUCH_PERIOD)
+    if period.decision is not Decision.PENDING:
+        return Refusal(code=RefusalCode.ALREADY_DECIDED)
+    return _too_early(case, period, request.ground)
+
+
+def propose_denial(turn: "Turn", request: DenialProposal) -> None:
+    """Someone else is asked to look at it. Nothing is denied."""
+    period = turn.case.period(request.period)
+    if period is None:
+        return
+    _replace(turn, period.denial_proposed(request.ground, by=request.by))
+    turn.note("denial_proposed", rule="G4", period=period.number, ground=request.ground.value)
+    turn.ask(TaskKind.CONFIRM_DENIAL, about=f"period/{period.number}", proposed_by=request.by)
+
+
+def may_confirm_denial(case: "LeaveCase", request: DenialConfirmation) -> Refusal | None:
+    """A second person, and the ground must still hold."""
+    refusal = may_act(case, request)
+    if refusal is not None:
+        return refusal
+    period = case.period(request.period)
+    if period is None:
+        return Refusal(code=RefusalCode.NO_SUCH_PERIOD)
+    if period.decision is not Decision.DENIAL_PROPOSED or period.ground is None:
+        return Refusal(code=RefusalCode.NO_DENIAL_PROPOSED)
+    if period.proposed_by == request.by:
+        return Refusal(code=RefusalCode.SAME_PERSON)
+    return _too_early(case, period, period.ground)
+
+
+def confirm_denial(turn: "Turn", request: DenialConfirmation) -> None:
+    """The letter says why and what can be done now."""
+    period = turn.case.period(request.period)
+    if period is None or period.ground is None:
+        return
+    _replace(turn, period.denied(by=request.by, at=turn.at))
+    turn.note("denied", rule="G4", period=period.number, ground=period.ground.value, proposed_by=period.proposed_by)
+    notice = DenialNotice(periods=(period.asked,), ground=period.ground.value, decided_on=day_of(turn.at))
+    turn.send(Role.EMPLOYEE, notice, about="designation_notice")
+    turn.tasks_done(TaskKind.CONFIRM_DENIAL, about=f"period/{period.number}")
+    _all_decided(turn)
+
+
+def dates_changed(turn: "Turn", told: DatesChanged) -> None:
+    """Inside the approved days a change holds at once; beyond them a person decides again."""
+    period = turn.case.period(told.period)
+    if period is None or period.decision is Decision.WITHDRAWN or _is_backwards(told):
+        turn.note("dates_contradict", period=told.period)
+        turn.ask(TaskKind.FACT_CONTRADICTS, about=told.message_id, fact="dates_changed")
+        return
+    changed = period.with_dates(Span(first_on=told.first_on, last_on=told.last_on))
+    _replace(turn, changed)
+    turn.note("dates_changed", rule="F6", period=period.number, awaits_decision=changed.awaits_decision)
+    if changed.decided != period.decided:
+        dates_hold(turn, period, changed)
+    if changed.awaits_decision:
+        turn.ask(TaskKind.DECIDE, about=f"period/{period.number}")
+
+
+def dates_hold(turn: "Turn", before: Period, after: Period) -> None:
+    """New decided dates: everybody who was told the old ones is told the new, old beside new."""
+    _tell_supervisors(turn, before.decided, after)
+    charge_period(turn, after)
+    _expect_return(turn, after)
+    _designate(turn, [after], changed=True)
+
+
+def _all_decided(turn: "Turn") -> None:
+    if not any(p.awaits_decision for p in turn.case.periods):
+        turn.tasks_done(TaskKind.DECIDE, TaskKind.JUDGE_ELIGIBILITY)
+
+
+def _chosen(case: "LeaveCase", request: Approval) -> list[Period]:
+    return [p for p in case.periods if p.awaits_decision and (not request.periods or p.number in request.periods)]
+
+
+def _certification_of(case: "LeaveCase", period: Period) -> Certification | None:
+    return next((c for c in case.certifications if c.reason is period.reason), None)
+
+
+def _is_settled(certification: Certification | None) -> bool:
+    return certification is None or certification.is_settled
+
+
+def _too_early(case: "LeaveCase", period: Period, ground: DenialGround) -> Refusal | None:
+    certification = _certification_of(case, period)
+    if certification is None:
+        return None
+    clocks = {
+        DenialGround.CERTIFICATION_NOT_PROVIDED: certification.due_key,
+        DenialGround.CERTIFICATION_NOT_CURED: certification.cure_key,
+    }
+    if ground not in clocks:
+        return None
+    clock = case.deadline(clocks[ground])
+    if clock is None or clock.is_running or not certification.is_waited_for:
+        return Refusal(code=RefusalCode.STILL_IN_TIME)
+    return None
+
+
+def _is_backwards(told: DatesChanged) -> bool:
+    return told.last_on is not None and told.last_on < told.first_on
+
+
+def _tell_supervisors(turn: "Turn", before: Span | None, period: Period) -> None:
+    # Of intermittent leave a supervisor learns each absence, and nothing before it.
+    if period.is_intermittent or period.decided is None or period.decided == before:
+        return
+    alert = SupervisorAlert(
+        subject=AlertSubject.LEAVE_DATES_CHANGED if before else AlertSubject.LEAVE_DATES,
+        spans=(period.decided,),
+        spans_before=(before,) if before else (),
+        thread=f"period/{period.number}",
+        sequence=period.sequence,
+    )
+    turn.alert(alert, on=day_of(turn.at))
+
+
+def _designate(turn: "Turn", periods: list[Period], *, changed: bool) -> None:
+    notice = DesignationNotice(
+        periods=tuple(p.decided for p in periods if p.decided is not None),
+        intermittent=any(p.is_intermittent for p in periods),
+        program=(periods[0].program or Program.FMLA).value,
+        clearance_asked=turn.case.clearance_asked,
+        changed=changed,
+    )
+    turn.send(Role.EMPLOYEE, notice, about="designation_notice")
+
+
+def _expect_return(turn: "Turn", period: Period) -> None:
+    if period.is_intermittent or period.decided is None or period.returned_on is not None:
+        return
+    key = f"return/{period.number}"
+    if period.decided.last_on is None:
+        return
+    # The day after the last one is the first on which a return can be reported.
+    due_on: date = days_after(period.decided.last_on, 1)
+    turn.start_deadline(DeadlineKind.RETURN, key, rule="J7", started_at=turn.at, due_at=end_of_day(due_on))
+
+
+def _replace(turn: "Turn", *changed: Period) -> None:
+    by_number = {p.number: p for p in changed}
+    turn.change(periods=tuple(by_number.get(p.number, p) for p in turn.case.periods))

@@ -1,0 +1,139 @@
+"""What the case owes the world: six kinds of duty, each with a key that is unique for ever.
+
+Knows: what must be done and for whom. Never knows: how, when, or whether it is done already.
+Doing a duty twice under one key is doing it once: every row that a deed writes carries the key.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from workflows.case.notices import Notice, Role
+from workflows.values import Frozen
+
+
+class Note(Frozen):
+    """A line of the case history: who did or said what, when, under which rule. Codes and counts, never free text."""
+
+    duty: Literal["note"] = "note"
+    key: str
+    at: datetime
+    by: str
+    what: str
+    rule: str | None = None
+    citation: str | None = None
+    facts: dict[str, str] = {}
+
+
+class TaskKind(StrEnum):
+    """What a person is asked to do."""
+
+    FIND_EMPLOYMENT = "find_employment_record"
+    JUDGE_ELIGIBILITY = "judge_eligibility"
+    JUDGE_CERTIFICATION = "judge_certification"
+    DECIDE = "decide"
+    CONFIRM_DENIAL = "confirm_denial"
+    CERTIFICATION_OVERDUE = "certification_overdue"
+    CURE_OVERDUE = "cure_overdue"
+    NOTICE_MISSED = "notice_missed"
+    NOTICE_FAILED = "notice_failed"
+    RETURN_NOT_REPORTED = "return_not_reported"
+    CLEARANCE = "clearance"
+    REQUEST_REFUSED = "request_refused"
+    UNREADABLE_MESSAGE = "unreadable_message"
+    UNKNOWN_MESSAGE = "unknown_message"
+    CANCELLATION_ASKED = "cancellation_asked"
+    FACT_FOR_CLOSED_CASE = "fact_for_closed_case"
+    FACT_CONTRADICTS = "fact_contradicts"
+    ABSENCE_OUTSIDE_LEAVE = "absence_outside_leave"
+    ENTITLEMENT_USED_UP = "entitlement_used_up"
+    CHARGE_NOT_POSSIBLE = "charge_not_possible"
+    BEREAVEMENT_REVIEW = "bereavement_review"
+    DEADLINE_PASSED_IN_HANDOVER = "deadline_passed_in_handover"
+
+
+class AskPerson(Frozen):
+    """Something only a person can do: a line on the worklist of a role."""
+
+    duty: Literal["ask_person"] = "ask_person"
+    key: str
+    at: datetime
+    kind: TaskKind
+    role: Role
+    facts: dict[str, str] = {}
+
+
+class ChargePeriod(Frozen):
+    """All scheduled time of these days."""
+
+    of: Literal["period"] = "period"
+    first_on: date
+    last_on: date
+
+
+class ChargeAbsence(Frozen):
+    """The scheduled time inside this interval."""
+
+    of: Literal["absence"] = "absence"
+    starts_at: datetime
+    ends_at: datetime
+
+
+class ChargeNothing(Frozen):
+    """Nothing: whatever was charged for the cause is reversed."""
+
+    of: Literal["nothing"] = "nothing"
+
+
+Chargeable = Annotated[ChargePeriod | ChargeAbsence | ChargeNothing, Field(discriminator="of")]
+
+
+class PostCharge(Frozen):
+    """Make the standing entries of a cause equal to this. A lower `sequence` that arrives later changes nothing."""
+
+    duty: Literal["post_charge"] = "post_charge"
+    key: str
+    cause: str
+    sequence: int
+    at: datetime
+    known_at: datetime
+    reason: str
+    charge: Chargeable
+
+
+class Withdraw(Frozen):
+    """Notices not sent yet that must not be sent any more, and tasks that nobody needs to do any more."""
+
+    duty: Literal["withdraw"] = "withdraw"
+    key: str
+    at: datetime
+    notices: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
+
+
+class SendNotice(Frozen):
+    """A notice to one role."""
+
+    duty: Literal["send_notice"] = "send_notice"
+    key: str
+    at: datetime
+    role: Role
+    notice: Notice
+
+
+class AlertSupervisors(Frozen):
+    """An alert to whoever supervises the employee on that day: supervisor and next level, or who stands in."""
+
+    duty: Literal["alert_supervisors"] = "alert_supervisors"
+    key: str
+    at: datetime
+    on: date
+    alert: Notice
+
+
+Duty = Annotated[
+    Note | AskPerson | PostCharge | Withdraw | SendNotice | AlertSupervisors,
+    Field(discriminator="duty"),
+]

@@ -1,0 +1,289 @@
+"""How a need and a case end: a death, a withdrawal, a return, a closure; and a case in new hands.
+
+Knows: what each of them stops, reverses and owes. Never knows: a relation, a cause, or the paper of a clearance.
+Law part 1.12; 29 CFR 825.124, 825.311, 825.312; programme rows 8, 9, 14.
+"""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from workflows.case.absence_reports import let_go
+from workflows.case.charging import charge_period, charged_whole, uncharge_period
+from workflows.case.deadlines import DeadlineKind
+from workflows.case.deciding import dates_hold
+from workflows.case.designation import Decision, Period
+from workflows.case.duties import TaskKind
+from workflows.case.fitness import ClearanceState
+from workflows.case.intake import last_day_before
+from workflows.case.notices import BereavementReview, CustodianChanged, DueOn, LeaveEnded, NeedEnded, Role
+from workflows.case.powers import is_in_custody, may_act
+from workflows.case.refusals import Refusal, RefusalCode
+from workflows.case.said import (
+    Closing,
+    CustodianChange,
+    DocumentReceived,
+    FamilyMemberDied,
+    Reopening,
+    RequestWithdrawn,
+    ReturnedToWork,
+)
+from workflows.rules.calendar import day_of, days_after
+from workflows.rules.reasons import LeaveReason
+
+if TYPE_CHECKING:
+    from workflows.case.case import LeaveCase
+    from workflows.case.turn import Turn
+
+CARE = (LeaveReason.FAMILY_CARE, LeaveReason.MILITARY_CAREGIVER)
+
+CLOCKS_OF_A_NEED = (
+    DeadlineKind.RIGHTS_NOTICE,
+    DeadlineKind.ELIGIBILITY_NOTICE,
+    DeadlineKind.CERTIFICATION,
+    DeadlineKind.CERTIFICATION_REMINDER,
+    DeadlineKind.CURE,
+    DeadlineKind.DESIGNATION_NOTICE,
+    DeadlineKind.RETURN,
+)
+
+ASKING = ("rights_notice", "certification_reminder", "certification_overdue", "deficiency_notice")
+"""Notices that ask for something: none of them may reach somebody whose need has ended."""
+
+ABOUT_PAPERS = (
+    TaskKind.JUDGE_CERTIFICATION,
+    TaskKind.CERTIFICATION_OVERDUE,
+    TaskKind.CURE_OVERDUE,
+    TaskKind.NOTICE_MISSED,
+    TaskKind.JUDGE_ELIGIBILITY,
+)
+
+
+def family_member_died(turn: "Turn", told: FamilyMemberDied) -> None:
+    """Care ends that day. The date may follow: then what lies between is settled once more."""
+    case = turn.case
+    care = [p for p in case.periods if p.reason in CARE]
+    if not care:
+        turn.ask(TaskKind.FACT_CONTRADICTS, about=told.message_id, fact="family_member_died")
+        return
+    is_first = not case.closure.need_is_over
+    if not is_first and (told.died_on is None or told.died_on == case.closure.need_ended_on):
+        return
+    ended_on = told.died_on or day_of(told.received_at)
+    closure = case.closure.model_copy(
+        update={"need_ended_at": case.closure.need_ended_at or told.received_at, "need_ended_on": told.died_on}
+    )
+    turn.change(closure=closure)
+    turn.note("need_ended", rule="F6", date_known=told.died_on is not None)
+    _stop_the_need(turn, care, ended_on)
+    if is_first:
+        turn.send(Role.EMPLOYEE, NeedEnded(ended_on=told.died_on))
+    if told.died_on is not None:
+        turn.send(Role.LIAISON, BereavementReview(ended_on=told.died_on))
+        turn.ask(TaskKind.BEREAVEMENT_REVIEW, Role.LIAISON, ended_on=told.died_on)
+
+
+def _stop_the_need(turn: "Turn", periods: list[Period], ended_on: date) -> None:
+    """Nothing is asked, nothing runs, and no day after the end is charged."""
+    others = [p for p in turn.case.periods if p not in periods]
+    if not others:
+        turn.stop_deadlines(*CLOCKS_OF_A_NEED)
+        turn.withdraw_notices(*ASKING)
+        turn.tasks_done(*ABOUT_PAPERS, TaskKind.DECIDE)
+    reasons = [p.reason for p in periods]
+    for certification in turn.case.certifications:
+        if certification.reason in reasons and not certification.is_settled:
+            for key in (certification.due_key, certification.reminder_key, certification.cure_key):
+                _stop(turn, key)
+            turn.tasks_done(*ABOUT_PAPERS, about=certification.due_key)
+    turn.change(
+        certifications=tuple(
+            c.let_go() if c.reason in reasons and not c.is_settled else c for c in turn.case.certifications
+        )
+    )
+    for period in periods:
+        _end(turn, period, ended_on)
+
+
+def _stop(turn: "Turn", key: str) -> None:
+    deadline = turn.case.deadline(key)
+    if deadline is not None:
+        turn.set_deadline(deadline.stopped(at=turn.at))
+
+
+def _end(turn: "Turn", period: Period, ended_on: date) -> None:
+    """The period ends with that day; supervisors hear of new dates from the agency, not from an automatic letter."""
+    if period.decision in (Decision.DENIED, Decision.WITHDRAWN):
+        return
+    if not charged_whole(period):
+        for absence in turn.case.absences.standing:
+            if period.covers(day_of(absence.starts_at)) and day_of(absence.starts_at) > ended_on:
+                let_go(turn, absence)
+    ended = period.ended_on(ended_on)
+    turn.change(periods=tuple(ended if p.number == period.number else p for p in turn.case.periods))
+    if ended.decision is Decision.WITHDRAWN:
+        uncharge_period(turn, ended)
+    elif ended.decided != period.decided:
+        charge_period(turn, ended)
+
+
+def request_withdrawn(turn: "Turn", told: RequestWithdrawn) -> None:
+    """What lies ahead is taken back; what was taken already stays."""
+    chosen = [p for p in turn.case.periods if told.period in (None, p.number)]
+    if not chosen:
+        turn.ask(TaskKind.FACT_CONTRADICTS, about=told.message_id, fact="request_withdrawn")
+        return
+    today = day_of(told.received_at)
+    turn.note("request_withdrawn", period=told.period)
+    for period in chosen:
+        _take_back(turn, period, today)
+    if all(p.decision in (Decision.WITHDRAWN, Decision.DENIED) for p in turn.case.periods):
+        turn.stop_deadlines(*CLOCKS_OF_A_NEED)
+        turn.withdraw_notices(*ASKING)
+        turn.tasks_done(*ABOUT_PAPERS, TaskKind.DECIDE, TaskKind.CONFIRM_DENIAL)
+
+
+def _take_back(turn: "Turn", period: Period, today: date) -> None:
+    if period.decision in (Decision.DENIED, Decision.WITHDRAWN):
+        return
+    for absence in turn.case.absences.standing:
+        if not charged_whole(period) and period.covers(day_of(absence.starts_at)) and day_of(absence.starts_at) > today:
+            let_go(turn, absence)
+    has_begun = period.is_approved and period.asked.first_on <= today
+    after = period.ended_on(today) if has_begun else period.withdrawn()
+    turn.change(periods=tuple(after if p.number == period.number else p for p in turn.case.periods))
+    _stop(turn, f"return/{period.number}")
+    if after.decision is Decision.WITHDRAWN:
+        uncharge_period(turn, after)
+    elif after.decided != period.decided:
+        dates_hold(turn, period, after)
+
+
+def returned_to_work(turn: "Turn", told: ReturnedToWork) -> None:
+    """Back at work: continuous leave ends with the day before, and clearance is looked for where it is asked."""
+    running = [
+        p
+        for p in turn.case.periods
+        if p.is_approved and not p.is_intermittent and p.decided and p.decided.first_on <= told.returned_on
+    ]
+    turn.note("returned_to_work", rule="J7", returned_on=told.returned_on)
+    if not running:
+        turn.ask(TaskKind.FACT_CONTRADICTS, about=told.message_id, fact="returned_to_work")
+        return
+    for period in running:
+        if period.returned_on is None:
+            _came_back(turn, period, told.returned_on)
+    turn.tasks_done(TaskKind.RETURN_NOT_REPORTED)
+    if turn.case.fitness.state is not ClearanceState.RECEIVED and turn.case.clearance_asked:
+        turn.change(fitness=turn.case.fitness.model_copy(update={"state": ClearanceState.ASKED}))
+        turn.ask(TaskKind.CLEARANCE, Role.LIAISON)
+
+
+def _came_back(turn: "Turn", period: Period, returned_on: date) -> None:
+    last_on = days_after(returned_on, -1)
+    after = period.model_copy(update={"returned_on": returned_on})
+    if after.decided is not None and (after.decided.last_on is None or after.decided.last_on > last_on):
+        after = after.ended_on(last_on).model_copy(update={"returned_on": returned_on})
+    turn.change(periods=tuple(after if p.number == period.number else p for p in turn.case.periods))
+    turn.satisfy(f"return/{period.number}", at=turn.at)
+    _stop(turn, f"return/{period.number}")
+    if after.decision is Decision.APPROVED and after.decided != period.decided:
+        dates_hold(turn, period, after)
+
+
+def clearance_received(turn: "Turn", told: DocumentReceived) -> None:
+    """A copy comes here only if the days were designated (programme row 8); otherwise a person looks at it."""
+    if not any(p.is_approved for p in turn.case.periods):
+        turn.ask(TaskKind.FACT_CONTRADICTS, about=told.document, fact="clearance_without_designation")
+        return
+    fitness = turn.case.fitness.model_copy(
+        update={"state": ClearanceState.RECEIVED, "document": told.document, "received_at": told.received_at}
+    )
+    turn.change(fitness=fitness)
+    turn.tasks_done(TaskKind.CLEARANCE)
+
+
+def may_close(case: "LeaveCase", request: Closing) -> Refusal | None:
+    """Nothing undecided, no leave running, no clearance missing."""
+    refusal = may_act(case, request)
+    if refusal is not None:
+        return refusal
+    if case.closure.need_is_over:
+        return None
+    if any(p.awaits_decision for p in case.periods):
+        return Refusal(code=RefusalCode.DECISION_OPEN)
+    if any(_goes_on(p, day_of(request.received_at)) for p in case.periods):
+        return Refusal(code=RefusalCode.LEAVE_NOT_OVER)
+    if case.fitness.state is ClearanceState.ASKED:
+        return Refusal(code=RefusalCode.CLEARANCE_OPEN)
+    return None
+
+
+def _goes_on(period: Period, today: date) -> bool:
+    if not period.is_approved or period.decided is None or period.returned_on is not None:
+        return False
+    return period.decided.last_on is None or period.decided.last_on >= today
+
+
+def close(turn: "Turn", request: Closing) -> None:
+    """No clock runs in a closed case, and no task is left."""
+    closure = turn.case.closure.model_copy(
+        update={"closed_at": turn.at, "ground": request.ground, "closed_by": request.by}
+    )
+    turn.change(closure=closure)
+    turn.stop_deadlines(*DeadlineKind)
+    turn.tasks_done(*(kind for kind in TaskKind if kind is not TaskKind.BEREAVEMENT_REVIEW))
+    turn.withdraw_notices(*ASKING)
+    turn.note("closed", ground=request.ground.value)
+    turn.send(Role.EMPLOYEE, LeaveEnded(closed_on=day_of(turn.at), ground=request.ground.value))
+
+
+def may_reopen(case: "LeaveCase", request: Reopening) -> Refusal | None:
+    """Only a closed case, and only by its custodian."""
+    if not case.closure.is_closed:
+        return Refusal(code=RefusalCode.CASE_OPEN)
+    return is_in_custody(case, request)
+
+
+def reopen(turn: "Turn", request: Reopening) -> None:
+    """Open again as it was; the closing stays in the history. Someone looks at what is to be done."""
+    closure = turn.case.closure.model_copy(update={"closed_at": None, "ground": None, "closed_by": None})
+    turn.change(closure=closure)
+    turn.note("reopened", by=request.by)
+    turn.ask(TaskKind.DECIDE, about="reopened")
+
+
+def may_change_custodian(case: "LeaveCase", request: CustodianChange) -> Refusal | None:
+    """Compare and set: the custody that the caller believes in must be the present one."""
+    if case.closure.is_closed:
+        return Refusal(code=RefusalCode.CASE_CLOSED)
+    if request.custodian is not case.custodian:
+        return Refusal(code=RefusalCode.CUSTODIAN_CHANGED)
+    return None
+
+
+def change_custodian(turn: "Turn", request: CustodianChange) -> None:
+    """New hands, the same clocks. What ended meanwhile acts no more: a person looks at it."""
+    case = turn.case
+    turn.change(custodian=request.to, coordinator=request.coordinator)
+    turn.note("custodian_changed", was=case.custodian.value, now=request.to.value, batch=request.batch)
+    for deadline in case.deadlines:
+        if deadline.is_running and deadline.due_at <= turn.at:
+            turn.set_deadline(deadline.passed())
+            turn.ask(
+                TaskKind.DEADLINE_PASSED_IN_HANDOVER, about=deadline.key, kind=deadline.kind.value, rule=deadline.rule
+            )
+    letter = CustodianChanged(
+        changed_on=day_of(turn.at),
+        deadlines=_promises_to_the_employee(turn.case),
+        approved=tuple(p.decided for p in turn.case.periods if p.is_approved and p.decided),
+    )
+    turn.send(Role.EMPLOYEE, letter)
+
+
+def _promises_to_the_employee(case: "LeaveCase") -> tuple[DueOn, ...]:
+    told = (DeadlineKind.CERTIFICATION, DeadlineKind.CURE)
+    return tuple(
+        DueOn(kind=d.kind.value, due_on=last_day_before(d.due_at))
+        for d in case.deadlines
+        if d.is_running and d.kind in told
+    )

@@ -1,0 +1,164 @@
+"""How a case begins: the request, the employment record, and the notices that are owed because of them.
+
+Knows: what the first days of a case owe (29 CFR 825.300(b), (c), 825.305). Never knows: a directory, a clock.
+"""
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from workflows.case.certification import Certification, CertificationState, needed_for
+from workflows.case.deadlines import DeadlineKind
+from workflows.case.designation import Period
+from workflows.case.duties import TaskKind
+from workflows.case.eligibility import Eligibility, EligibilityState
+from workflows.case.notices import EligibilityNotice, RequestReceived, RightsNotice, Role, UnmetReason
+from workflows.case.said import LeaveRequest, PeriodAdded
+from workflows.rules.calendar import NEW_YORK, day_of, end_of_day
+from workflows.rules.eligible import EligibilityFinding, EmploymentRecord, fmla_eligibility
+
+if TYPE_CHECKING:
+    from workflows.case.turn import Turn
+
+# A reminder is a courtesy: it goes out in the morning, not at the midnight in which a legal day ends.
+MORNING = time(9)
+
+
+def certifications_for(request: LeaveRequest) -> tuple[Certification, ...]:
+    """One for each reason asked for that needs one."""
+    return needed_for(tuple(period.reason for period in request.periods))
+
+
+def requested(turn: "Turn", request: LeaveRequest) -> None:
+    """The employer's clocks begin when it first knew, whoever knew it, not when the request came."""
+    case = turn.case
+    knew_at = min(request.known_at or request.received_at, request.received_at)
+    due_at = notices_due_at(turn, knew_at)
+    turn.start_deadline(
+        DeadlineKind.ELIGIBILITY_NOTICE, "eligibility_notice", rule="D1", started_at=knew_at, due_at=due_at
+    )
+    turn.start_deadline(DeadlineKind.RIGHTS_NOTICE, "rights_notice", rule="D2", started_at=knew_at, due_at=due_at)
+    turn.note(
+        "request_received",
+        rule="D1",
+        channel=request.channel.value,
+        periods=len(request.periods),
+        consent=request.consent.text_version if request.consent else None,
+        known_on=day_of(knew_at) if request.known_at else None,
+    )
+    receipt = RequestReceived(
+        received_on=day_of(request.received_at),
+        periods=tuple(p.asked for p in case.periods),
+        notice_due_on=last_day_before(due_at),
+    )
+    turn.send(Role.EMPLOYEE, receipt)
+
+
+def notices_due_at(turn: "Turn", started_at: datetime) -> datetime:
+    """Five business days of the employer, ending with the day in New York (D1-D3)."""
+    policy = turn.case.policy
+    return end_of_day(policy.calendar.business_days_after(day_of(started_at), policy.notice_days))
+
+
+def last_day_before(due_at: datetime) -> date:
+    """The last New York day that is in time for a due instant."""
+    return day_of(due_at - timedelta(microseconds=1))
+
+
+def employment_found(turn: "Turn", record: EmploymentRecord | None, coordinator: str | None) -> None:
+    """Eligibility is found, and its notice owed. Unknown is said as unknown, never guessed."""
+    turn.change(coordinator=turn.case.coordinator or coordinator)
+    if record is None:
+        turn.change(eligibility=Eligibility(state=EligibilityState.NO_RECORD))
+        turn.note("employment_record_missing")
+        turn.ask(TaskKind.FIND_EMPLOYMENT)
+        return
+    starts_on = min(p.asked.first_on for p in turn.case.periods)
+    finding = fmla_eligibility(record, starts_on=starts_on, policy=turn.case.policy)
+    turn.change(
+        agency=record.agency,
+        clearance_asked=record.clearance_asked,
+        eligibility=Eligibility(state=EligibilityState.FOUND, finding=finding),
+    )
+    turn.note("eligibility_found", rule="E5", eligible=finding.eligible, unmet=len(finding.unmet))
+    _give_notice(turn, finding, starts_on)
+
+
+def _give_notice(turn: "Turn", finding: EligibilityFinding, starts_on: date) -> None:
+    unmet = tuple(UnmetReason(test=u.code.value, citation=u.citation, met_on=u.met_on) for u in finding.unmet)
+    turn.send(Role.EMPLOYEE, EligibilityNotice(starts_on=starts_on, eligible=finding.eligible, unmet=unmet))
+    if finding.eligible is None:
+        turn.ask(TaskKind.JUDGE_ELIGIBILITY)
+    if finding.eligible is False:
+        # 825.300(c) gives rights notices to eligible employees; a person still decides, under whichever program fits.
+        turn.stop_deadlines(DeadlineKind.RIGHTS_NOTICE)
+        turn.ask(TaskKind.DECIDE)
+        return
+    rights = RightsNotice(
+        starts_on=starts_on,
+        certification_asked=bool(turn.case.certifications),
+        certification_days=turn.case.policy.certification_days,
+        clearance_asked=turn.case.clearance_asked,
+    )
+    turn.send(Role.EMPLOYEE, rights)
+    if not turn.case.certifications:
+        turn.ask(TaskKind.DECIDE)
+
+
+def period_added(turn: "Turn", told: PeriodAdded) -> None:
+    """One more period of the same need; a reason that is new to the case may need its own certification."""
+    case = turn.case
+    number = len(case.periods) + 1
+    turn.change(periods=(*case.periods, Period.requested(number, told.period)))
+    turn.note("period_added", rule="D1", period=number, shape=told.period.shape.value)
+    new = needed_for((told.period.reason,))
+    if new and all(c.reason is not told.period.reason for c in case.certifications):
+        fresh = new[0].model_copy(update={"number": len(case.certifications) + 1})
+        turn.change(certifications=(*case.certifications, fresh))
+        _ask_again(turn, told.period.first_on)
+    else:
+        turn.ask(TaskKind.DECIDE, about=f"period/{number}")
+
+
+def _ask_again(turn: "Turn", starts_on: date) -> None:
+    if turn.case.eligibility.state is EligibilityState.AWAITED or turn.case.eligibility.is_refused:
+        return  # the first rights notice is still to come, or a person decides already
+    rights = RightsNotice(
+        starts_on=starts_on,
+        certification_asked=True,
+        certification_days=turn.case.policy.certification_days,
+        clearance_asked=turn.case.clearance_asked,
+    )
+    due_at = notices_due_at(turn, turn.at)
+    turn.start_deadline(DeadlineKind.RIGHTS_NOTICE, "rights_notice", rule="D2", started_at=turn.at, due_at=due_at)
+    turn.send(Role.EMPLOYEE, rights)
+
+
+def certifications_asked(turn: "Turn", *, at: datetime) -> None:
+    """The written request reached the employee: 15 calendar days begin, the day of receipt not counted (G2)."""
+    policy = turn.case.policy
+    asked = []
+    for certification in turn.case.certifications:
+        if certification.state is not CertificationState.NOT_ASKED:
+            asked.append(certification)
+            continue
+        due_on = day_of(at) + timedelta(days=policy.certification_days)
+        turn.start_deadline(
+            DeadlineKind.CERTIFICATION, certification.due_key, rule="G2", started_at=at, due_at=end_of_day(due_on)
+        )
+        start_reminder(turn, certification, due_on, at=at)
+        asked.append(certification.asked(at=at))
+    turn.change(certifications=tuple(asked))
+
+
+def start_reminder(turn: "Turn", certification: Certification, due_on: date, *, at: datetime) -> None:
+    """A reminder some days before the due day, where there is still time for one."""
+    remind_on = due_on - timedelta(days=turn.case.policy.reminder_days_before)
+    remind_at = datetime.combine(remind_on, MORNING, NEW_YORK).astimezone(at.tzinfo)
+    if remind_at > at:
+        turn.start_deadline(
+            DeadlineKind.CERTIFICATION_REMINDER,
+            certification.reminder_key,
+            rule="G2",
+            started_at=at,
+            due_at=remind_at,
+        )

@@ -1,0 +1,224 @@
+"""What is said to people: one frozen type for each notice; its fields are all that its template may say of the case.
+
+Knows: what each notice must contain, and its citation. Never knows: addresses, names, words, or how it is sent.
+`SupervisorAlert` has no field for a reason, a leave type, a relation or a paper: what must not leak has no field to
+leak from (29 CFR 825.500(g)). Days are days in America/New_York; instants are aware and in UTC.
+"""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from workflows.rules.sufficiency import CertificationItem, Defect
+from workflows.values import Frozen
+
+
+class Role(StrEnum):
+    """Who a notice is for. The address is found when it is sent, from the directory of that day."""
+
+    EMPLOYEE = "employee"
+    SUPERVISOR = "supervisor"
+    NEXT_LEVEL = "next_level"
+    LIAISON = "liaison"
+    COORDINATOR = "coordinator"
+
+
+class Interval(Frozen):
+    """From one instant to another, the end excluded."""
+
+    starts_at: datetime
+    ends_at: datetime
+
+
+class Span(Frozen):
+    """Two days, both included; an open end means: not known yet."""
+
+    first_on: date
+    last_on: date | None
+
+
+class RequestReceived(Frozen):
+    """Receipt for a leave request: it arrived, this is its reference, this happens next."""
+
+    kind: Literal["request_received"] = "request_received"
+    received_on: date
+    periods: tuple[Span, ...]
+    notice_due_on: date
+
+
+class UnmetReason(Frozen):
+    """A test of eligibility that is not met, and the first day on which it would be, where that can be told."""
+
+    test: str
+    citation: str
+    met_on: date | None
+
+
+class EligibilityNotice(Frozen):
+    """29 CFR 825.300(b): eligible, or at least one reason why not. `eligible` is None while a fact is missing."""
+
+    kind: Literal["eligibility_notice"] = "eligibility_notice"
+    starts_on: date
+    eligible: bool | None
+    unmet: tuple[UnmetReason, ...]
+
+
+class RightsNotice(Frozen):
+    """29 CFR 825.300(c): rights and responsibilities, with the written request for a certification (825.305)."""
+
+    kind: Literal["rights_notice"] = "rights_notice"
+    starts_on: date
+    certification_asked: bool
+    certification_days: int
+    clearance_asked: bool
+
+
+class CertificationReminder(Frozen):
+    """The certification has not come and its due day is near."""
+
+    kind: Literal["certification_reminder"] = "certification_reminder"
+    due_on: date
+
+
+class CertificationOverdue(Frozen):
+    """The due day is over and nothing came: what that means and what can still be done. It is not a denial."""
+
+    kind: Literal["certification_overdue"] = "certification_overdue"
+    due_on: date
+
+
+class CertificationExtended(Frozen):
+    """More time for an employee who tried (29 CFR 825.305(b))."""
+
+    kind: Literal["certification_extended"] = "certification_extended"
+    due_on: date
+
+
+class DocumentReceipt(Frozen):
+    """A paper arrived, when, and of which kind. Nobody has judged it yet."""
+
+    kind: Literal["document_receipt"] = "document_receipt"
+    document: str
+    document_kind: str
+    received_at: datetime
+
+
+class DeficiencyNotice(Frozen):
+    """29 CFR 825.305(c): what is missing, in writing, and the days to cure it, counted from receipt."""
+
+    kind: Literal["deficiency_notice"] = "deficiency_notice"
+    defect: Defect
+    items: tuple[CertificationItem, ...]
+    cure_days: int
+
+
+class DesignationNotice(Frozen):
+    """29 CFR 825.300(d): which periods are protected, whether clearance is asked before the return."""
+
+    kind: Literal["designation_notice"] = "designation_notice"
+    periods: tuple[Span, ...]
+    intermittent: bool
+    program: str
+    clearance_asked: bool
+    changed: bool
+
+
+class DenialNotice(Frozen):
+    """A denial by two named people: the ground, the dates, and what the employee can do now."""
+
+    kind: Literal["denial_notice"] = "denial_notice"
+    periods: tuple[Span, ...]
+    ground: str
+    decided_on: date
+
+
+class NeedEnded(Frozen):
+    """To the employee, after a death in the family, in kind words: nothing more is asked, and where help is."""
+
+    kind: Literal["need_ended"] = "need_ended"
+    ended_on: date | None
+
+
+class BereavementReview(Frozen):
+    """To the Liaison: the day from which bereavement leave may be looked at. Nothing of the relation."""
+
+    kind: Literal["bereavement_review"] = "bereavement_review"
+    ended_on: date | None
+
+
+class PostVacant(Frozen):
+    """To the Liaison: an alert found a vacant post, so somebody must see to the cover."""
+
+    kind: Literal["post_vacant"] = "post_vacant"
+    vacant: Literal["supervisor", "next_level", "both"]
+
+
+class LeaveEnded(Frozen):
+    """To the employee: the case is closed, on which day and how, and how it is opened again."""
+
+    kind: Literal["leave_ended"] = "leave_ended"
+    closed_on: date
+    ground: str
+
+
+class DueOn(Frozen):
+    """A deadline as a letter tells it."""
+
+    kind: str
+    due_on: date
+
+
+class CustodianChanged(Frozen):
+    """To the employee at the hand-over: who answers now, where papers go; deadlines and approvals are unchanged."""
+
+    kind: Literal["custodian_changed"] = "custodian_changed"
+    changed_on: date
+    deadlines: tuple[DueOn, ...]
+    approved: tuple[Span, ...]
+
+
+class AlertSubject(StrEnum):
+    """What a supervisor is told about."""
+
+    LEAVE_DATES = "leave_dates"
+    LEAVE_DATES_CHANGED = "leave_dates_changed"
+    ABSENCE = "absence"
+    ABSENCE_CHANGED = "absence_changed"
+    ABSENCE_CANCELLED = "absence_cancelled"
+    LEAVE_ENDED = "leave_ended"
+
+
+class SupervisorAlert(Frozen):
+    """Who is away when, for the supervisor and the next level; dates or hours, before and after a change."""
+
+    kind: Literal["supervisor_alert"] = "supervisor_alert"
+    subject: AlertSubject
+    spans: tuple[Span, ...] = ()
+    spans_before: tuple[Span, ...] = ()
+    intervals: tuple[Interval, ...] = ()
+    intervals_before: tuple[Interval, ...] = ()
+    thread: str = Field(description="What the alert is about, stable over changes: the calendar entry's identity.")
+    sequence: int = Field(description="Rises with every change of the same thread.")
+
+
+Notice = Annotated[
+    RequestReceived
+    | EligibilityNotice
+    | RightsNotice
+    | CertificationReminder
+    | CertificationOverdue
+    | CertificationExtended
+    | DocumentReceipt
+    | DeficiencyNotice
+    | DesignationNotice
+    | DenialNotice
+    | NeedEnded
+    | BereavementReview
+    | PostVacant
+    | LeaveEnded
+    | CustodianChanged
+    | SupervisorAlert,
+    Field(discriminator="kind"),
+]

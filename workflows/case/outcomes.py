@@ -1,0 +1,119 @@
+"""What became of the duties, and what became of the time: answers that come back to the case as facts.
+
+Knows: which clock an accepted notice starts or meets, and what a passed deadline owes. Never knows: mail or ledger.
+A clock that runs from receipt starts when the notice was accepted, not when it was owed. Nothing is decided here.
+"""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from workflows.case.certification import Certification
+from workflows.case.deadlines import Deadline, DeadlineKind
+from workflows.case.duties import TaskKind
+from workflows.case.intake import certifications_asked, last_day_before
+from workflows.case.notices import CertificationOverdue, CertificationReminder, Role
+from workflows.rules.calendar import day_of, end_of_day
+
+if TYPE_CHECKING:
+    from workflows.case.turn import Awaited, Turn
+
+NOTICE_CLOCKS = (DeadlineKind.ELIGIBILITY_NOTICE, DeadlineKind.RIGHTS_NOTICE, DeadlineKind.DESIGNATION_NOTICE)
+
+
+def notice_accepted(turn: "Turn", key: str, role: Role) -> None:
+    """Clocks of the employer are met, clocks of the employee begin."""
+    if role in (Role.SUPERVISOR, Role.NEXT_LEVEL):
+        turn.change_quietly(last_alert_at=turn.at)
+    awaited = _forget(turn, key)
+    if awaited is None or turn.case.closure.is_closed:
+        return
+    if awaited.kind == "eligibility_notice":
+        turn.satisfy("eligibility_notice", at=turn.at)
+    elif awaited.kind == "rights_notice":
+        turn.satisfy("rights_notice", at=turn.at)
+        if not turn.case.closure.need_is_over:
+            certifications_asked(turn, at=turn.at)
+    elif awaited.kind == "deficiency_notice":
+        _cure_begins(turn, awaited.about)
+    elif awaited.about == "designation_notice":
+        turn.satisfy("designation_notice", at=turn.at)
+
+
+def _cure_begins(turn: "Turn", cure_key: str) -> None:
+    """Seven calendar days from receipt, the day of receipt not counted (825.305(c))."""
+    certification = next((c for c in turn.case.certifications if c.cure_key == cure_key), None)
+    if certification is None or not certification.is_waited_for:
+        return
+    due_on = day_of(turn.at) + timedelta(days=turn.case.policy.cure_days)
+    turn.start_deadline(DeadlineKind.CURE, cure_key, rule="G3", started_at=turn.at, due_at=end_of_day(due_on))
+
+
+def notice_failed(turn: "Turn", key: str, role: Role, failure: str) -> None:
+    """A permanent no is an outcome: the Liaison finds another way to the person."""
+    awaited = _forget(turn, key)
+    kind = awaited.kind if awaited else "supervisor_alert"
+    turn.note("notice_failed", notice=kind, role=role.value, failure=failure)
+    turn.ask(
+        TaskKind.NOTICE_FAILED,
+        Role.LIAISON,
+        about=f"{role.value}/{kind}",
+        notice=kind,
+        role=role.value,
+        failure=failure,
+    )
+
+
+def charge_posted(turn: "Turn", cause: str, minutes_beyond: int, schedule_known: bool) -> None:
+    """A person is asked only where the ledger could not charge all."""
+    if not schedule_known:
+        turn.ask(TaskKind.CHARGE_NOT_POSSIBLE, about=cause, cause=cause)
+    if minutes_beyond > 0:
+        turn.ask(TaskKind.ENTITLEMENT_USED_UP, about="entitlement", cause=cause, minutes_beyond=minutes_beyond)
+
+
+def time_passed(turn: "Turn") -> None:
+    """Each deadline that has ended is overdue and a task; a reminder is sent. No one is denied anything by a clock."""
+    for deadline in turn.case.deadlines:
+        if deadline.is_running and deadline.due_at <= turn.at:
+            _pass(turn, deadline)
+
+
+def _pass(turn: "Turn", deadline: Deadline) -> None:
+    if deadline.kind is DeadlineKind.CERTIFICATION_REMINDER:
+        turn.set_deadline(deadline.stopped(at=turn.at))
+        _remind(turn, deadline)
+        return
+    turn.set_deadline(deadline.passed())
+    turn.note("deadline_passed", rule=deadline.rule, deadline=deadline.key, due_on=last_day_before(deadline.due_at))
+    if deadline.kind in NOTICE_CLOCKS:
+        turn.ask(TaskKind.NOTICE_MISSED, about=deadline.key, notice=deadline.key, rule=deadline.rule)
+    elif deadline.kind is DeadlineKind.CERTIFICATION:
+        turn.send(Role.EMPLOYEE, CertificationOverdue(due_on=last_day_before(deadline.due_at)))
+        turn.ask(TaskKind.CERTIFICATION_OVERDUE, about=deadline.key)
+    elif deadline.kind is DeadlineKind.CURE:
+        turn.ask(TaskKind.CURE_OVERDUE, about=_due_key_of(turn, deadline.key))
+    elif deadline.kind is DeadlineKind.RETURN:
+        turn.ask(TaskKind.RETURN_NOT_REPORTED, Role.LIAISON, about=deadline.key)
+
+
+def _remind(turn: "Turn", reminder: Deadline) -> None:
+    certification = _certification(turn, reminder_key=reminder.key)
+    due = turn.case.deadline(certification.due_key) if certification else None
+    if certification is not None and certification.is_waited_for and due is not None:
+        turn.send(Role.EMPLOYEE, CertificationReminder(due_on=last_day_before(due.due_at)))
+        turn.note("reminded", rule=reminder.rule, due_on=last_day_before(due.due_at))
+
+
+def _due_key_of(turn: "Turn", cure_key: str) -> str:
+    return next((c.due_key for c in turn.case.certifications if c.cure_key == cure_key), cure_key)
+
+
+def _certification(turn: "Turn", *, reminder_key: str) -> Certification | None:
+    return next((c for c in turn.case.certifications if c.reminder_key == reminder_key), None)
+
+
+def _forget(turn: "Turn", key: str) -> "Awaited | None":
+    found = next((a for a in turn.case.awaited if a.key == key), None)
+    if found is not None:
+        turn.change_quietly(awaited=tuple(a for a in turn.case.awaited if a.key != key))
+    return found

@@ -1,0 +1,109 @@
+"""The view of a case: what its register row, its pages and its coordinators see.
+
+Knows: which fields of the case are shown. Never knows: who looks.
+"""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from workflows.case.deadlines import Deadline
+from workflows.case.designation import Period
+from workflows.case.status import WORDS, status_of
+from workflows.rules.calendar import day_of
+from workflows.view import AbsenceView, CaseView, CertificationView, DeadlineView, PeriodView
+
+if TYPE_CHECKING:
+    from workflows.case.case import LeaveCase
+
+
+def view_of(case: "LeaveCase") -> CaseView:
+    """Everything others may see, with the status in plain words."""
+    status = status_of(case)
+    words, waiting_on = WORDS[status]
+    finding = case.eligibility.finding
+    ahead = case.next_deadline
+    return CaseView(
+        reference=case.reference,
+        version=case.version,
+        employee=case.employee,
+        agency=case.agency,
+        custodian=case.custodian.value,
+        coordinator=case.coordinator,
+        status=status.value,
+        status_words=words,
+        waiting_on=waiting_on,
+        opened_at=case.opened_at,
+        changed_at=case.changed_at,
+        closed_at=case.closure.closed_at,
+        policy=f"{case.policy.id} {case.policy.version}",
+        calendar=case.policy.calendar.version,
+        eligible=finding.eligible if finding else None,
+        unmet_tests=tuple(u.code.value for u in finding.unmet) if finding else (),
+        periods=tuple(_period(p) for p in case.periods),
+        certifications=_certifications(case),
+        absences=tuple(
+            AbsenceView(absence_id=a.absence_id, starts_at=a.starts_at, ends_at=a.ends_at, state=a.state.value)
+            for a in case.absences.told
+        ),
+        deadlines=tuple(_deadline(d) for d in case.deadlines),
+        next_deadline_at=ahead.due_at if ahead else None,
+        next_deadline_kind=ahead.kind.value if ahead else None,
+        clearance=case.fitness.state.value,
+        last_alert_at=case.last_alert_at,
+    )
+
+
+def _period(period: Period) -> PeriodView:
+    return PeriodView(
+        number=period.number,
+        reason=period.reason.value,
+        shape=period.shape.value,
+        first_on=period.asked.first_on,
+        last_on=period.asked.last_on,
+        decided_first_on=period.decided.first_on if period.decided else None,
+        decided_last_on=period.decided.last_on if period.decided else None,
+        awaits_decision=period.awaits_decision,
+        decision=period.decision.value,
+        program=period.program.value if period.program else None,
+        decided_by=period.decided_by,
+        decided_at=period.decided_at,
+        confirmed_by=period.confirmed_by,
+        ground=period.ground.value if period.ground else None,
+        returned_on=period.returned_on,
+    )
+
+
+def _certifications(case: "LeaveCase") -> tuple[CertificationView, ...]:
+    views = []
+    for certification in case.certifications:
+        clock = case.deadline(certification.cure_key) or case.deadline(certification.due_key)
+        views.append(
+            CertificationView(
+                number=certification.number,
+                reason=certification.reason.value,
+                state=certification.state.value,
+                due_on=_last_day(clock) if clock else None,
+                items_missing=tuple(item.value for item in certification.items),
+                document=certification.document,
+            )
+        )
+    return tuple(views)
+
+
+def _deadline(deadline: Deadline) -> DeadlineView:
+    return DeadlineView(
+        key=deadline.key,
+        kind=deadline.kind.value,
+        rule=deadline.rule,
+        citation=deadline.citation,
+        started_at=deadline.started_at,
+        due_at=deadline.due_at,
+        due_on=_last_day(deadline),
+        state=deadline.state.value,
+        settled_at=deadline.settled_at,
+        extended=len(deadline.extensions),
+    )
+
+
+def _last_day(deadline: Deadline) -> date:
+    return day_of(deadline.due_at - timedelta(microseconds=1))

@@ -1,0 +1,425 @@
+"""The life of one leave case in time: it waits, asks for deeds, keeps their order and begins each run afresh.
+
+Knows: waiting, retrying, order, when a run ends. Never knows: a legal number, an address, or whether something is
+allowed: the case says so. Facts are signals and cannot be refused; requests are updates, refused by their validator
+alone. A handler takes what the case made of a message and returns; the loop does what is owed.
+"""
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from temporalio import workflow
+from temporalio.common import RawValue
+from temporalio.exceptions import ActivityError, ApplicationError, is_cancelled_exception
+
+with workflow.unsafe.imports_passed_through():
+    from workflows import attributes, dashboard, patience, signatures
+    from workflows.case import said
+    from workflows.case.case import LeaveCase
+    from workflows.case.duties import AlertSupervisors, AskPerson, Duty, Note, PostCharge, SendNotice, Withdraw
+    from workflows.case.refusals import Refusal
+    from workflows.case.turn import Step
+    from workflows.messages import ClosedCase, Heard, OpenCase, Unreadable
+    from workflows.view import CaseView
+
+RUN_LENGTH = 20
+"""Messages after which a run continues as new: so a case that is a year old costs what a day-old one costs."""
+
+AFTER_A_FAILURE = timedelta(minutes=1)
+"""Pause before a deed that failed for good is owed again."""
+
+S = TypeVar("S", bound=said.Message)
+
+
+@workflow.defn(name="LeaveCase")
+class LeaveCaseWorkflow:
+    """One leave, from the request to the closing. State is built in `__init__`: handlers may run before `run`."""
+
+    @workflow.init
+    def __init__(self, opening: OpenCase) -> None:
+        self.case: LeaveCase = opening.case
+        self.outbox: dict[str, Duty] = {duty.key: duty for duty in opening.outbox}
+        self.recorded_version = opening.recorded_version
+        self.in_flight: dict[str, None] = {}
+        self.deeds: list[asyncio.Task[None]] = []
+        self.is_recording = False
+        self.has_news = True
+        self.messages = 0
+        self.timer: asyncio.Task[None] | None = None
+        self.timer_ends_at: datetime | None = None
+        self.broken: Exception | None = None
+
+    @workflow.run
+    async def run(self, opening: OpenCase) -> ClosedCase:
+        """Until the case is closed and nothing is owed. A cancellation never ends a leave: it becomes a task."""
+        if self.case.awaits_employment_record:
+            self._beside(self._take_in())
+        while True:
+            try:
+                return await self._live()
+            except asyncio.CancelledError:
+                self._take(self.case.cancellation_asked(at=workflow.now()))
+
+    async def _live(self) -> ClosedCase:
+        while self.case.is_open or self.outbox:
+            await self._wait_for_news_or_deadline()
+            self._perform()
+            if self._should_start_afresh():
+                await self._settle()
+                workflow.continue_as_new(
+                    OpenCase.resuming(self.case, tuple(self.outbox.values()), self.recorded_version)
+                )
+        closure = self.case.closure
+        return ClosedCase(
+            reference=self.case.reference,
+            version=self.case.version,
+            ground=closure.ground.value if closure.ground else "",
+            closed_at=closure.closed_at or workflow.now(),
+        )
+
+    @workflow.signal
+    def absence_reported(self, fact: Heard[said.ReportedAbsence]) -> None:
+        """An absence, taken or planned."""
+        self._hear("absence_reported", fact, lambda f: self.case.absence_reported(f))
+
+    @workflow.signal
+    def absence_cancelled(self, fact: Heard[said.AbsenceCancelled]) -> None:
+        """A reported absence that is not taken."""
+        self._hear("absence_cancelled", fact, lambda f: self.case.absence_cancelled(f))
+
+    @workflow.signal
+    def document_received(self, fact: Heard[said.DocumentReceived]) -> None:
+        """A paper is in the store."""
+        self._hear("document_received", fact, lambda f: self.case.document_received(f))
+
+    @workflow.signal
+    def dates_changed(self, fact: Heard[said.DatesChanged]) -> None:
+        """The employee needs other dates."""
+        self._hear("dates_changed", fact, lambda f: self.case.dates_changed(f))
+
+    @workflow.signal
+    def period_added(self, fact: Heard[said.PeriodAdded]) -> None:
+        """The need goes on for another reason or in another shape."""
+        self._hear("period_added", fact, lambda f: self.case.period_added(f))
+
+    @workflow.signal
+    def family_member_died(self, fact: Heard[said.FamilyMemberDied]) -> None:
+        """The person cared for has died."""
+        self._hear("family_member_died", fact, lambda f: self.case.family_member_died(f))
+
+    @workflow.signal
+    def request_withdrawn(self, fact: Heard[said.RequestWithdrawn]) -> None:
+        """The employee withdraws a period, or all."""
+        self._hear("request_withdrawn", fact, lambda f: self.case.request_withdrawn(f))
+
+    @workflow.signal
+    def returned_to_work(self, fact: Heard[said.ReturnedToWork]) -> None:
+        """The employee is back at work."""
+        self._hear("returned_to_work", fact, lambda f: self.case.returned_to_work(f))
+
+    @workflow.signal(dynamic=True)
+    def unknown_message(self, name: str, args: Sequence[RawValue]) -> None:
+        """A name that no release knows. Nothing of it is kept: it may be anything."""
+        self.messages += 1
+        self._take(self.case.message_unknown(at=workflow.now()))
+
+    @workflow.update
+    def approve(self, request: said.Approval) -> CaseView:
+        """Approve periods."""
+        return self._grant(request, lambda r: self.case.approve(r))
+
+    @approve.validator
+    def _may_approve(self, request: said.Approval) -> None:
+        self._refuse(self.case.may_approve(self._dated(request)))
+
+    @workflow.signal(name="approve")
+    def approve_by_signal(self, request: Heard[said.Approval]) -> None:
+        """The same, from a batch or another system: a refusal is recorded and put on the worklist."""
+        self._hear("approve", request, self._approve_or_record)
+
+    @workflow.update
+    def propose_denial(self, request: said.DenialProposal) -> CaseView:
+        """Propose to deny a period."""
+        return self._grant(request, lambda r: self.case.propose_denial(r))
+
+    @propose_denial.validator
+    def _may_propose_denial(self, request: said.DenialProposal) -> None:
+        self._refuse(self.case.may_propose_denial(self._dated(request)))
+
+    @workflow.update
+    def confirm_denial(self, request: said.DenialConfirmation) -> CaseView:
+        """Confirm, as a second person, a denial."""
+        return self._grant(request, lambda r: self.case.confirm_denial(r))
+
+    @confirm_denial.validator
+    def _may_confirm_denial(self, request: said.DenialConfirmation) -> None:
+        self._refuse(self.case.may_confirm_denial(self._dated(request)))
+
+    @workflow.update
+    def find_deficient(self, request: said.DeficiencyFinding) -> CaseView:
+        """Name what a certification lacks."""
+        return self._grant(request, lambda r: self.case.find_deficient(r))
+
+    @find_deficient.validator
+    def _may_find_deficient(self, request: said.DeficiencyFinding) -> None:
+        self._refuse(self.case.may_find_deficient(self._dated(request)))
+
+    @workflow.update
+    def find_sufficient(self, request: said.CertificationFinding) -> CaseView:
+        """Find a certification complete and sufficient."""
+        return self._grant(request, lambda r: self.case.find_sufficient(r))
+
+    @find_sufficient.validator
+    def _may_find_sufficient(self, request: said.CertificationFinding) -> None:
+        self._refuse(self.case.may_find_sufficient(self._dated(request)))
+
+    @workflow.update
+    def extend_certification(self, request: said.CertificationExtension) -> CaseView:
+        """Give more time for a certification."""
+        return self._grant(request, lambda r: self.case.extend_certification(r))
+
+    @extend_certification.validator
+    def _may_extend_certification(self, request: said.CertificationExtension) -> None:
+        self._refuse(self.case.may_extend_certification(self._dated(request)))
+
+    @workflow.update
+    def close(self, request: said.Closing) -> CaseView:
+        """Close the case."""
+        return self._grant(request, lambda r: self.case.close(r))
+
+    @close.validator
+    def _may_close(self, request: said.Closing) -> None:
+        self._refuse(self.case.may_close(self._dated(request)))
+
+    @workflow.signal(name="close")
+    def close_by_signal(self, request: Heard[said.Closing]) -> None:
+        """The same, from a batch or another system: a refusal is recorded and put on the worklist."""
+        self._hear("close", request, self._close_or_record)
+
+    @workflow.update
+    def reopen(self, request: said.Reopening) -> CaseView:
+        """Open again a case that is closed and still owes something."""
+        return self._grant(request, lambda r: self.case.reopen(r))
+
+    @reopen.validator
+    def _may_reopen(self, request: said.Reopening) -> None:
+        self._refuse(self.case.may_reopen(self._dated(request)))
+
+    @workflow.update
+    def change_custodian(self, request: said.CustodianChange) -> CaseView:
+        """Hand the case to another custodian's coordinator."""
+        return self._grant(request, lambda r: self.case.change_custodian(r))
+
+    @change_custodian.validator
+    def _may_change_custodian(self, request: said.CustodianChange) -> None:
+        self._refuse(self.case.may_change_custodian(self._dated(request)))
+
+    def _hear(self, name: str, message: S | Unreadable, react: Callable[[S], Step]) -> None:
+        """Take a message; what cannot be read becomes a task, unless a newer worker will be able to read it."""
+        if isinstance(message, Unreadable):
+            if message.is_newer:
+                raise RuntimeError("a message of a newer release: this case waits for a newer worker")
+            self.messages += 1
+            self._take(self.case.message_unreadable(name, at=workflow.now()))
+            return
+        self.messages += 1
+        self._take(react(self._dated(message)))
+
+    def _dated(self, message: S) -> S:
+        """A door's clock may run ahead of the case's: what was received later than now counts as now."""
+        now = workflow.now()
+        return message if message.received_at <= now else message.model_copy(update={"received_at": now})
+
+    def _grant(self, request: S, grant: Callable[[S], Step]) -> CaseView:
+        self.messages += 1
+        self._take(grant(self._dated(request)))
+        return self.case.view()
+
+    @staticmethod
+    def _refuse(refusal: Refusal | None) -> None:
+        if refusal is not None:
+            raise ApplicationError(refusal.sentence, refusal.code.value, type="Refusal")
+
+    def _approve_or_record(self, request: said.Approval) -> Step:
+        refusal = self.case.may_approve(request)
+        return self.case.request_refused("approve", request, refusal) if refusal else self.case.approve(request)
+
+    def _close_or_record(self, request: said.Closing) -> Step:
+        refusal = self.case.may_close(request)
+        return self.case.request_refused("close", request, refusal) if refusal else self.case.close(request)
+
+    def _take(self, step: Step) -> None:
+        self.case = step.case
+        self.has_news = True
+        for duty in step.duties:
+            self.outbox[duty.key] = duty
+            if isinstance(duty, Withdraw):
+                self._drop_unsent(duty)
+
+    def _drop_unsent(self, withdrawal: Withdraw) -> None:
+        for key in (*withdrawal.notices, *withdrawal.tasks):
+            if key not in self.in_flight:
+                self.outbox.pop(key, None)
+
+    async def _wait_for_news_or_deadline(self) -> None:
+        """One timer, for the earliest deadline, set anew only when that changes."""
+        self._set_timer()
+        await workflow.wait_condition(lambda: self.has_news or self._deadline_is_over())
+        if self.broken is not None:
+            raise self.broken
+        self.has_news = False
+        if self._deadline_is_over():
+            self.timer = self.timer_ends_at = None
+            self._take(self.case.time_passed(now=workflow.now()))
+
+    def _deadline_is_over(self) -> bool:
+        return self.timer is not None and self.timer.done()
+
+    def _set_timer(self) -> None:
+        ahead = self.case.next_deadline
+        ends_at = ahead.due_at if ahead else None
+        if ends_at == self.timer_ends_at:
+            return
+        if self.timer is not None:
+            self.timer.cancel()
+        self.timer, self.timer_ends_at = None, ends_at
+        if ahead is not None and ends_at is not None:
+            # One millisecond more than the rest, since the server counts in whole milliseconds.
+            rest = max(ends_at - workflow.now(), timedelta()) + timedelta(milliseconds=1)
+            self.timer = asyncio.create_task(workflow.sleep(rest, summary=dashboard.timer_summary(ahead)))
+
+    def _should_start_afresh(self) -> bool:
+        return self.messages >= RUN_LENGTH or workflow.info().is_continue_as_new_suggested()
+
+    async def _settle(self) -> None:
+        """Let deeds under way end, and the record with the snapshot; what is not done soon travels on."""
+        await self._deeds_done()
+        if not self.deeds and self._owes_a_record():
+            self._perform()
+            await self._deeds_done()
+        for deed in self.deeds:
+            deed.cancel()
+
+    async def _deeds_done(self) -> None:
+        if self.deeds:
+            with contextlib.suppress(TimeoutError):
+                await workflow.wait_condition(lambda: not self.deeds, timeout=patience.SETTLING)
+
+    def _perform(self) -> None:
+        """What is owed: one record at a time, and one post for all mails that are not under way."""
+        workflow.set_current_details(dashboard.details(self.case))
+        changed = attributes.changed(self.case, workflow.info().typed_search_attributes)
+        if changed:
+            workflow.upsert_search_attributes(changed)
+        if not self.is_recording and self._owes_a_record():
+            self._beside(self._record())
+        letters = [d for d in self._waiting() if isinstance(d, SendNotice | AlertSupervisors)]
+        if letters:
+            self._beside(self._deliver(letters))
+
+    def _waiting(self) -> list[Duty]:
+        return [duty for key, duty in self.outbox.items() if key not in self.in_flight]
+
+    def _owes_a_record(self) -> bool:
+        rows = any(not isinstance(d, SendNotice | AlertSupervisors) for d in self._waiting())
+        return rows or self.case.version > self.recorded_version
+
+    def _beside(self, deed: Coroutine[Any, Any, None]) -> None:
+        """In a task beside the loop, so that no deed holds up a message or a deadline."""
+        task = asyncio.create_task(self._watched(deed))
+        self.deeds.append(task)
+        task.add_done_callback(lambda done: self.deeds.remove(done))
+
+    async def _watched(self, deed: Coroutine[Any, Any, None]) -> None:
+        """A failed task would vanish in silence: a failed deed is owed again, anything else stalls the case visibly."""
+        try:
+            await deed
+        except ActivityError as failure:
+            if not is_cancelled_exception(failure):
+                workflow.logger.warning("a deed failed for good and is owed again", extra={"case": self.case.reference})
+        except Exception as fault:
+            self.broken = fault
+        self.has_news = True
+
+    async def _take_in(self) -> None:
+        """The employment record: a question asked again by each run until the case has its answer."""
+        question = signatures.EmploymentQuestion(
+            reference=self.case.reference,
+            employee=self.case.employee,
+            starts_on=min(p.asked.first_on for p in self.case.periods),
+            custodian=self.case.custodian.value,
+        )
+        answer = await workflow.execute_activity(
+            signatures.look_up_employment, question, summary="employment record", **patience.look_up
+        )
+        self._take(self.case.employment_found(answer.record, answer.coordinator, at=workflow.now()))
+
+    async def _record(self) -> None:
+        """Everything owed to the database, in one transaction."""
+        rows = [d for d in self._waiting() if not isinstance(d, SendNotice | AlertSupervisors)]
+        is_last = self.case.closure.is_closed or self.messages >= RUN_LENGTH
+        owed = signatures.Owed(
+            view=self.case.view(),
+            policy=self.case.policy if any(isinstance(d, PostCharge) for d in rows) else None,
+            snapshot=self.case if is_last else None,
+            notes=tuple(d for d in rows if isinstance(d, Note)),
+            tasks=tuple(d for d in rows if isinstance(d, AskPerson)),
+            charges=tuple(d for d in rows if isinstance(d, PostCharge)),
+            withdrawals=tuple(d for d in rows if isinstance(d, Withdraw)),
+        )
+        self.is_recording = True
+        try:
+            done = await self._do(rows, signatures.record, owed, dashboard.record_summary(owed), patience.routine)
+        finally:
+            self.is_recording = False
+        self.recorded_version = max(self.recorded_version, done.version)
+        for receipt in done.receipts:
+            self._take(
+                self.case.charge_posted(
+                    receipt.cause, receipt.minutes_beyond, receipt.schedule_known, at=workflow.now()
+                )
+            )
+
+    async def _deliver(self, letters: Sequence[Duty]) -> None:
+        """All mails of this wake; what became of each comes back to the case as a fact."""
+        post = signatures.Post(
+            reference=self.case.reference,
+            employee=self.case.employee,
+            custodian=self.case.custodian.value,
+            coordinator=self.case.coordinator,
+            notices=tuple(d for d in letters if isinstance(d, SendNotice)),
+            alerts=tuple(d for d in letters if isinstance(d, AlertSupervisors)),
+        )
+        done = await self._do(letters, signatures.deliver, post, dashboard.post_summary(post), patience.urgent)
+        for outcome in done.outcomes:
+            self._take(self._outcome(outcome))
+
+    def _outcome(self, outcome: signatures.Outcome) -> Step:
+        if outcome.kind is signatures.OutcomeKind.ACCEPTED:
+            return self.case.notice_accepted(outcome.key, outcome.role, at=outcome.at)
+        if outcome.kind is signatures.OutcomeKind.WITHDRAWN:
+            return Step(self.case, ())
+        failure = outcome.failure or outcome.kind.value
+        return self.case.notice_failed(outcome.key, outcome.role, failure, at=outcome.at)
+
+    async def _do(
+        self, duties: Sequence[Duty], deed: Callable[[Any], Any], argument: Any, summary: str, how: patience.Patience
+    ) -> Any:
+        """Run an activity for some duties: in flight until its answer is back, then done and forgotten."""
+        keys = [duty.key for duty in duties]
+        self.in_flight |= dict.fromkeys(keys)
+        try:
+            answer = await workflow.execute_activity(deed, argument, summary=summary, **how)
+        except ActivityError as failure:
+            if not is_cancelled_exception(failure):
+                await workflow.sleep(AFTER_A_FAILURE, summary="before asking again")
+            raise
+        finally:
+            for key in keys:
+                self.in_flight.pop(key, None)
+        for key in keys:
+            self.outbox.pop(key, None)
+        return answer

@@ -1,0 +1,103 @@
+"""How much of the entitlement is left on a day, and when used time comes back: the rolling year.
+
+Knows: entries of use and the window that a day looks back on. Never knows: where entries are kept, how they were
+counted, cases. Weeks are exact fractions of the employee's workweek. 29 CFR 825.200(b)(4), (c) (law.md N1, N4).
+"""
+
+from datetime import date
+from fractions import Fraction
+
+from workflows.rules.calendar import days_after, years_after
+from workflows.rules.counting import DayCharge
+from workflows.rules.policy import LeapDayReturn, LeavePolicy
+from workflows.values import Frozen
+
+
+class Entry(Frozen):
+    """Use of the entitlement on one day. A reversal is an entry with negative weeks and minutes on the same day."""
+
+    on: date
+    weeks: Fraction
+    minutes: int
+
+
+class Returning(Frozen):
+    """What comes back on a day: the use of one earlier day."""
+
+    on: date
+    used_on: date
+    weeks: Fraction
+    minutes: int
+
+
+class Allotted(Frozen):
+    """A day's charge, cut to what was left on that day. `beyond_minutes` found no entitlement (N1)."""
+
+    charge: DayCharge | None
+    on: date
+    beyond_minutes: int
+
+
+def returns_on(used_on: date, *, policy: LeavePolicy) -> date:
+    """The day on which use no longer counts: the anniversary itself has dropped out of the window already."""
+    anniversary = years_after(used_on, 1)
+    if anniversary.day != used_on.day and policy.leap_day_return is LeapDayReturn.MARCH_1:
+        return days_after(anniversary, 1)
+    return anniversary
+
+
+def rolling_balance(entries: tuple[Entry, ...], *, on: date, policy: LeavePolicy) -> Fraction:
+    """Weeks left on a day: entitlement less the use in the 12 months that end on it, that day included. Never below
+    nothing and never above the entitlement."""
+    entitlement = Fraction(policy.entitlement_weeks)
+    return max(Fraction(0), min(entitlement, entitlement - _used(entries, on, policy)))
+
+
+def room_on(entries: tuple[Entry, ...], *, on: date, policy: LeavePolicy) -> Fraction:
+    """Weeks that may still be charged on a day without taking them from a later day that is charged already: a late
+    report finds what is left then and ever after."""
+    returns = returns_on(on, policy=policy)
+    later = dict.fromkeys(entry.on for entry in entries if on < entry.on < returns)
+    return min(rolling_balance(entries, on=day, policy=policy) for day in (on, *later))
+
+
+def allot(charges: tuple[DayCharge, ...], entries: tuple[Entry, ...], *, policy: LeavePolicy) -> tuple[Allotted, ...]:
+    """Charges in order of their days, each as far as the entitlement reaches, cut down to whole minutes. More than
+    the entitlement is never designated (N1)."""
+    used, allotted = entries, []
+    for charge in sorted(charges, key=lambda c: c.on):
+        room = room_on(used, on=charge.on, policy=policy)
+        minutes = min(charge.minutes, int(room * charge.base_minutes))
+        fits = _cut(charge, minutes)
+        allotted.append(Allotted(charge=fits, on=charge.on, beyond_minutes=charge.minutes - minutes))
+        if fits is not None:
+            used = (*used, Entry(on=fits.on, weeks=fits.weeks, minutes=fits.minutes))
+    return tuple(allotted)
+
+
+def returning(entries: tuple[Entry, ...], *, after: date, policy: LeavePolicy) -> tuple[Returning, ...]:
+    """What of the use up to a day comes back after it, on which days, in order."""
+    weeks: dict[date, Fraction] = {}
+    minutes: dict[date, int] = {}
+    for entry in entries:
+        if entry.on <= after < returns_on(entry.on, policy=policy):
+            weeks[entry.on] = weeks.get(entry.on, Fraction(0)) + entry.weeks
+            minutes[entry.on] = minutes.get(entry.on, 0) + entry.minutes
+    return tuple(
+        Returning(
+            on=returns_on(used_on, policy=policy), used_on=used_on, weeks=weeks[used_on], minutes=minutes[used_on]
+        )
+        for used_on in sorted(weeks)
+        if weeks[used_on] != 0
+    )
+
+
+def _used(entries: tuple[Entry, ...], on: date, policy: LeavePolicy) -> Fraction:
+    counted = (entry.weeks for entry in entries if entry.on <= on < returns_on(entry.on, policy=policy))
+    return sum(counted, Fraction(0))
+
+
+def _cut(charge: DayCharge, minutes: int) -> DayCharge | None:
+    if minutes <= 0:
+        return None
+    return charge.model_copy(update={"minutes": minutes, "weeks": minutes / charge.base_minutes})

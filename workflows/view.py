@@ -1,0 +1,93 @@
+"""What others may see of a leave case: the only shape in which a case leaves its workflow.
+
+Knows: plain values and codes. Never knows: a rule, a clock, medical words, names of people, addresses.
+Instants are aware and in UTC; days are days in America/New_York.
+"""
+
+from datetime import date, datetime
+
+from workflows.values import Frozen
+
+
+class DeadlineView(Frozen):
+    """One clock of the case: the rule that sets it, where the rule stands, when it ends, how it stands."""
+
+    key: str
+    kind: str
+    rule: str
+    citation: str
+    started_at: datetime
+    due_at: datetime
+    due_on: date
+    state: str
+    settled_at: datetime | None
+    extended: int
+
+
+class PeriodView(Frozen):
+    """One period of leave, with its own dates and decision."""
+
+    number: int
+    reason: str
+    shape: str
+    first_on: date
+    last_on: date | None
+    decided_first_on: date | None
+    decided_last_on: date | None
+    awaits_decision: bool
+    decision: str
+    program: str | None
+    decided_by: str | None
+    decided_at: datetime | None
+    confirmed_by: str | None
+    ground: str | None
+    returned_on: date | None
+
+
+class CertificationView(Frozen):
+    """One certification the case waits for or has."""
+
+    number: int
+    reason: str
+    state: str
+    due_on: date | None
+    items_missing: tuple[str, ...]
+    document: str | None
+
+
+class AbsenceView(Frozen):
+    """One absence as last reported."""
+
+    absence_id: str
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+
+
+class CaseView(Frozen):
+    """A leave case as its register row and its pages show it. `version` rises with every change."""
+
+    reference: str
+    version: int
+    employee: str
+    agency: str | None
+    custodian: str
+    coordinator: str | None
+    status: str
+    status_words: str
+    waiting_on: str
+    opened_at: datetime
+    changed_at: datetime
+    closed_at: datetime | None
+    policy: str
+    calendar: str
+    eligible: bool | None
+    unmet_tests: tuple[str, ...]
+    periods: tuple[PeriodView, ...]
+    certifications: tuple[CertificationView, ...]
+    absences: tuple[AbsenceView, ...]
+    deadlines: tuple[DeadlineView, ...]
+    next_deadline_at: datetime | None
+    next_deadline_kind: str | None
+    clearance: str
+    last_alert_at: datetime | None
