@@ -22,7 +22,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.case.duties import AlertSupervisors, AskPerson, Duty, Note, PostCharge, SendNotice, Withdraw
     from workflows.case.refusals import Refusal
     from workflows.case.turn import Step
-    from workflows.messages import ClosedCase, Heard, OpenCase, Unreadable
+    from workflows.messages import ClosedCase, OpenCase, Unreadable
     from workflows.view import CaseView
 
 RUN_LENGTH = 20
@@ -81,42 +81,42 @@ class LeaveCaseWorkflow:
         )
 
     @workflow.signal
-    def absence_reported(self, fact: Heard[said.ReportedAbsence]) -> None:
+    def absence_reported(self, fact: said.ReportedAbsence | Unreadable) -> None:
         """An absence, taken or planned."""
         self._hear("absence_reported", fact, lambda f: self.case.absence_reported(f))
 
     @workflow.signal
-    def absence_cancelled(self, fact: Heard[said.AbsenceCancelled]) -> None:
+    def absence_cancelled(self, fact: said.AbsenceCancelled | Unreadable) -> None:
         """A reported absence that is not taken."""
         self._hear("absence_cancelled", fact, lambda f: self.case.absence_cancelled(f))
 
     @workflow.signal
-    def document_received(self, fact: Heard[said.DocumentReceived]) -> None:
+    def document_received(self, fact: said.DocumentReceived | Unreadable) -> None:
         """A paper is in the store."""
         self._hear("document_received", fact, lambda f: self.case.document_received(f))
 
     @workflow.signal
-    def dates_changed(self, fact: Heard[said.DatesChanged]) -> None:
+    def dates_changed(self, fact: said.DatesChanged | Unreadable) -> None:
         """The employee needs other dates."""
         self._hear("dates_changed", fact, lambda f: self.case.dates_changed(f))
 
     @workflow.signal
-    def period_added(self, fact: Heard[said.PeriodAdded]) -> None:
+    def period_added(self, fact: said.PeriodAdded | Unreadable) -> None:
         """The need goes on for another reason or in another shape."""
         self._hear("period_added", fact, lambda f: self.case.period_added(f))
 
     @workflow.signal
-    def family_member_died(self, fact: Heard[said.FamilyMemberDied]) -> None:
+    def family_member_died(self, fact: said.FamilyMemberDied | Unreadable) -> None:
         """The person cared for has died."""
         self._hear("family_member_died", fact, lambda f: self.case.family_member_died(f))
 
     @workflow.signal
-    def request_withdrawn(self, fact: Heard[said.RequestWithdrawn]) -> None:
+    def request_withdrawn(self, fact: said.RequestWithdrawn | Unreadable) -> None:
         """The employee withdraws a period, or all."""
         self._hear("request_withdrawn", fact, lambda f: self.case.request_withdrawn(f))
 
     @workflow.signal
-    def returned_to_work(self, fact: Heard[said.ReturnedToWork]) -> None:
+    def returned_to_work(self, fact: said.ReturnedToWork | Unreadable) -> None:
         """The employee is back at work."""
         self._hear("returned_to_work", fact, lambda f: self.case.returned_to_work(f))
 
@@ -136,7 +136,7 @@ class LeaveCaseWorkflow:
         self._refuse(self.case.may_approve(self._dated(request)))
 
     @workflow.signal(name="approve")
-    def approve_by_signal(self, request: Heard[said.Approval]) -> None:
+    def approve_by_signal(self, request: said.Approval | Unreadable) -> None:
         """The same, from a batch or another system: a refusal is recorded and put on the worklist."""
         self._hear("approve", request, self._approve_or_record)
 
@@ -195,7 +195,7 @@ class LeaveCaseWorkflow:
         self._refuse(self.case.may_close(self._dated(request)))
 
     @workflow.signal(name="close")
-    def close_by_signal(self, request: Heard[said.Closing]) -> None:
+    def close_by_signal(self, request: said.Closing | Unreadable) -> None:
         """The same, from a batch or another system: a refusal is recorded and put on the worklist."""
         self._hear("close", request, self._close_or_record)
 

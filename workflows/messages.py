@@ -6,7 +6,7 @@ The messages themselves are values of the case: `workflows.case.said`.
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Any, TypeVar
+from typing import Any
 
 from pydantic import Field, model_validator
 
@@ -40,11 +40,6 @@ class Unreadable(Frozen):
     def is_newer(self) -> bool:
         """Whether a newer release said it, so that a newer worker will be able to read it."""
         return self.schema_no is not None and self.schema_no > SCHEMA_NO
-
-
-M = TypeVar("M")
-Heard = Annotated[M | Unreadable, Field(union_mode="left_to_right")]
-"""What a signal handler is given: the message, or the marker. Left to right, so that the marker never wins."""
 
 
 class OpenCase(Frozen):

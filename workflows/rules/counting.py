@@ -7,7 +7,7 @@ time away (825.205(a)(1)). A workweek runs from Sunday to Saturday; a shift belo
 """
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from fractions import Fraction
 from itertools import groupby
 
@@ -67,9 +67,26 @@ def charge_reduced(
         weekday = shift.on.weekday()
         if not (first_on <= shift.on <= last_on and weekday < len(minutes_off)):
             return 0
-        return max(0, min(minutes_off[weekday], shift.minutes))
+        earlier = sum(s.minutes for s in schedule.shifts_on(shift.on) if s.starts_at < shift.starts_at)
+        return max(0, min(minutes_off[weekday] - earlier, shift.minutes))
 
     return _charge(first_on, last_on, away, schedule, policy)
+
+
+def uncharged(
+    starts_at: datetime, ends_at: datetime, charged: tuple[tuple[datetime, datetime], ...]
+) -> tuple[tuple[datetime, datetime], ...]:
+    """What is left of an interval when what other causes are charged for is taken out, in order: the same hour is
+    charged once, whatever number of cases is open (C13)."""
+    left, begins_at = [], starts_at
+    for other_starts_at, other_ends_at in sorted(charged):
+        if other_starts_at >= other_ends_at:
+            continue
+        if begins_at < other_starts_at:
+            left.append((begins_at, min(other_starts_at, ends_at)))
+        begins_at = max(begins_at, other_ends_at)
+    left.append((begins_at, ends_at))
+    return tuple((a, b) for a, b in left if a < b)
 
 
 def _charge(

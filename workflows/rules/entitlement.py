@@ -4,10 +4,12 @@ Knows: entries of use and the window that a day looks back on. Never knows: wher
 counted, cases. Weeks are exact fractions of the employee's workweek. 29 CFR 825.200(b)(4), (c) (law.md N1, N4).
 """
 
+from bisect import bisect_left, bisect_right
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
-from workflows.rules.calendar import days_after, years_after
+from workflows.rules.calendar import days_after, years_after, years_before
 from workflows.rules.counting import DayCharge
 from workflows.rules.policy import LeapDayReturn, LeavePolicy
 from workflows.values import Frozen
@@ -46,19 +48,29 @@ def returns_on(used_on: date, *, policy: LeavePolicy) -> date:
     return anniversary
 
 
+def window_first(on: date, *, policy: LeavePolicy) -> date:
+    """The earliest day whose use still counts on a day: the 12 months that end on it, both ends included (N4)."""
+    first_on = days_after(years_before(on, 1), 1)
+    is_leap_day = (first_on.month, first_on.day) == (2, 29)
+    if is_leap_day and returns_on(first_on, policy=policy) <= on:
+        return days_after(first_on, 1)
+    return first_on
+
+
 def rolling_balance(entries: tuple[Entry, ...], *, on: date, policy: LeavePolicy) -> Fraction:
     """Weeks left on a day: entitlement less the use in the 12 months that end on it, that day included. Never below
     nothing and never above the entitlement."""
-    entitlement = Fraction(policy.entitlement_weeks)
-    return max(Fraction(0), min(entitlement, entitlement - _used(entries, on, policy)))
+    first_on = window_first(on, policy=policy)
+    return _left(sum((entry.weeks for entry in entries if first_on <= entry.on <= on), Fraction(0)), policy)
 
 
 def room_on(entries: tuple[Entry, ...], *, on: date, policy: LeavePolicy) -> Fraction:
     """Weeks that may still be charged on a day without taking them from a later day that is charged already: a late
     report finds what is left then and ever after."""
+    use = _Use.of(entries)
     returns = returns_on(on, policy=policy)
-    later = dict.fromkeys(entry.on for entry in entries if on < entry.on < returns)
-    return min(rolling_balance(entries, on=day, policy=policy) for day in (on, *later))
+    days = (on, *use.days[bisect_right(use.days, on) : bisect_left(use.days, returns)])
+    return min(_left(use.between(window_first(day, policy=policy), day), policy) for day in days)
 
 
 def allot(charges: tuple[DayCharge, ...], entries: tuple[Entry, ...], *, policy: LeavePolicy) -> tuple[Allotted, ...]:
@@ -84,17 +96,35 @@ def returning(entries: tuple[Entry, ...], *, after: date, policy: LeavePolicy) -
             weeks[entry.on] = weeks.get(entry.on, Fraction(0)) + entry.weeks
             minutes[entry.on] = minutes.get(entry.on, 0) + entry.minutes
     return tuple(
-        Returning(
-            on=returns_on(used_on, policy=policy), used_on=used_on, weeks=weeks[used_on], minutes=minutes[used_on]
-        )
-        for used_on in sorted(weeks)
-        if weeks[used_on] != 0
+        Returning(on=returns_on(day, policy=policy), used_on=day, weeks=weeks[day], minutes=minutes[day])
+        for day in sorted(weeks)
+        if weeks[day] != 0
     )
 
 
-def _used(entries: tuple[Entry, ...], on: date, policy: LeavePolicy) -> Fraction:
-    counted = (entry.weeks for entry in entries if entry.on <= on < returns_on(entry.on, policy=policy))
-    return sum(counted, Fraction(0))
+class _Use(NamedTuple):
+    """Use in order of days, with running totals: `totals[n]` is the use of the first n days."""
+
+    days: list[date]
+    totals: list[Fraction]
+
+    @classmethod
+    def of(cls, entries: tuple[Entry, ...]) -> "_Use":
+        days: list[date] = []
+        totals = [Fraction(0)]
+        for entry in sorted(entries, key=lambda e: e.on):
+            days.append(entry.on)
+            totals.append(totals[-1] + entry.weeks)
+        return cls(days, totals)
+
+    def between(self, first_on: date, last_on: date) -> Fraction:
+        """Use from one day to another, both included."""
+        return self.totals[bisect_right(self.days, last_on)] - self.totals[bisect_left(self.days, first_on)]
+
+
+def _left(used: Fraction, policy: LeavePolicy) -> Fraction:
+    entitlement = Fraction(policy.entitlement_weeks)
+    return max(Fraction(0), min(entitlement, entitlement - used))
 
 
 def _cut(charge: DayCharge, minutes: int) -> DayCharge | None:

@@ -1,0 +1,226 @@
+"""Whatever is said to a case, in any order and at any time, it keeps its promises (a stateful property test)."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from tests.case.telling import POLICY, record
+from workflows.case import said
+from workflows.case.case import LeaveCase
+from workflows.case.designation import Decision
+from workflows.case.duties import AlertSupervisors, Duty, SendNotice
+from workflows.case.notices import Role
+from workflows.case.turn import Step
+from workflows.messages import OpenCase
+from workflows.rules.reasons import LeaveReason, LeaveShape
+from workflows.rules.sufficiency import CertificationItem, Defect
+
+BEGIN = datetime(2026, 2, 2, 14, tzinfo=UTC)
+DAYS = st.dates(date(2026, 1, 1), date(2027, 6, 30))
+PEOPLE = st.sampled_from(("coordinator/C-1", "coordinator/C-2"))
+CUSTODIANS = st.sampled_from(said.Custodian)
+
+
+class AnyStory(RuleBasedStateMachine):
+    """One case; each rule says something to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = BEGIN
+        self.count = 0
+        self.keys: list[str] = []
+        self.owed: list[Duty] = []
+        self.confirmed: list[tuple[str | None, str]] = []
+
+    @initialize(
+        reasons=st.lists(st.sampled_from(LeaveReason), min_size=1, max_size=3),
+        shape=st.sampled_from(LeaveShape),
+        first=DAYS,
+        length=st.one_of(st.none(), st.integers(0, 200)),
+    )
+    def open(self, reasons: list[LeaveReason], shape: LeaveShape, first: date, length: int | None) -> None:
+        last = None if length is None else first + timedelta(days=length)
+        periods = tuple(said.RequestedPeriod(reason=r, shape=shape, first_on=first, last_on=last) for r in reasons)
+        request = said.LeaveRequest(**self.message("employee"), employee="E-ROWAN", periods=periods)
+        self.keep(LeaveCase.requested("LV-7K4Q-92XH", request, POLICY.kept_by_case(BEGIN.date())))
+
+    def message(self, by: str) -> dict[str, Any]:
+        self.count += 1
+        return {
+            "message_id": f"message-{self.count:05d}",
+            "received_at": self.now,
+            "channel": said.Channel.DESK,
+            "by": by,
+        }
+
+    def keep(self, step: Step) -> None:
+        self.case = step.case
+        self.keys += [duty.key for duty in step.duties]
+        self.owed += step.duties
+
+    def tell(self, name: str, kind: type[said.Message], **fields: Any) -> None:
+        fact = kind(**self.message("employee"), **fields)
+        self.keep(getattr(self.case, name)(fact))
+        again = getattr(self.case, name)(fact)
+        assert again == Step(self.case, ())
+
+    def ask(self, name: str, kind: type[said.Request], by: str, **fields: Any) -> bool:
+        request = kind(**self.message(by), **({"custodian": self.case.custodian} | fields))
+        if getattr(self.case, f"may_{name}")(request) is not None:
+            return False
+        self.keep(getattr(self.case, name)(request))
+        assert getattr(self.case, f"may_{name}")(request) is None
+        assert getattr(self.case, name)(request) == Step(self.case, ())
+        return True
+
+    @rule(hours=st.integers(0, 24 * 40))
+    def time_passes(self, hours: int) -> None:
+        until = self.now + timedelta(hours=hours)
+        while (ahead := self.case.next_deadline) is not None and ahead.due_at <= until:
+            self.now = max(self.now, ahead.due_at)
+            self.keep(self.case.time_passed(now=self.now))
+        self.now = until
+
+    @rule(known=st.booleans(), worksite=st.sampled_from((True, False, None)))
+    def record_found(self, known: bool, worksite: bool | None) -> None:
+        answer = record(worksite_fifty=worksite) if known else None
+        self.keep(self.case.employment_found(answer, "C-1", at=self.now))
+
+    @rule(works=st.booleans())
+    def mails_end(self, works: bool) -> None:
+        for awaited in self.case.awaited:
+            if works:
+                self.keep(self.case.notice_accepted(awaited.key, Role.EMPLOYEE, at=self.now))
+            else:
+                self.keep(self.case.notice_failed(awaited.key, Role.EMPLOYEE, "550", at=self.now))
+
+    @rule(day=DAYS, hours=st.integers(-2, 12), number=st.integers(1, 6), corrects=st.integers(0, 6))
+    def absent(self, day: date, hours: int, number: int, corrects: int) -> None:
+        start = datetime.combine(day, BEGIN.timetz())
+        self.tell(
+            "absence_reported",
+            said.ReportedAbsence,
+            absence_id=f"A-{number}",
+            starts_at=start,
+            ends_at=start + timedelta(hours=hours),
+            corrects=f"A-{corrects}" if corrects else None,
+        )
+
+    @rule(number=st.integers(1, 6))
+    def not_absent(self, number: int) -> None:
+        self.tell("absence_cancelled", said.AbsenceCancelled, absence_id=f"A-{number}")
+
+    @rule(kind=st.sampled_from(said.DocumentKind), reason=st.one_of(st.none(), st.sampled_from(LeaveReason)))
+    def paper(self, kind: said.DocumentKind, reason: LeaveReason | None) -> None:
+        self.tell("document_received", said.DocumentReceived, document="D-1", document_kind=kind, reason=reason)
+
+    @rule(number=st.integers(1, 4), first=DAYS, length=st.integers(-5, 100))
+    def other_dates(self, number: int, first: date, length: int) -> None:
+        last = first + timedelta(days=length)
+        self.tell("dates_changed", said.DatesChanged, period=number, first_on=first, last_on=last)
+
+    @rule(reason=st.sampled_from(LeaveReason), shape=st.sampled_from(LeaveShape), first=DAYS)
+    def one_more(self, reason: LeaveReason, shape: LeaveShape, first: date) -> None:
+        period = said.RequestedPeriod(reason=reason, shape=shape, first_on=first, last_on=first)
+        self.tell("period_added", said.PeriodAdded, period=period)
+
+    @rule(day=st.one_of(st.none(), DAYS))
+    def died(self, day: date | None) -> None:
+        self.tell("family_member_died", said.FamilyMemberDied, died_on=day)
+
+    @rule(number=st.one_of(st.none(), st.integers(1, 4)))
+    def withdrawn(self, number: int | None) -> None:
+        self.tell("request_withdrawn", said.RequestWithdrawn, period=number)
+
+    @rule(day=DAYS)
+    def back(self, day: date) -> None:
+        self.tell("returned_to_work", said.ReturnedToWork, returned_on=day)
+
+    @rule(by=PEOPLE, periods=st.lists(st.integers(1, 4), max_size=2), program=st.sampled_from(said.Program))
+    def approve(self, by: str, periods: list[int], program: said.Program) -> None:
+        self.ask("approve", said.Approval, by, periods=tuple(periods), program=program)
+
+    @rule(by=PEOPLE, period=st.integers(1, 4), ground=st.sampled_from(said.DenialGround))
+    def propose(self, by: str, period: int, ground: said.DenialGround) -> None:
+        self.ask("propose_denial", said.DenialProposal, by, period=period, ground=ground)
+
+    @rule(by=PEOPLE, period=st.integers(1, 4))
+    def confirm(self, by: str, period: int) -> None:
+        proposed = self.case.period(period)
+        if self.ask("confirm_denial", said.DenialConfirmation, by, period=period) and proposed is not None:
+            self.confirmed.append((proposed.proposed_by, by))
+
+    @rule(by=PEOPLE, items=st.lists(st.sampled_from(CertificationItem), max_size=2))
+    def deficient(self, by: str, items: list[CertificationItem]) -> None:
+        self.ask("find_deficient", said.DeficiencyFinding, by, defect=Defect.INCOMPLETE, items=tuple(items))
+
+    @rule(by=PEOPLE)
+    def sufficient(self, by: str) -> None:
+        self.ask("find_sufficient", said.CertificationFinding, by)
+
+    @rule(by=PEOPLE, day=DAYS)
+    def extend(self, by: str, day: date) -> None:
+        ground = said.ExtensionGround.DILIGENT_EFFORT
+        self.ask("extend_certification", said.CertificationExtension, by, due_on=day, ground=ground)
+
+    @rule(by=PEOPLE)
+    def close(self, by: str) -> None:
+        self.ask("close", said.Closing, by)
+
+    @rule(by=PEOPLE)
+    def reopen(self, by: str) -> None:
+        self.ask("reopen", said.Reopening, by)
+
+    @rule(by=PEOPLE, believed=CUSTODIANS, to=CUSTODIANS)
+    def hand_over(self, by: str, believed: said.Custodian, to: said.Custodian) -> None:
+        before = self.case.deadlines
+        change = {"custodian": believed, "to": to, "coordinator": "C-9", "batch": "M-1"}
+        if self.ask("change_custodian", said.CustodianChange, by, **change):
+            assert [(d.key, d.rule, d.due_at) for d in self.case.deadlines] == [
+                (d.key, d.rule, d.due_at) for d in before
+            ]
+
+    @invariant()
+    def a_closed_case_has_no_running_deadline(self) -> None:
+        if self.case.closure.is_closed:
+            assert self.case.next_deadline is None
+
+    @invariant()
+    def each_duty_is_owed_once(self) -> None:
+        assert len(self.keys) == len(set(self.keys))
+
+    @invariant()
+    def a_denial_names_two_people(self) -> None:
+        assert all(first is not None and first != second for first, second in self.confirmed)
+        for period in self.case.periods:
+            if period.decision is Decision.DENIED:
+                assert period.decided_by != period.confirmed_by
+
+    @invariant()
+    def an_approval_names_one_person(self) -> None:
+        for period in self.case.periods:
+            if period.decision is Decision.APPROVED:
+                assert period.decided_by is not None
+
+    @invariant()
+    def the_snapshot_survives_the_wire_and_the_view_can_be_made(self) -> None:
+        opening = OpenCase.resuming(self.case, tuple(self.owed[-10:]), 0)
+        assert OpenCase.model_validate_json(opening.model_dump_json()) == opening
+        assert self.case.view().status == self.case.status.value
+
+    @invariant()
+    def supervisors_are_told_dates_and_nothing_else(self) -> None:
+        for duty in self.owed:
+            if isinstance(duty, AlertSupervisors):
+                assert duty.alert.kind == "supervisor_alert"
+            if isinstance(duty, SendNotice):
+                assert duty.role in (Role.EMPLOYEE, Role.LIAISON)
+
+
+AnyStory.TestCase.settings = settings(
+    max_examples=40, stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+)
+test_any_story = AnyStory.TestCase
