@@ -1,0 +1,132 @@
+"""Stories whose histories are kept: together they reach every handler and every kind of duty."""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from temporalio.client import WorkflowUpdateFailedError
+
+from tests.workflows.conftest import Case, Stage, ahead, intermittent
+from workflows.case import said
+from workflows.leave_case import LeaveCaseWorkflow as Leave
+from workflows.rules.reasons import LeaveReason, LeaveShape
+from workflows.rules.sufficiency import CertificationItem, Defect
+
+
+def today() -> datetime:
+    """Now, for dates of the stories."""
+    return datetime.now(UTC)
+
+
+async def own_surgery(stage: Stage) -> Case:
+    """Deficient, cured, approved, changed, returned, cleared, closed."""
+    async with stage.working():
+        case = await stage.open(ahead(-3, 20))
+        await case.until(lambda: "rights_notice" in stage.deeds.notices(case.reference))
+        paper = {"document_kind": said.DocumentKind.CERTIFICATION}
+        await case.say(Leave.document_received, said.DocumentReceived, document="D-1", **paper)
+        missing: dict[str, Any] = {"defect": Defect.INCOMPLETE, "items": (next(iter(CertificationItem)),)}
+        await case.ask(Leave.find_deficient, said.DeficiencyFinding, **missing)
+        await case.until(lambda: "deficiency_notice" in stage.deeds.notices(case.reference))
+        more: dict[str, Any] = {
+            "due_on": (today() + timedelta(days=20)).date(),
+            "ground": said.ExtensionGround.PROVIDER_AWAY,
+        }
+        await case.until(lambda: _has(stage, case, "cure_due"))
+        await case.ask(Leave.extend_certification, said.CertificationExtension, **more)
+        await case.say(Leave.document_received, said.DocumentReceived, document="D-2", **paper)
+        await case.ask(Leave.find_sufficient, said.CertificationFinding)
+        await case.ask(Leave.approve, said.Approval)
+        await case.say(
+            Leave.dates_changed,
+            said.DatesChanged,
+            period=1,
+            first_on=(today() - timedelta(days=3)).date(),
+            last_on=(today() + timedelta(days=9)).date(),
+        )
+        await case.say(Leave.returned_to_work, said.ReturnedToWork, returned_on=today().date())
+        clearance = {"document_kind": said.DocumentKind.CLEARANCE}
+        await case.say(Leave.document_received, said.DocumentReceived, document="D-3", **clearance)
+        await case.until(lambda: "returned_to_work" in stage.deeds.history(case.reference))
+        await case.ask(Leave.close, said.Closing)
+        await case.latest.result()
+        return case
+
+
+async def chronic(stage: Stage) -> Case:
+    """Many absences over several runs, one cancelled, nonsense, an unknown name, a cancellation, a hand-over."""
+    async with stage.working():
+        case = await stage.open(intermittent(), custodian=said.Custodian.VENDOR)
+        vendor = {"custodian": said.Custodian.VENDOR}
+        await case.until(lambda: "rights_notice" in stage.deeds.notices(case.reference))
+        await case.say(
+            Leave.document_received,
+            said.DocumentReceived,
+            document="D-1",
+            document_kind=said.DocumentKind.CERTIFICATION,
+        )
+        await case.ask(Leave.find_sufficient, said.CertificationFinding, **vendor)
+        await case.say("approve", said.Approval, by="coordinator/V-1", **vendor)
+        for n in range(24):
+            await case.absent(f"A-{n}", days=n + 1, hours=4)
+        await case.say(Leave.absence_cancelled, said.AbsenceCancelled, absence_id="A-23")
+        await case.latest.signal("absence_reported", {"nonsense": 1})
+        await case.latest.signal("nobody_knows_this")
+        await case.latest.cancel()
+        handing = {"to": said.Custodian.COMMONWEALTH, "coordinator": "C-9", "batch": "M-1"}
+        await case.ask(Leave.change_custodian, said.CustodianChange, **(vendor | handing))
+        await case.until(lambda: "custodian_changed" in stage.deeds.notices(case.reference))
+        await case.until(lambda: len(stage.deeds.alerts(case.reference)) == 25)
+        await case.until(lambda: "cancellation_asked" in stage.deeds.tasks(case.reference))
+        return case
+
+
+async def never_certified(stage: Stage) -> Case:
+    """Reminder, overdue, a refusal, a denial by two people; then the mail is down at the closing."""
+    async with stage.working():
+        case = await stage.open(ahead(40))
+        await case.until(lambda: _has(stage, case, "certification_reminder"))
+        await case.jump(17)
+        await case.until(lambda: "certification_overdue" in stage.deeds.notices(case.reference))
+        denial: dict[str, Any] = {"period": 1, "ground": said.DenialGround.CERTIFICATION_NOT_PROVIDED}
+        await case.ask(Leave.propose_denial, said.DenialProposal, **denial)
+        with pytest.raises(WorkflowUpdateFailedError):
+            await case.ask(Leave.confirm_denial, said.DenialConfirmation, period=1)
+        await case.ask(Leave.confirm_denial, said.DenialConfirmation, by="coordinator/C-2", period=1)
+        stage.deeds.mail_works.clear()
+        await case.say("close", said.Closing, by="coordinator/C-1", custodian=said.Custodian.COMMONWEALTH)
+        await case.until(lambda: "closed" in stage.deeds.history(case.reference))
+        stage.deeds.mail_works.set()
+        await case.latest.result()
+        return case
+
+
+async def a_death(stage: Stage) -> Case:
+    """Care ends; the date follows; what lies ahead is un-charged. A period was added before, one withdrawn."""
+    async with stage.working():
+        care = {"reason": LeaveReason.FAMILY_CARE, "shape": LeaveShape.INTERMITTENT}
+        case = await stage.open(ahead(-10, 90, **care))
+        await case.certified()
+        await case.ask(Leave.approve, said.Approval)
+        await case.say(Leave.period_added, said.PeriodAdded, period=ahead(30, 40, reason=LeaveReason.BONDING))
+        await case.say(Leave.request_withdrawn, said.RequestWithdrawn, period=2)
+        await case.absent("A-1", days=2)
+        await case.absent("A-2", days=9)
+        await case.say(Leave.family_member_died, said.FamilyMemberDied)
+        await case.say(Leave.family_member_died, said.FamilyMemberDied, died_on=today().date())
+        await case.until(lambda: "bereavement_review" in stage.deeds.notices(case.reference))
+        return case
+
+
+def _has(stage: Stage, case: Case, kind: str) -> bool:
+    owed = stage.deeds.owed.get(case.reference, [])
+    return bool(owed) and any(d.kind == kind for d in owed[-1].view.deadlines)
+
+
+STORIES: dict[str, Callable[[Stage], Awaitable[Case]]] = {
+    "own_surgery": own_surgery,
+    "chronic": chronic,
+    "never_certified": never_certified,
+    "a_death": a_death,
+}
