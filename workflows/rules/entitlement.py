@@ -7,6 +7,7 @@ counted, cases. Weeks are exact fractions of the employee's workweek. 29 CFR 825
 from bisect import bisect_left, bisect_right
 from datetime import date
 from fractions import Fraction
+from math import lcm
 from typing import NamedTuple
 
 from workflows.rules.calendar import days_after, years_after, years_before
@@ -61,7 +62,11 @@ def rolling_balance(entries: tuple[Entry, ...], *, on: date, policy: LeavePolicy
     """Weeks left on a day: entitlement less the use in the 12 months that end on it, that day included. Never below
     nothing and never above the entitlement."""
     first_on = window_first(on, policy=policy)
-    return _left(sum((entry.weeks for entry in entries if first_on <= entry.on <= on), Fraction(0)), policy)
+    used: dict[int, int] = {}  # whole numerators by denominator: exact, and much faster than fraction by fraction
+    for entry in entries:
+        if first_on <= entry.on <= on:
+            used[entry.weeks.denominator] = used.get(entry.weeks.denominator, 0) + entry.weeks.numerator
+    return _left(sum((Fraction(n, denominator) for denominator, n in used.items()), Fraction(0)), policy)
 
 
 def room_on(entries: tuple[Entry, ...], *, on: date, policy: LeavePolicy) -> Fraction:
@@ -69,8 +74,9 @@ def room_on(entries: tuple[Entry, ...], *, on: date, policy: LeavePolicy) -> Fra
     report finds what is left then and ever after."""
     use = _Use.of(entries)
     returns = returns_on(on, policy=policy)
-    days = (on, *use.days[bisect_right(use.days, on) : bisect_left(use.days, returns)])
-    return min(_left(use.between(window_first(day, policy=policy), day), policy) for day in days)
+    later = dict.fromkeys(use.days[bisect_right(use.days, on) : bisect_left(use.days, returns)])
+    most = max(use.between(window_first(day, policy=policy), day) for day in (on, *later))
+    return _left(Fraction(most, use.parts), policy)
 
 
 def allot(charges: tuple[DayCharge, ...], entries: tuple[Entry, ...], *, policy: LeavePolicy) -> tuple[Allotted, ...]:
@@ -103,22 +109,24 @@ def returning(entries: tuple[Entry, ...], *, after: date, policy: LeavePolicy) -
 
 
 class _Use(NamedTuple):
-    """Use in order of days, with running totals: `totals[n]` is the use of the first n days."""
+    """Use in order of days, with running totals in equal parts of a week: `totals[n]` is that of the first n days."""
 
+    parts: int
     days: list[date]
-    totals: list[Fraction]
+    totals: list[int]
 
     @classmethod
     def of(cls, entries: tuple[Entry, ...]) -> "_Use":
+        parts = lcm(*(entry.weeks.denominator for entry in entries))
         days: list[date] = []
-        totals = [Fraction(0)]
+        totals = [0]
         for entry in sorted(entries, key=lambda e: e.on):
             days.append(entry.on)
-            totals.append(totals[-1] + entry.weeks)
-        return cls(days, totals)
+            totals.append(totals[-1] + entry.weeks.numerator * (parts // entry.weeks.denominator))
+        return cls(parts, days, totals)
 
-    def between(self, first_on: date, last_on: date) -> Fraction:
-        """Use from one day to another, both included."""
+    def between(self, first_on: date, last_on: date) -> int:
+        """Use from one day to another, both included, in parts of a week."""
         return self.totals[bisect_right(self.days, last_on)] - self.totals[bisect_left(self.days, first_on)]
 
 
