@@ -1,0 +1,80 @@
+"""The database: one way to open it, on SQLite and on PostgreSQL, and one way to begin a transaction that writes.
+
+Knows: drivers, pragmas, locks. Never knows: what is kept, or why. SQLite ignores FOR UPDATE, so there every writing
+transaction takes the write lock when it begins; PostgreSQL locks the rows that are asked for.
+"""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlmodel import SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from infra.settings import secret
+
+BUSY_SECONDS = 15
+"""How long a writer on SQLite waits for another before it gives up (and is asked again by whoever asked)."""
+
+
+class Database:
+    """Sessions on one database. `close()` it in the end."""
+
+    def __init__(self, url: str, password_file: Path | None = None) -> None:
+        self.engine = _engine(url, password_file)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self._sessions = async_sessionmaker(self.engine, class_=AsyncSession, expire_on_commit=False)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncSession]:
+        """One transaction, committed at the end of the block, undone if the block raises."""
+        async with self._sessions() as session, session.begin():
+            if self.is_sqlite:
+                # The driver would begin a transaction at the first write only: too late for what was read before.
+                connection = await session.connection()
+                await connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield session
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A session that only reads."""
+        async with self._sessions() as session:
+            yield session
+
+    async def close(self) -> None:
+        """Give back every connection."""
+        await self.engine.dispose()
+
+
+def _engine(url: str, password_file: Path | None) -> AsyncEngine:
+    address = make_url(url)
+    if password_file is not None:
+        address = address.set(password=secret(password_file))
+    if address.get_backend_name() != "sqlite":
+        return create_async_engine(address, pool_pre_ping=True)
+    if address.database:
+        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(address, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
+    event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+async def keep_first(session: AsyncSession, rows: Sequence[SQLModel]) -> None:
+    """Write rows of one table; where a key is there already, the first row stays as it is."""
+    if not rows:
+        return
+    dialect = session.get_bind().dialect.name
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    statement = insert(type(rows[0])).on_conflict_do_nothing()
+    await session.execute(statement, [row.model_dump() for row in rows])

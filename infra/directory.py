@@ -1,0 +1,117 @@
+"""The directory: who works where, for whom and when, as of a day; and who answers for what in an agency.
+
+Knows: people, posts and agencies. Never knows: cases, leave, what an absence is for.
+"""
+
+import json
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import func
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from infra.directory_tables import Agency, Coordinator, Employee, HoursWorked, ScheduleAssignment, Supervision
+from infra.tables import RegisterRow
+
+
+class Contact(NamedTuple):
+    """Somebody who can be written to. Empty strings: not told."""
+
+    name: str
+    email: str
+    phone: str
+    language: str = "en"
+
+
+class ChainOfCommand(NamedTuple):
+    """Who supervises an employee on a day; None: the post is vacant, or its holder is gone."""
+
+    supervisor: Contact | None
+    next_level: Contact | None
+
+
+async def by_number(session: AsyncSession, number: str) -> Employee | None:
+    """An employee by personnel number."""
+    return await session.get(Employee, number.strip().upper())
+
+
+async def by_ref(session: AsyncSession, ref: str) -> Employee | None:
+    """An employee by opaque reference."""
+    return (await session.exec(select(Employee).where(Employee.ref == ref))).one_or_none()
+
+
+async def agency(session: AsyncSession, ref: str) -> Agency | None:
+    """An agency."""
+    return await session.get(Agency, ref)
+
+
+async def contact_of(session: AsyncSession, number: str | None) -> Contact | None:
+    """How to reach an employee; None for a vacant post, or somebody who has left."""
+    person = await session.get(Employee, number) if number else None
+    if person is None or person.vanished_on is not None or person.left_on is not None:
+        return None
+    return Contact(person.name, person.email, person.phone, person.language)
+
+
+async def chain(session: AsyncSession, employee: Employee, *, on: date) -> ChainOfCommand:
+    """Supervisor and next level as of a New York day."""
+    query = (
+        select(Supervision)
+        .where(Supervision.employee_number == employee.number, col(Supervision.from_on) <= on)
+        .order_by(col(Supervision.from_on).desc())
+        .limit(1)
+    )
+    row = (await session.exec(query)).one_or_none()
+    if row is None:
+        return ChainOfCommand(None, None)
+    return ChainOfCommand(await contact_of(session, row.supervisor), await contact_of(session, row.next_level))
+
+
+async def agency_contact(session: AsyncSession, ref: str, office: str) -> Contact | None:
+    """An office of an agency: `hr`, `liaison`, `ada` or `adjuster`. None: nobody was named."""
+    row = await session.get(Agency, ref)
+    if row is None:
+        return None
+    told = Contact(*(getattr(row, f"{office}_{what}") for what in ("name", "email", "phone")))
+    return told if told.email or told.phone else None
+
+
+async def coordinator(session: AsyncSession, ref: str) -> Coordinator | None:
+    """A coordinator by reference."""
+    return await session.get(Coordinator, ref)
+
+
+async def coordinator_for(session: AsyncSession, agency_ref: str, custodian: str) -> str | None:
+    """The coordinator of a custodian for an agency: of several, who has the fewest open cases, then by reference."""
+    query = select(Coordinator).where(Coordinator.custodian == custodian, col(Coordinator.vanished_on).is_(None))
+    rows = list(await session.exec(query.order_by(col(Coordinator.ref))))
+    named = [c.ref for c in rows if agency_ref in c.agencies.split()] or [c.ref for c in rows if c.agencies == "*"]
+    if not named:
+        return None
+    burden = await _open_cases_of(session, named)
+    return min(named, key=lambda ref: (burden[ref], ref))
+
+
+async def hours_worked(session: AsyncSession, number: str) -> list[HoursWorked]:
+    """Minutes worked, by span, oldest first."""
+    query = select(HoursWorked).where(HoursWorked.employee_number == number)
+    return list(await session.exec(query.order_by(col(HoursWorked.first_on))))
+
+
+async def assignments(session: AsyncSession, number: str) -> list[dict[str, Any]]:
+    """Schedule assignments in the shape of the rules' `Assignment`, oldest first."""
+    query = select(ScheduleAssignment).where(ScheduleAssignment.employee_number == number)
+    rows = await session.exec(query.order_by(col(ScheduleAssignment.from_on)))
+    return [row.model_dump(exclude={"employee_number"}) | {"shifts": json.loads(row.shifts)} for row in rows]
+
+
+async def _open_cases_of(session: AsyncSession, coordinators: list[str]) -> dict[str, int]:
+    """How many open cases each coordinator has."""
+    query = (
+        select(RegisterRow.coordinator, func.count())
+        .where(RegisterRow.is_open, col(RegisterRow.coordinator).in_(coordinators))
+        .group_by(col(RegisterRow.coordinator))
+    )
+    counts = {ref: n for ref, n in await session.exec(query) if ref is not None}
+    return {ref: counts.get(ref, 0) for ref in coordinators}

@@ -1,0 +1,87 @@
+"""What deeds ask the directory, each question in one session: a person's record, who answers for whom.
+
+Knows: which rows make an answer. Never knows: cases. Answers are plain values, so that no session outlives a question.
+"""
+
+from datetime import date
+from typing import Any, NamedTuple
+
+from infra import directory
+from infra.database import Database
+from infra.directory import ChainOfCommand, Contact
+from infra.directory_tables import Coordinator, Employee
+
+
+class Personnel(NamedTuple):
+    """What personnel records say of an employee. None: nobody knows."""
+
+    employee: str
+    agency: str
+    stretches: tuple[tuple[date, date | None], ...]
+    hours: tuple[tuple[date, date, int], ...]
+    hours_complete: bool | None
+    exempt: bool | None
+    worksite_fifty: bool | None
+    bargaining_unit: str | None
+    clearance_asked: bool
+    assignments: tuple[dict[str, Any], ...]
+
+
+class People(NamedTuple):
+    """Whom a case writes to on a day, and in whose name."""
+
+    employee: Contact | None
+    chain: ChainOfCommand
+    liaison: Contact | None
+    coordinator: Coordinator | None
+
+
+class DirectoryDesk:
+    """Answers from the directory's tables."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def personnel(self, employee: str) -> Personnel | None:
+        """The record of an employee by opaque reference; None: not in the directory."""
+        async with self._database.reading() as session:
+            row = await directory.by_ref(session, employee)
+            if row is None:
+                return None
+            agency = await directory.agency(session, row.agency)
+            hours = await directory.hours_worked(session, row.number)
+            return Personnel(
+                employee=row.ref,
+                agency=row.agency,
+                stretches=((row.hired_on, row.left_on),),
+                hours=tuple((h.first_on, h.last_on, h.minutes) for h in hours),
+                hours_complete=row.hours_complete,
+                exempt=row.exempt,
+                worksite_fifty=row.worksite_fifty,
+                bargaining_unit=row.bargaining_unit,
+                clearance_asked=agency.clearance_asked if agency else False,
+                assignments=tuple(await directory.assignments(session, row.number)),
+            )
+
+    async def coordinator_for(self, agency: str, custodian: str) -> str | None:
+        """The reference of the coordinator who takes a new case of an agency."""
+        async with self._database.reading() as session:
+            return await directory.coordinator_for(session, agency, custodian)
+
+    async def people(self, employee: str, coordinator: str | None, *, on: date) -> People:
+        """Everybody whom a mail about an employee may go to, as of a New York day."""
+        async with self._database.reading() as session:
+            row = await directory.by_ref(session, employee)
+            signed = await directory.coordinator(session, coordinator) if coordinator else None
+            if row is None:
+                return People(None, ChainOfCommand(None, None), None, signed)
+            return People(
+                employee=_contact(row),
+                chain=await directory.chain(session, row, on=on),
+                liaison=await directory.agency_contact(session, row.agency, "liaison"),
+                coordinator=signed,
+            )
+
+
+def _contact(row: Employee) -> Contact:
+    return Contact(row.name, row.email, row.phone, row.language)

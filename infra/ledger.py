@@ -1,0 +1,167 @@
+"""The entitlement ledger: append-only, one transaction a charge, the employee locked while it is made.
+
+Knows: entries, their reversal, the lock. Never knows: how much may be charged, or for what: whoever holds the book
+hands in computed entries. Happened, known and recorded are three times, so that any past answer can be had again.
+"""
+
+import secrets
+from collections.abc import Sequence
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Protocol, TypedDict
+
+from sqlalchemy import func
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from infra.database import keep_first
+from infra.directory_tables import Employee
+from infra.tables import ChargeReceiptRow, LedgerEntry
+
+BANK = "fmla"
+"""The one bank that is kept so far: 12 workweeks in 12 months."""
+
+
+class Charge(Protocol):
+    """Use on one day: whole minutes, and the exact fraction of the workweek that they are."""
+
+    @property
+    def on(self) -> date: ...
+    @property
+    def minutes(self) -> int: ...
+    @property
+    def weeks(self) -> Fraction: ...
+    @property
+    def base_minutes(self) -> Fraction: ...
+    @property
+    def rules(self) -> tuple[str, ...]: ...
+
+
+class Receipt(Protocol):
+    """The answer to a charge."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def cause(self) -> str: ...
+    @property
+    def minutes(self) -> int: ...
+    @property
+    def minutes_beyond(self) -> int: ...
+    @property
+    def schedule_known(self) -> bool: ...
+
+
+class Ground(TypedDict):
+    """What stands behind an entry besides its hours; `starts_at` and `ends_at` where it is one absence."""
+
+    cause: str
+    sequence: int
+    reason: str
+    policy: str
+    calendar: str
+    known_at: datetime
+    recorded_at: datetime
+    starts_at: datetime | None
+    ends_at: datetime | None
+
+
+class Book:
+    """One employee's entries, while the employee is locked."""
+
+    def __init__(self, session: AsyncSession, employee: str) -> None:
+        self._session = session
+        self._employee = employee
+
+    async def entries(self, *, recorded_by: datetime | None = None) -> list[LedgerEntry]:
+        """All entries, oldest first; as they were known at an instant, where one is named."""
+        query = select(LedgerEntry).where(LedgerEntry.employee == self._employee, LedgerEntry.bank == BANK)
+        if recorded_by is not None:
+            query = query.where(col(LedgerEntry.recorded_at) <= recorded_by)
+        return list(await self._session.exec(query.order_by(col(LedgerEntry.recorded_at), col(LedgerEntry.entry_id))))
+
+    async def standing(self) -> list[LedgerEntry]:
+        """The charges that no reversal has undone."""
+        entries = await self.entries()
+        undone = {entry.reverses for entry in entries}
+        return [e for e in entries if e.reverses is None and e.entry_id not in undone]
+
+    async def receipt(self, key: str) -> ChargeReceiptRow | None:
+        """What was answered under a key before."""
+        return await self._session.get(ChargeReceiptRow, key)
+
+    async def newest_sequence(self, cause: str) -> int | None:
+        """The highest sequence settled for a cause."""
+        query = select(func.max(ChargeReceiptRow.sequence)).where(ChargeReceiptRow.cause == cause)
+        return (await self._session.exec(query)).one()
+
+    async def settle(self, standing: Sequence[LedgerEntry], target: Sequence[Charge], ground: Ground) -> None:
+        """Make what stands for a cause equal to the target: equal days stay, others are reversed and posted anew."""
+        wanted = list(target)
+        rows = []
+        for entry in standing:
+            same = next((charge for charge in wanted if _is_same(entry, charge, ground)), None)
+            if same is not None:
+                wanted.remove(same)
+            else:
+                rows.append(_reversal(entry, ground))
+        rows += [self._entry(charge, ground) for charge in wanted]
+        self._session.add_all(rows)
+        await self._session.flush()
+
+    async def keep_receipt(self, receipt: Receipt, *, sequence: int) -> None:
+        """The answer, under its key."""
+        row = ChargeReceiptRow(
+            key=receipt.key,
+            cause=receipt.cause,
+            sequence=sequence,
+            minutes=receipt.minutes,
+            minutes_beyond=receipt.minutes_beyond,
+            schedule_known=receipt.schedule_known,
+        )
+        await keep_first(self._session, [row])
+
+    def _entry(self, charge: Charge, ground: Ground) -> LedgerEntry:
+        return LedgerEntry(
+            entry_id=_entry_id(ground["recorded_at"]),
+            employee=self._employee,
+            bank=BANK,
+            happened_on=charge.on,
+            minutes=charge.minutes,
+            weeks=str(charge.weeks),
+            base_minutes=str(charge.base_minutes),
+            rules=" ".join(charge.rules),
+            **ground,
+        )
+
+
+async def lock(session: AsyncSession, employee: str) -> Book:
+    """The book of an employee, who stays locked until the transaction ends.
+
+    The session must be `Database.writing()`: SQLite's lock is taken when that begins.
+    """
+    await session.exec(select(Employee.ref).where(Employee.ref == employee).with_for_update())
+    return Book(session, employee)
+
+
+def _is_same(entry: LedgerEntry, charge: Charge, ground: Ground) -> bool:
+    stands = (entry.happened_on, entry.minutes, Fraction(entry.weeks), entry.starts_at, entry.ends_at)
+    return stands == (charge.on, charge.minutes, charge.weeks, ground["starts_at"], ground["ends_at"])
+
+
+def _reversal(entry: LedgerEntry, ground: Ground) -> LedgerEntry:
+    opposite = {
+        "entry_id": _entry_id(ground["recorded_at"]),
+        "sequence": ground["sequence"],
+        "minutes": -entry.minutes,
+        "weeks": str(-Fraction(entry.weeks)),
+        "reverses": entry.entry_id,
+        "known_at": ground["known_at"],
+        "recorded_at": ground["recorded_at"],
+    }
+    return LedgerEntry(**(entry.model_dump() | opposite))
+
+
+def _entry_id(recorded_at: datetime) -> str:
+    """In order of recording."""
+    return f"{recorded_at:%Y%m%d%H%M%S%f}-{secrets.token_hex(6)}"
