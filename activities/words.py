@@ -1,0 +1,111 @@
+"""Codes in plain words, for templates: what a test, an entry, a ground or a program is called when we speak to people.
+
+Knows: the words. Never knows: who reads them. A code without words is an error, found by a test over all codes.
+"""
+
+from collections.abc import Callable
+
+from workflows.case.deadlines import DeadlineKind
+from workflows.case.notices import AlertSubject
+from workflows.case.said import ClosingGround, DenialGround, DocumentKind, Program
+from workflows.rules.eligible import UnmetTest
+from workflows.rules.sufficiency import CertificationItem
+
+TESTS: dict[str, str] = {
+    UnmetTest.NOT_EMPLOYED: "You are not on record as employed on that day",
+    UnmetTest.TWELVE_MONTHS: "You have worked for the Commonwealth for less than 12 months",
+    UnmetTest.HOURS_WORKED: "You worked less than 1,250 hours in the 12 months before",
+    UnmetTest.WORKSITE: "Fewer than 50 employees work within 75 miles of your worksite",
+    UnmetTest.UNKNOWN_EMPLOYMENT: "When you began to work for the Commonwealth",
+    UnmetTest.UNKNOWN_BREAK: "Why there was a long break in your work",
+    UnmetTest.UNKNOWN_HOURS: "How many hours you worked in the 12 months before",
+    UnmetTest.UNKNOWN_WORKSITE: "How many employees work near your worksite",
+}
+
+ENTRIES: dict[str, str] = {
+    CertificationItem.PROVIDER_CONTACT: "The provider's name, address and telephone",
+    CertificationItem.PROVIDER_PRACTICE: "The provider's kind of practice",
+    CertificationItem.PROVIDER_SIGNATURE: "The provider's signature",
+    CertificationItem.SIGNATURE_DATE: "The date of the signature",
+    CertificationItem.BEGINNING: "When it began",
+    CertificationItem.DURATION: "How long it is likely to last",
+    CertificationItem.MEDICAL_FACTS: "The facts that support the need for leave",
+    CertificationItem.KIND_OF_CONDITION: "Which kind of condition it is, of those listed",
+    CertificationItem.JOB_FUNCTIONS: "Which parts of the job cannot be done",
+    CertificationItem.CARE_NEEDED: "Which care is needed, and for how long",
+    CertificationItem.INCAPACITY_DATES: "The dates of the time away in one piece",
+    CertificationItem.TREATMENT_DATES: "The dates of planned visits",
+    CertificationItem.REDUCED_HOURS: "The hours that can be worked each day or week",
+    CertificationItem.EPISODE_FREQUENCY: "How often time away may be needed",
+    CertificationItem.EPISODE_LENGTH: "How long each time away may last",
+    CertificationItem.MEDICAL_NEED_FOR_PARTS: "Why the leave is needed in parts",
+}
+
+DENIALS: dict[str, tuple[str, str]] = {
+    DenialGround.NOT_ELIGIBLE: (
+        "you do not meet the tests for this leave on the day it was to begin.",
+        "Send us what shows that you meet them. You may ask again when you do.",
+    ),
+    DenialGround.CERTIFICATION_NOT_PROVIDED: (
+        "we asked for a certification, and it did not come in time.",
+        "Send the certification. Leave can be protected from the day we have it.",
+    ),
+    DenialGround.CERTIFICATION_NOT_CURED: (
+        "the certification lacked something, and it was not completed in time.",
+        "Send the completed certification. Leave can be protected from the day we have it.",
+    ),
+    DenialGround.REASON_NOT_COVERED: (
+        "the reason is not one that this law covers.",
+        "Tell us if we misread your reason. Your agency may have other leave for you.",
+    ),
+    DenialGround.ENTITLEMENT_USED_UP: (
+        "you have used all the leave that this law gives in 12 months.",
+        "Ask us on which day time comes back to you. Other leave may cover you until then.",
+    ),
+}
+
+PROGRAMS: dict[str, str] = {
+    Program.FMLA: "the Family and Medical Leave Act (FMLA)",
+    Program.PFML: "Paid Family and Medical Leave (PFML)",
+    Program.COMMONWEALTH: "the Commonwealth's own leave rules",
+}
+
+CLOSINGS: dict[str, str] = {
+    ClosingGround.LEAVE_OVER: "your leave is over.",
+    ClosingGround.NEED_ENDED: "the need for leave has ended.",
+    ClosingGround.WITHDRAWN: "you took your request back.",
+    ClosingGround.DENIED: "the request was denied.",
+}
+
+PAPERS: dict[str, str] = {
+    DocumentKind.CERTIFICATION: "certification",
+    DocumentKind.CLEARANCE: "fitness-for-duty paper",
+    DocumentKind.PROOF_OF_RELATION: "proof of birth, placement or relation",
+    DocumentKind.OTHER: "other paper",
+}
+
+ALERT_SUBJECTS: dict[str, str] = {
+    AlertSubject.LEAVE_DATES: "Leave dates",
+    AlertSubject.LEAVE_DATES_CHANGED: "Leave dates changed",
+    AlertSubject.ABSENCE: "Absence",
+    AlertSubject.ABSENCE_CHANGED: "Absence changed",
+    AlertSubject.ABSENCE_CANCELLED: "Absence cancelled",
+    AlertSubject.LEAVE_ENDED: "Leave ended",
+}
+
+DUE_KINDS: dict[str, str] = {
+    DeadlineKind.CERTIFICATION: "your certification",
+    DeadlineKind.CURE: "what your certification lacks",
+}
+
+FILTERS: dict[str, Callable[[str], str]] = {
+    "test": TESTS.__getitem__,
+    "entry": ENTRIES.__getitem__,
+    "denial": lambda code: DENIALS[code][0],
+    "remedy": lambda code: DENIALS[code][1],
+    "program": PROGRAMS.__getitem__,
+    "closing": CLOSINGS.__getitem__,
+    "paper": PAPERS.__getitem__,
+    "alert_subject": ALERT_SUBJECTS.__getitem__,
+    "due_kind": DUE_KINDS.__getitem__,
+}
