@@ -1,0 +1,121 @@
+"""Where the embedded stack keeps things: the cache of built servers, the home of one stack, its ports.
+
+Knows: directories and TCP ports on loopback. Never knows: what the servers do there.
+"""
+
+import hashlib
+import os
+import secrets
+import socket
+from pathlib import Path
+
+from workflows.values import Frozen
+
+LOOPBACK = "127.0.0.1"
+ROOT = Path(__file__).parents[2]
+SERVERS = Path(__file__).parent / "servers"
+
+
+class Ports(Frozen):
+    """The TCP ports of one stack, all on loopback. The defaults are the usual ones."""
+
+    temporal: int = 7233
+    temporal_ui: int = 8233
+    store: int = 9000
+    smtp: int = 1025
+    outbox: int = 8025
+    codec: int = 8081
+    metrics: int = 9464
+
+
+class Home:
+    """The directory of one stack (`.leeway/`): everything that survives a restart."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        self.temporal_db = self.root / "temporal.db"
+        self.database = self.root / "leeway.db"
+        self.store = self.root / "minio"
+        self.outbox = self.root / "outbox"
+        self.secrets = self.root / "secrets"
+        self.logs = self.root / "logs"
+        self.record = self.root / "stack.json"
+        self.lock = self.root / "stack.lock"
+
+    def prepare(self) -> None:
+        """Makes the directories, readable by their owner alone."""
+        for directory in (self.root, self.store, self.outbox, self.secrets, self.logs):
+            directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+
+def cache() -> Path:
+    """Directory shared by all checkouts of one user: `$XDG_CACHE_HOME/leeway` or `~/.cache/leeway`."""
+    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
+    return Path(base) / "leeway"
+
+
+def downloads() -> Path:
+    """Where the SDK puts a server it downloads."""
+    return cache() / "download"
+
+
+def built(name: str) -> Path:
+    """Where the server `name` lies once built. The file name has a hash of its pinned modules: new pin, new build."""
+    digest = hashlib.sha256()
+    for part in ("go.mod", "go.sum"):
+        digest.update((SERVERS / name / part).read_bytes())
+    return cache() / "bin" / f"{name}-{digest.hexdigest()[:16]}"
+
+
+def secret_file(path: Path) -> Path:
+    """The file, made with 32 random characters and mode 0600 when missing. Written whole or not at all."""
+    if path.exists():
+        return path
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as out:
+        out.write(secrets.token_hex(16))
+        out.flush()
+        os.fsync(out.fileno())
+    draft.rename(path)
+    return path
+
+
+def free_port() -> int:
+    """A TCP port that nobody listens on at this moment."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.bind((LOOPBACK, 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def is_free(port: int) -> bool:
+    """Whether a server could listen on the port of loopback, and on all addresses, now."""
+    return all(_can_bind(address, port) for address in (LOOPBACK, ""))
+
+
+def choose_ports(wished: Ports) -> Ports:
+    """The wished ports, with each that is taken replaced by a free one."""
+    chosen: dict[str, int] = {}
+    for name, port in wished.model_dump().items():
+        usable = port not in chosen.values() and is_free(port)
+        chosen[name] = port if usable else _free_beside(chosen)
+    return Ports(**chosen)
+
+
+def _can_bind(address: str, port: int) -> bool:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        # A port in TIME_WAIT after a restart is usable for a server, as it would be with the servers' own option.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError:
+            return False
+    return True
+
+
+def _free_beside(chosen: dict[str, int]) -> int:
+    while (port := free_port()) in chosen.values():
+        continue
+    return port
