@@ -85,7 +85,6 @@ class Notices:
         """Alerts first. Each mail ends by itself; while any is still to be sent, the post as a whole is not done."""
         clock = _clock()
         outcomes: list[Outcome] = []
-        vacant: dict[str, str] = {}
         unsent = 0
         known: dict[date, People] = {}
         duties: list[SendNotice | AlertSupervisors] = [*post.alerts, *post.notices]
@@ -93,13 +92,13 @@ class Notices:
             on = duty.on if isinstance(duty, AlertSupervisors) else day_of(duty.at)
             if on not in known:
                 known[on] = await self._directory.people(post.employee, post.coordinator, on=on)
-            for letter in _letters(duty, known[on], vacant):
+            for letter in _letters(duty, known[on]):
                 outcome = await self._one(letter, self._letterhead(post, known[on], letter), clock)
                 outcomes += [outcome] if outcome else []
                 unsent += outcome is None
         if unsent:
             raise Unsent(f"{unsent} of {unsent + len(outcomes)} mails are still to be sent")
-        return Posted(outcomes=tuple(outcomes), vacant=vacant)
+        return Posted(outcomes=tuple(outcomes))
 
     async def _one(self, letter: Letter, head: Letterhead, clock: Callable[[], datetime]) -> Outcome | None:
         """How one mail ended, or None if it has not ended."""
@@ -180,7 +179,7 @@ class Notices:
         return f"<{self._opaque_id(key)}@{self._settings.mail_domain}>"
 
 
-def _letters(duty: SendNotice | AlertSupervisors, people: "People", vacant: dict[str, str]) -> list[Letter]:
+def _letters(duty: SendNotice | AlertSupervisors, people: "People") -> list[Letter]:
     if isinstance(duty, SendNotice):
         return [Letter(duty.key, duty.role, _address(duty.role, people), duty.notice, duty.at)]
     chain = Chain(
@@ -192,7 +191,6 @@ def _letters(duty: SendNotice | AlertSupervisors, people: "People", vacant: dict
     posts = vacant_posts(chain)
     if posts and chain.liaison:
         which = "both" if len(posts) == 2 else posts[0].value
-        vacant[duty.key] = which
         notice = PostVacant.model_validate({"vacant": which})
         letters.append(Letter(f"{duty.key}/vacant", Role.LIAISON, chain.liaison, notice, duty.at))
     return letters or [Letter(duty.key, Role.SUPERVISOR, None, duty.alert, duty.at)]

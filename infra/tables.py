@@ -104,7 +104,7 @@ class Snapshot(SQLModel, table=True):
 
 
 class DocumentRow(SQLModel, table=True):
-    """A paper in the store. The row comes last: what has no row was never filed."""
+    """A paper: sealed here until it is filed, then in the store under `object_key`. What has a row is not lost."""
 
     __tablename__ = "document"
     __table_args__ = (UniqueConstraint("reference", "kind", "sha256"),)
@@ -116,9 +116,10 @@ class DocumentRow(SQLModel, table=True):
     size: int
     media_type: str
     pages: int
-    object_key: str
     received_at: datetime
-    filed_at: datetime
+    sealed: bytes | None = Field(default=None, sa_column=Column(LargeBinary))
+    object_key: str | None = None
+    filed_at: datetime | None = None
 
 
 class LedgerEntry(SQLModel, table=True):

@@ -10,7 +10,7 @@ from workflows.case.case import LeaveCase
 from workflows.case.deadlines import Deadline
 from workflows.case.status import WORDS
 from workflows.rules.calendar import NEW_YORK
-from workflows.signatures import Owed, Post
+from workflows.signatures import Owed, Papers, Post
 
 
 def local(at: datetime) -> str:
@@ -32,6 +32,11 @@ def record_summary(owed: Owed) -> str:
 def post_summary(post: Post) -> str:
     """How many mails."""
     return f"{len(post.alerts)} alerts, {len(post.notices)} notices"
+
+
+def papers_summary(papers: Papers) -> str:
+    """How many papers."""
+    return f"{len(papers.documents)} papers to the store"
 
 
 def details(case: LeaveCase) -> str:

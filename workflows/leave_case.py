@@ -19,7 +19,16 @@ with workflow.unsafe.imports_passed_through():
     from workflows import attributes, dashboard, patience, signatures
     from workflows.case import said
     from workflows.case.case import LeaveCase
-    from workflows.case.duties import AlertSupervisors, AskPerson, Duty, Note, PostCharge, SendNotice, Withdraw
+    from workflows.case.duties import (
+        AlertSupervisors,
+        AskPerson,
+        Duty,
+        FileDocument,
+        Note,
+        PostCharge,
+        SendNotice,
+        Withdraw,
+    )
     from workflows.case.refusals import Refusal
     from workflows.case.turn import Step
     from workflows.messages import ClosedCase, OpenCase, Unreadable
@@ -30,6 +39,9 @@ RUN_LENGTH = 20
 
 AFTER_A_FAILURE = timedelta(minutes=1)
 """Pause before a deed that failed for good is owed again."""
+
+ROWS = (Note, AskPerson, PostCharge, Withdraw)
+"""Duties that are rows of the database: one record activity does them together."""
 
 S = TypeVar("S", bound=said.Message)
 
@@ -79,6 +91,11 @@ class LeaveCaseWorkflow:
             ground=closure.ground.value if closure.ground else "",
             closed_at=closure.closed_at or workflow.now(),
         )
+
+    @workflow.signal
+    def consent_given(self, fact: said.ConsentGiven | Unreadable) -> None:
+        """Medical words may be kept."""
+        self._hear("consent_given", fact, lambda f: self.case.consent_given(f))
 
     @workflow.signal
     def absence_reported(self, fact: said.ReportedAbsence | Unreadable) -> None:
@@ -309,7 +326,7 @@ class LeaveCaseWorkflow:
                 await workflow.wait_condition(lambda: not self.deeds, timeout=patience.SETTLING)
 
     def _perform(self) -> None:
-        """What is owed: one record at a time, and one post for all mails that are not under way."""
+        """What is owed: one record at a time, one post for all mails that are not under way, papers beside them."""
         workflow.set_current_details(dashboard.details(self.case))
         changed = attributes.changed(self.case, workflow.info().typed_search_attributes)
         if changed:
@@ -319,13 +336,15 @@ class LeaveCaseWorkflow:
         letters = [d for d in self._waiting() if isinstance(d, SendNotice | AlertSupervisors)]
         if letters:
             self._beside(self._deliver(letters))
+        papers = [d for d in self._waiting() if isinstance(d, FileDocument)]
+        if papers:
+            self._beside(self._file(papers))
 
     def _waiting(self) -> list[Duty]:
         return [duty for key, duty in self.outbox.items() if key not in self.in_flight]
 
     def _owes_a_record(self) -> bool:
-        rows = any(not isinstance(d, SendNotice | AlertSupervisors) for d in self._waiting())
-        return rows or self.case.version > self.recorded_version
+        return any(isinstance(d, ROWS) for d in self._waiting()) or self.case.version > self.recorded_version
 
     def _beside(self, deed: Coroutine[Any, Any, None]) -> None:
         """In a task beside the loop, so that no deed holds up a message or a deadline."""
@@ -359,7 +378,7 @@ class LeaveCaseWorkflow:
 
     async def _record(self) -> None:
         """Everything owed to the database, in one transaction."""
-        rows = [d for d in self._waiting() if not isinstance(d, SendNotice | AlertSupervisors)]
+        rows = [d for d in self._waiting() if isinstance(d, ROWS)]
         is_last = self.case.closure.is_closed or self.messages >= RUN_LENGTH
         owed = signatures.Owed(
             view=self.case.view(),
@@ -396,6 +415,11 @@ class LeaveCaseWorkflow:
         done = await self._do(letters, signatures.deliver, post, dashboard.post_summary(post), patience.urgent)
         for outcome in done.outcomes:
             self._take(self._outcome(outcome))
+
+    async def _file(self, papers: Sequence[FileDocument]) -> None:
+        """Papers from the inbox to the store. Their receipt does not wait for it: they are safe in the inbox."""
+        asked = signatures.Papers(reference=self.case.reference, documents=tuple(d.document for d in papers))
+        await self._do(papers, signatures.file_documents, asked, dashboard.papers_summary(asked), patience.routine)
 
     def _outcome(self, outcome: signatures.Outcome) -> Step:
         if outcome.kind is signatures.OutcomeKind.ACCEPTED:

@@ -95,10 +95,16 @@ class Outcome(Frozen):
 
 
 class Posted(Frozen):
-    """One outcome for each mail of the post. `vacant` names posts without a holder, by duty key."""
+    """One outcome for each mail of the post."""
 
     outcomes: tuple[Outcome, ...]
-    vacant: dict[str, str] = {}
+
+
+class Papers(Frozen):
+    """Papers of a case that wait in the inbox, by reference of the document."""
+
+    reference: str
+    documents: tuple[str, ...]
 
 
 @activity.defn(name="look_up_employment")
@@ -116,6 +122,12 @@ async def record(owed: Owed) -> Recorded:
 @activity.defn(name="deliver")
 async def deliver(post: Post) -> Posted:
     """Every mail at least once, and no second copy after a known acceptance. Raises while any may still be accepted."""
+    raise NotImplementedError
+
+
+@activity.defn(name="file_documents")
+async def file_documents(papers: Papers) -> None:
+    """Every paper in the store, read back and compared, before the inbox lets go of it. A filed one is left alone."""
     raise NotImplementedError
 
 

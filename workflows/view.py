@@ -90,4 +90,5 @@ class CaseView(Frozen):
     next_deadline_at: datetime | None
     next_deadline_kind: str | None
     clearance: str
+    consented_at: datetime | None
     last_alert_at: datetime | None

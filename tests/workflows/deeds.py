@@ -21,15 +21,17 @@ class Deeds:
         self.record_works = asyncio.Event()
         self.mail_works = asyncio.Event()
         self.directory_works = asyncio.Event()
+        self.store_works = asyncio.Event()
+        self.filed: dict[str, list[str]] = {}
         self.refused_mail: tuple[str, ...] = ()
         self.employment: EmploymentRecord | None = telling.record()
-        for switch in (self.record_works, self.mail_works, self.directory_works):
+        for switch in (self.record_works, self.mail_works, self.directory_works, self.store_works):
             switch.set()
 
     @property
     def all(self) -> list[object]:
         """What a worker registers."""
-        return [self.look_up_employment, self.record, self.deliver]
+        return [self.look_up_employment, self.record, self.deliver, self.file_documents]
 
     @activity.defn(name="look_up_employment")
     async def look_up_employment(self, question: signatures.EmploymentQuestion) -> signatures.EmploymentAnswer:
@@ -58,6 +60,12 @@ class Deeds:
         for alert in post.alerts:
             outcomes += [self._outcome(alert.key, alert.alert.kind, r, at) for r in (Role.SUPERVISOR, Role.NEXT_LEVEL)]
         return signatures.Posted(outcomes=tuple(outcomes))
+
+    @activity.defn(name="file_documents")
+    async def file_documents(self, papers: signatures.Papers) -> None:
+        """Filed, if the store works."""
+        self._or_fail(self.store_works)
+        self.filed.setdefault(papers.reference, []).extend(papers.documents)
 
     def _outcome(self, key: str, kind: str, role: Role, at: datetime) -> signatures.Outcome:
         refused = kind in self.refused_mail

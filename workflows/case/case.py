@@ -26,6 +26,8 @@ from workflows.case.said import (
     CertificationExtension,
     CertificationFinding,
     Closing,
+    Consent,
+    ConsentGiven,
     Custodian,
     CustodianChange,
     DatesChanged,
@@ -75,6 +77,7 @@ class LeaveCase(Frozen):
     policy: LeavePolicy
     work_injury: bool = False
     insisted: bool = False
+    consent: Consent | None = None
     clearance_asked: bool = False
     eligibility: Eligibility = Eligibility()
     periods: tuple[Period, ...]
@@ -137,6 +140,7 @@ class LeaveCase(Frozen):
             policy=policy,
             work_injury=request.work_injury,
             insisted=request.insisted,
+            consent=request.consent,
             periods=tuple(Period.requested(n, p) for n, p in enumerate(request.periods, start=1)),
             certifications=intake.certifications_for(request),
         )
@@ -150,6 +154,10 @@ class LeaveCase(Frozen):
         if self.awaits_employment_record:
             intake.employment_found(turn, record, coordinator)
         return turn.done()
+
+    def consent_given(self, told: ConsentGiven) -> Step:
+        """Medical words may be kept from now on."""
+        return self._hear(told, intake.consent_given)
 
     def absence_reported(self, report: ReportedAbsence) -> Step:
         """An absence, new, repeated or corrected."""

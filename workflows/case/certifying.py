@@ -35,6 +35,7 @@ def paper_received(turn: "Turn", told: DocumentReceived) -> None:
         document=told.document, document_kind=told.document_kind.value, received_at=told.received_at
     )
     turn.note("document_received", document=told.document, kind=told.document_kind.value, channel=told.channel.value)
+    turn.file(told.document)
     turn.send(Role.EMPLOYEE, receipt)
     if told.document_kind is DocumentKind.CERTIFICATION:
         _certification_received(turn, told)

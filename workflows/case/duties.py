@@ -1,4 +1,4 @@
-"""What the case owes the world: six kinds of duty, each with a key that is unique for ever.
+"""What the case owes the world: seven kinds of duty, each with a key that is unique for ever.
 
 Knows: what must be done and for whom. Never knows: how, when, or whether it is done already.
 Doing a duty twice under one key is doing it once: every row that a deed writes carries the key.
@@ -133,7 +133,16 @@ class AlertSupervisors(Frozen):
     alert: Notice
 
 
+class FileDocument(Frozen):
+    """A paper that waits sealed in the inbox goes to the store."""
+
+    duty: Literal["file_document"] = "file_document"
+    key: str
+    at: datetime
+    document: str
+
+
 Duty = Annotated[
-    Note | AskPerson | PostCharge | Withdraw | SendNotice | AlertSupervisors,
+    Note | AskPerson | PostCharge | Withdraw | SendNotice | AlertSupervisors | FileDocument,
     Field(discriminator="duty"),
 ]

@@ -12,7 +12,7 @@ from workflows.case.designation import Period
 from workflows.case.duties import TaskKind
 from workflows.case.eligibility import Eligibility, EligibilityState
 from workflows.case.notices import EligibilityNotice, RequestReceived, RightsNotice, Role, UnmetReason
-from workflows.case.said import LeaveRequest, PeriodAdded
+from workflows.case.said import Channel, ConsentGiven, LeaveRequest, PeriodAdded
 from workflows.rules.calendar import NEW_YORK, day_of, end_of_day
 from workflows.rules.eligible import EligibilityFinding, EmploymentRecord, fmla_eligibility
 
@@ -49,8 +49,16 @@ def requested(turn: "Turn", request: LeaveRequest) -> None:
         received_on=day_of(request.received_at),
         periods=tuple(p.asked for p in case.periods),
         notice_due_on=last_day_before(due_at),
+        told_by_agency=request.channel is Channel.AGENCY,
     )
     turn.send(Role.EMPLOYEE, receipt)
+
+
+def consent_given(turn: "Turn", told: ConsentGiven) -> None:
+    """The first consent stands; another one is a line of the history."""
+    turn.note("consent_given", text=told.consent.text_version, channel=told.consent.channel.value)
+    if turn.case.consent is None:
+        turn.change(consent=told.consent)
 
 
 def notices_due_at(turn: "Turn", started_at: datetime) -> datetime:

@@ -40,12 +40,13 @@ class Span(Frozen):
 
 
 class RequestReceived(Frozen):
-    """Receipt for a leave request: it arrived, this is its reference, this happens next."""
+    """Receipt for a leave request, or for what the agency told: it arrived, its reference, what happens next."""
 
     kind: Literal["request_received"] = "request_received"
     received_on: date
     periods: tuple[Span, ...]
     notice_due_on: date
+    told_by_agency: bool = False
 
 
 class UnmetReason(Frozen):

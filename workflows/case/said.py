@@ -93,6 +93,12 @@ class LeaveRequest(Message):
     known_at: AwareDatetime | None = None
 
 
+class ConsentGiven(Message):
+    """The employee lets us keep medical words, where the request came without that."""
+
+    consent: Consent
+
+
 class ReportedAbsence(Message):
     """An absence under the case, taken or planned. `corrects` names the absence it replaces; `attested_at` is when it
     was first told, where it was told on paper."""

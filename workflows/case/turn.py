@@ -13,6 +13,7 @@ from workflows.case.duties import (
     AskPerson,
     Chargeable,
     Duty,
+    FileDocument,
     Note,
     PostCharge,
     SendNotice,
@@ -118,6 +119,10 @@ class Turn:
         """An alert to whoever supervises on that day."""
         key = self._key("supervisor_alert")
         self._duties.append(AlertSupervisors(key=key, at=self.at, on=on, alert=alert))
+
+    def file(self, document: str) -> None:
+        """A paper goes from the inbox to the store."""
+        self._duties.append(FileDocument(key=self._key("file"), at=self.at, document=document))
 
     def charge(self, about: str, sequence: int, reason: LeaveReason, charge: Chargeable, *, known_at: datetime) -> None:
         """Make the ledger's standing entries of a cause equal to this."""

@@ -49,6 +49,7 @@ def view_of(case: "LeaveCase") -> CaseView:
         next_deadline_at=ahead.due_at if ahead else None,
         next_deadline_kind=ahead.kind.value if ahead else None,
         clearance=case.fitness.state.value,
+        consented_at=case.consent.given_at if case.consent else None,
         last_alert_at=case.last_alert_at,
     )
 

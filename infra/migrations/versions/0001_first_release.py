@@ -85,9 +85,10 @@ def upgrade() -> None:
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("media_type", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("pages", sa.Integer(), nullable=False),
-        sa.Column("object_key", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("received_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("filed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("object_key", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("filed_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("document_id"),
         sa.UniqueConstraint("reference", "kind", "sha256"),
     )
