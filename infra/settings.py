@@ -20,6 +20,7 @@ class Settings(BaseSettings):
 
     temporal_address: str = Field("127.0.0.1:7233", description="Host and port of the Temporal frontend.")
     temporal_namespace: str = Field("leeway", description="Temporal namespace of the cases.")
+    time_may_be_skipped: bool = Field(False, description="Ask each case for its time: it may be ahead of ours.")
     temporal_ui: str = Field("http://127.0.0.1:8233", description="Address of the Temporal web UI, for links.")
 
     database_url: str = Field("sqlite+aiosqlite:///.leeway/leeway.db", description="SQLAlchemy async address.")

@@ -14,6 +14,7 @@ from typing import Any
 
 from infra import codec_server
 from infra.keyring import Keyring
+from infra.migrations import migrate
 from infra.settings import Settings
 from infra.stack import programs, record
 from infra.stack.mail_catcher import MailCatcher
@@ -81,6 +82,7 @@ class Stack:
         # The ports of the last run, so that links in a browser and in mails go on working.
         self.ports = choose_ports(before.ports if before is not None else Ports())
         keyring = Keyring.create(self.home.secrets / "keyring.json")
+        await migrate(Settings(**self.settings))
         self.temporal = TemporalServer(
             temporal.path,
             db=self.home.temporal_db,
@@ -142,6 +144,7 @@ def _settings(home: Home, ports: Ports) -> dict[str, str | int]:
         "home": str(home.root),
         "temporal_address": f"{LOOPBACK}:{ports.temporal}",
         "temporal_namespace": NAMESPACE,
+        "time_may_be_skipped": True,
         "temporal_ui": f"http://{LOOPBACK}:{ports.temporal_ui}",
         "database_url": f"sqlite+aiosqlite:///{home.database}",
         "store_endpoint": f"{LOOPBACK}:{ports.store}",
