@@ -1,20 +1,19 @@
 """The post: every mail of one wake, found its reader, put into words, and handed to a mail server at least once.
 
-Knows: the order (claim, send, settle) and what each kind of failure means. Never knows: whether a notice is due, or the
-law. A mail whose acceptance is known is never sent again; a lost answer is, under the same Message-ID.
+Knows: who is written to for each role, and in whose name. Never knows: whether a notice is due, the law, or how a mail
+is sent only once: that is `sending`.
 """
 
-import time
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from email.message import EmailMessage
-from email.utils import format_datetime
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from temporalio import activity
 
 from activities.calendar_entry import entry_of
 from activities.rendering import Letterhead, render
+from activities.sending import Clock, Failures, Mail, Sender, Sending, Unsent, clock_of_attempt
 from workflows.case.duties import AlertSupervisors, SendNotice
 from workflows.case.notices import Notice, PostVacant, Role, SupervisorAlert
 from workflows.rules.calendar import day_of
@@ -25,23 +24,8 @@ if TYPE_CHECKING:
     from infra.deliveries import Deliveries
     from infra.directory_desk import DirectoryDesk, People
     from infra.settings import Settings
-    from infra.tables import Delivery
 
-LEASE = timedelta(seconds=90)
-"""Longer than one attempt may last: a lease that is over belongs to a process that is gone."""
-
-
-class Sender(Protocol):
-    """What sends, and how its failures are called."""
-
-    async def send(self, message: EmailMessage, *, to: str) -> None: ...
-
-
-class Failures(NamedTuple):
-    """The sender's exceptions: for good, and for now."""
-
-    refused: type[Exception]
-    passing: tuple[type[Exception], ...]
+__all__ = ["Failures", "Notices", "Sender", "Unsent"]
 
 
 class Letter(NamedTuple):
@@ -52,10 +36,6 @@ class Letter(NamedTuple):
     address: str | None
     notice: Notice
     caused_at: datetime
-
-
-class Unsent(Exception):
-    """Some mails of a post are still to be sent. Says how many, and nothing of whom or what."""
 
 
 class Notices:
@@ -75,15 +55,14 @@ class Notices:
         self._settings = settings
         self._employer_name = employer_name
         self._directory = directory
-        self._deliveries = deliveries
-        self._sender = sender
-        self._failures = failures
-        self._opaque_id = opaque_id
+        self._sending = Sending(
+            settings=settings, deliveries=deliveries, sender=sender, failures=failures, opaque_id=opaque_id
+        )
 
     @activity.defn(name="deliver")
     async def deliver(self, post: Post) -> Posted:
         """Alerts first. Each mail ends by itself; while any is still to be sent, the post as a whole is not done."""
-        clock = _clock()
+        clock = clock_of_attempt()
         outcomes: list[Outcome] = []
         unsent = 0
         known: dict[date, People] = {}
@@ -100,40 +79,20 @@ class Notices:
             raise Unsent(f"{unsent} of {unsent + len(outcomes)} mails are still to be sent")
         return Posted(outcomes=tuple(outcomes))
 
-    async def _one(self, letter: Letter, head: Letterhead, clock: Callable[[], datetime]) -> Outcome | None:
+    async def _one(self, letter: Letter, head: Letterhead, clock: Clock) -> Outcome | None:
         """How one mail ended, or None if it has not ended."""
         if not letter.address:
             return _outcome(letter, OutcomeKind.NOT_ADDRESSED, clock(), "no_address")
-        key = f"{letter.duty_key}/{letter.role.value}"
-        try:
-            row = await self._deliveries.claim(
-                key,
-                reference=head.reference,
-                kind=letter.notice.kind,
-                role=letter.role.value,
-                caused_at=letter.caused_at,
-                lease=LEASE,
-            )
-        except RuntimeError:
-            return None
-        if row.state != "claimed":
-            return _settled(letter, row)
-        return await self._send(letter, head, key, clock)
-
-    async def _send(self, letter: Letter, head: Letterhead, key: str, clock: Callable[[], datetime]) -> Outcome | None:
-        message = self._message(letter, head, key, clock())
-        try:
-            await self._sender.send(message, to=letter.address or "")
-        except self._failures.refused as refusal:
-            failure = str(getattr(refusal, "code", "refused"))
-            await self._deliveries.failed(key, at=clock(), failure=failure)
-            return _outcome(letter, OutcomeKind.FAILED, clock(), failure)
-        except self._failures.passing:
-            await self._deliveries.release(key)
-            return None
-        at = clock()
-        await self._deliveries.accepted(key, at=at, message_id=str(message["Message-ID"]))
-        return _outcome(letter, OutcomeKind.ACCEPTED, at)
+        mail = Mail(
+            key=f"{letter.duty_key}/{letter.role.value}",
+            reference=head.reference,
+            kind=letter.notice.kind,
+            role=letter.role,
+            address=letter.address,
+            caused_at=letter.caused_at,
+        )
+        ended = await self._sending.once(mail, lambda message, at: self._write(message, letter, head, at), clock)
+        return _outcome(letter, ended.kind, ended.at, ended.failure) if ended else None
 
     def _letterhead(self, post: Post, people: "People", letter: Letter) -> Letterhead:
         # Only who must plan or help learns from the mail itself whom it is about.
@@ -149,34 +108,22 @@ class Notices:
             employee_name=people.employee.name if is_named and people.employee else None,
         )
 
-    def _message(self, letter: Letter, head: Letterhead, key: str, at: datetime) -> EmailMessage:
+    def _write(self, message: EmailMessage, letter: Letter, head: Letterhead, at: datetime) -> None:
         words = render(letter.notice, head)
-        message = EmailMessage()
-        message["From"] = self._settings.mail_from
-        message["To"] = letter.address
-        message["Reply-To"] = self._settings.mail_reply_to
         message["Subject"] = words.subject
-        message["Date"] = format_datetime(at)
-        message["Message-ID"] = self._mail_id(key)
-        thread = self._mail_id(f"{head.reference}/{letter.role.value}{_thread(letter.notice)}")
+        thread = self._sending.mail_id(f"{head.reference}/{letter.role.value}{_thread(letter.notice)}")
         message["In-Reply-To"] = message["References"] = thread
-        message["Auto-Submitted"] = "auto-generated"
-        message["X-Auto-Response-Suppress"] = "All"
         message.set_content(words.plain)
         message.add_alternative(words.html, subtype="html")
         self._attach_entry(message, letter, head, at)
-        return message
 
     def _attach_entry(self, message: EmailMessage, letter: Letter, head: Letterhead, at: datetime) -> None:
         if not isinstance(letter.notice, SupervisorAlert):
             return
-        uid = f"{self._opaque_id(f'{head.reference}/{letter.notice.thread}')}@{self._settings.mail_domain}"
+        uid = self._sending.opaque(f"{head.reference}/{letter.notice.thread}")
         entry = entry_of(letter.notice, uid=uid, at=at)
         if entry is not None:
             message.add_attachment(entry, maintype="text", subtype="calendar", filename="absence.ics")
-
-    def _mail_id(self, key: str) -> str:
-        return f"<{self._opaque_id(key)}@{self._settings.mail_domain}>"
 
 
 def _letters(duty: SendNotice | AlertSupervisors, people: "People") -> list[Letter]:
@@ -210,19 +157,3 @@ def _thread(notice: Notice) -> str:
 
 def _outcome(letter: Letter, kind: OutcomeKind, at: datetime, failure: str | None = None) -> Outcome:
     return Outcome(key=letter.duty_key, role=letter.role, kind=kind, at=at, failure=failure)
-
-
-def _settled(letter: Letter, row: "Delivery") -> Outcome:
-    kinds = {
-        "accepted": OutcomeKind.ACCEPTED,
-        "failed": OutcomeKind.FAILED,
-        "withdrawn": OutcomeKind.WITHDRAWN,
-    }
-    return _outcome(letter, kinds[row.state], row.ended_at or row.caused_at, row.failure)
-
-
-def _clock() -> Callable[[], datetime]:
-    """The case's clock: the server's instant of this attempt's start, and the time that went by since (also right
-    where the case's time is ahead of ours)."""
-    started_at, begun = activity.info().started_time, time.monotonic()
-    return lambda: started_at + timedelta(seconds=time.monotonic() - begun)
