@@ -39,6 +39,12 @@ async def _of(session: AsyncSession, employee: str, request_key: str) -> Reserva
     return (await session.exec(query)).one_or_none()
 
 
+async def is_reserved(database: Database, reference: str) -> bool:
+    """Whether a request has this reference, though its case may not be in the register yet."""
+    async with database.reading() as session:
+        return await session.get(Reservation, reference) is not None
+
+
 async def mark_started(database: Database, reference: str, *, at: datetime) -> None:
     """The workflow runs: the sealed request is not needed any more."""
     async with database.writing() as session:

@@ -5,9 +5,8 @@ Knows: which part is made from which setting. Never knows: who enters, or what i
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
-from infra.papers import Papers
-from infra.storage import Store
 from temporalio.client import Client
 from temporalio.runtime import Runtime
 
@@ -15,8 +14,10 @@ from infra import temporal
 from infra.database import Database
 from infra.directory_desk import DirectoryDesk
 from infra.keyring import Keyring
+from infra.papers import Papers
 from infra.register import Register
 from infra.settings import Settings
+from infra.storage import Store
 from starter.cases import Cases
 
 
@@ -43,13 +44,15 @@ async def open_office(
     identity: str,
     runtime: Runtime | None = None,
     clothe: Callable[[Client], Client] = lambda client: client,
+    patience: timedelta = timedelta(seconds=30),
 ) -> AsyncIterator[Office]:
     """An office, closed at the end of the block. `clothe` may wrap the client, as a demo that moves time does.
 
-    Raises CannotConnect and KeyringUnusable, each with a sentence that says what to do.
+    `patience`: how long Temporal may take to answer. Raises CannotConnect and KeyringUnusable, each with a sentence
+    that says what to do.
     """
     keyring = Keyring.load(settings.keyring_file)
-    client = await temporal.connect(settings, keyring=keyring, identity=identity, runtime=runtime)
+    client = await temporal.connect(settings, keyring=keyring, identity=identity, runtime=runtime, patience=patience)
     office = Office(settings, clothe(client), keyring)
     try:
         yield office
