@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import jinja2
 
 from activities import words
-from workflows.case.notices import Interval, Notice, Span, SupervisorAlert
+from workflows.case.notices import Interval, Span, SupervisorAlert, Written
 from workflows.rules.calendar import NEW_YORK, day_of
 from workflows.values import Frozen
 
@@ -20,7 +20,8 @@ TEMPLATES = Path(__file__).parent.parent / "templates" / "email"
 
 
 class Letterhead(Frozen):
-    """Who writes, about which case. `employee_name` is there for those who must know whom a mail is about."""
+    """Who writes, about which case (empty: about several). `employee_name` is there for those who must know whom a
+    mail is about."""
 
     reference: str
     employer_name: str
@@ -97,7 +98,7 @@ _PLAIN = _environment(autoescape=False)
 _HTML = _environment(autoescape=True)
 
 
-def render(notice: Notice, letterhead: Letterhead) -> Letter:
+def render(notice: Written, letterhead: Letterhead) -> Letter:
     """A notice in words. Raises jinja2.UndefinedError where a template asks for what its notice has not."""
     given: dict[str, Any] = {"notice": notice, "letterhead": letterhead}
     folder = notice.kind
@@ -108,7 +109,7 @@ def render(notice: Notice, letterhead: Letterhead) -> Letter:
     return Letter(" ".join(subject.split()), plain, html)
 
 
-def _day_of(notice: Notice) -> str:
+def _day_of(notice: Written) -> str:
     """The day that a supervisor's subject names; empty for all others."""
     if not isinstance(notice, SupervisorAlert):
         return ""

@@ -98,6 +98,17 @@ DUE_KINDS: dict[str, str] = {
     DeadlineKind.CURE: "what your certification lacks",
 }
 
+AWAITED: dict[str, str] = {
+    DeadlineKind.ELIGIBILITY_NOTICE: "the eligibility notice to the employee",
+    DeadlineKind.RIGHTS_NOTICE: "the rights notice to the employee",
+    DeadlineKind.CERTIFICATION: "the certification from the employee",
+    DeadlineKind.CERTIFICATION_REMINDER: "the reminder to the employee, which goes out by itself",
+    DeadlineKind.CURE: "what the certification lacks, from the employee",
+    DeadlineKind.DESIGNATION_NOTICE: "the decision, with its notice to the employee",
+    DeadlineKind.RETURN: "word that the employee is back at work",
+}
+"""What each clock waits for, said to a coordinator."""
+
 FILTERS: dict[str, Callable[[str], str]] = {
     "test": TESTS.__getitem__,
     "entry": ENTRIES.__getitem__,
@@ -108,4 +119,5 @@ FILTERS: dict[str, Callable[[str], str]] = {
     "paper": PAPERS.__getitem__,
     "alert_subject": ALERT_SUBJECTS.__getitem__,
     "due_kind": DUE_KINDS.__getitem__,
+    "awaited": AWAITED.__getitem__,
 }

@@ -84,13 +84,20 @@ async def coordinator(session: AsyncSession, ref: str) -> Coordinator | None:
 
 async def coordinator_for(session: AsyncSession, agency_ref: str, custodian: str) -> str | None:
     """The coordinator of a custodian for an agency: of several, who has the fewest open cases, then by reference."""
+    return least_burdened(await burdens(session, agency_ref, custodian))
+
+
+async def burdens(session: AsyncSession, agency_ref: str, custodian: str) -> dict[str, int]:
+    """The coordinators of a custodian who may take a case of an agency, each with the number of their open cases."""
     query = select(Coordinator).where(Coordinator.custodian == custodian, col(Coordinator.vanished_on).is_(None))
     rows = list(await session.exec(query.order_by(col(Coordinator.ref))))
     named = [c.ref for c in rows if agency_ref in c.agencies.split()] or [c.ref for c in rows if c.agencies == "*"]
-    if not named:
-        return None
-    burden = await _open_cases_of(session, named)
-    return min(named, key=lambda ref: (burden[ref], ref))
+    return await _open_cases_of(session, named) if named else {}
+
+
+def least_burdened(burden: dict[str, int]) -> str | None:
+    """Who has the fewest open cases; among equals, the first by reference."""
+    return min(burden, key=lambda ref: (burden[ref], ref), default=None)
 
 
 async def hours_worked(session: AsyncSession, number: str) -> list[HoursWorked]:

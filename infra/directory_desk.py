@@ -68,6 +68,11 @@ class DirectoryDesk:
         async with self._database.reading() as session:
             return await directory.coordinator_for(session, agency, custodian)
 
+    async def coordinator(self, ref: str) -> Coordinator | None:
+        """A coordinator by reference."""
+        async with self._database.reading() as session:
+            return await directory.coordinator(session, ref)
+
     async def people(self, employee: str, coordinator: str | None, *, on: date) -> People:
         """Everybody whom a mail about an employee may go to, as of a New York day."""
         async with self._database.reading() as session:

@@ -6,12 +6,13 @@ Programme row 14: no deadline moves, nothing is lost or sent twice, however ofte
 
 from datetime import timedelta
 
+from pydantic import model_validator
 from temporalio import workflow
 from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
     from workflows import patience, signatures
-    from workflows.case.said import SCHEMA_NO, Custodian
+    from workflows.case.said import SCHEMA_NO, Actor, Custodian, Ref
     from workflows.values import Frozen
 
 PAGE = 25
@@ -22,19 +23,28 @@ class Migration(Frozen):
     """A hand-over, and how far it is. The same batch again finds what it did and goes on."""
 
     schema_no: int = SCHEMA_NO
-    batch: str
+    batch: Ref
     source: Custodian
     to: Custodian
-    by: str
+    by: Actor
     after: str | None = None
     moved: int = 0
     already: int = 0
     refused: int = 0
     unequal: int = 0
 
+    @model_validator(mode="after")
+    def _from_one_to_another(self) -> "Migration":
+        if self.source is self.to:
+            raise ValueError("a hand-over goes from one custodian to another")
+        return self
+
 
 class MigrationReport(Frozen):
-    """What a hand-over did. `already` were in the new custody before; `unequal` must be 0."""
+    """What a hand-over did; each case counts once. `already` were in the new custody before; `unequal` must be 0.
+
+    `coordinators` have their summary.
+    """
 
     batch: str
     moved: int
@@ -73,7 +83,7 @@ class MigrationWorkflow:
             signatures.send_summaries,
             signatures.SummaryOrder(batch=done.batch, to=done.to.value),
             summary="one summary to each coordinator",
-            **patience.routine,
+            **patience.urgent,
         )
         return MigrationReport(
             batch=done.batch,

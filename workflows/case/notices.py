@@ -204,6 +204,22 @@ class SupervisorAlert(Frozen):
     sequence: int = Field(description="Rises with every change of the same thread.")
 
 
+class HandedCase(Frozen):
+    """A case as its new coordinator is told of it: its reference and what is due in it next, or is overdue."""
+
+    reference: str
+    due: DueOn | None
+    is_overdue: bool
+
+
+class HandOverSummary(Frozen):
+    """To a coordinator, after a hand-over: the cases that are theirs now, overdue ones first. No names, no reasons."""
+
+    kind: Literal["hand_over_summary"] = "hand_over_summary"
+    handed_on: date
+    cases: tuple[HandedCase, ...]
+
+
 Notice = Annotated[
     RequestReceived
     | EligibilityNotice
@@ -223,3 +239,7 @@ Notice = Annotated[
     | SupervisorAlert,
     Field(discriminator="kind"),
 ]
+"""What a case may owe somebody."""
+
+Written = Notice | HandOverSummary
+"""Everything that has a template of its own: what cases owe, and what a hand-over of cases owes."""
