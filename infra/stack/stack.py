@@ -36,8 +36,10 @@ class Stack:
     mail: MailCatcher
     ports: Ports
 
-    def __init__(self, home: Path, *, say: Say) -> None:
+    def __init__(self, home: Path, *, say: Say, database_url: str | None = None) -> None:
+        """`database_url` names another database than the SQLite file of the home."""
         self.home = Home(home)
+        self._database_url = database_url or f"sqlite+aiosqlite:///{self.home.database}"
         self._say = say
         self._exit = AsyncExitStack()
         self._codec: asyncio.Task[None] | None = None
@@ -47,12 +49,12 @@ class Stack:
     @property
     def settings(self) -> dict[str, Any]:
         """Settings of this stack by field name of `infra.settings.Settings`; paths are absolute."""
-        return dict(_settings(self.home, self.ports))
+        return dict(self._settings())
 
     @property
     def environment(self) -> dict[str, str]:
         """The same for a child process: file paths, never a secret."""
-        return record.as_environment(_settings(self.home, self.ports))
+        return record.as_environment(self._settings())
 
     async def __aenter__(self) -> "Stack":
         """Raises AlreadyRunning, CannotGet, NotReady; whatever was started by then is stopped."""
@@ -129,7 +131,7 @@ class Stack:
             record.Record(
                 ready=ready,
                 ports=self.ports,
-                settings=_settings(self.home, self.ports),
+                settings=self._settings(),
                 supervisor=record.started("stack", os.getpid()),
                 programs=running,
             ),
@@ -138,22 +140,22 @@ class Stack:
     def _sink(self, name: str) -> LineSink:
         return lambda line: self._say(name, line)
 
-
-def _settings(home: Home, ports: Ports) -> dict[str, str | int]:
-    return {
-        "home": str(home.root),
-        "temporal_address": f"{LOOPBACK}:{ports.temporal}",
-        "temporal_namespace": NAMESPACE,
-        "time_may_be_skipped": True,
-        "temporal_ui": f"http://{LOOPBACK}:{ports.temporal_ui}",
-        "database_url": f"sqlite+aiosqlite:///{home.database}",
-        "store_endpoint": f"{LOOPBACK}:{ports.store}",
-        "store_access_key_file": str(home.secrets / "store-access-key"),
-        "store_secret_key_file": str(home.secrets / "store-secret-key"),
-        "smtp_host": LOOPBACK,
-        "smtp_port": ports.smtp,
-        "keyring_file": str(home.secrets / "keyring.json"),
-        "codec_port": ports.codec,
-        "metrics_port": ports.metrics,
-        "outbox_page": f"http://{LOOPBACK}:{ports.outbox}",
-    }
+    def _settings(self) -> dict[str, str | int]:
+        home, ports = self.home, self.ports
+        return {
+            "home": str(home.root),
+            "temporal_address": f"{LOOPBACK}:{ports.temporal}",
+            "temporal_namespace": NAMESPACE,
+            "time_may_be_skipped": "true",
+            "temporal_ui": f"http://{LOOPBACK}:{ports.temporal_ui}",
+            "database_url": self._database_url,
+            "store_endpoint": f"{LOOPBACK}:{ports.store}",
+            "store_access_key_file": str(home.secrets / "store-access-key"),
+            "store_secret_key_file": str(home.secrets / "store-secret-key"),
+            "smtp_host": LOOPBACK,
+            "smtp_port": ports.smtp,
+            "keyring_file": str(home.secrets / "keyring.json"),
+            "codec_port": ports.codec,
+            "metrics_port": ports.metrics,
+            "outbox_page": f"http://{LOOPBACK}:{ports.outbox}",
+        }

@@ -28,15 +28,23 @@ def notice_accepted(turn: "Turn", key: str, role: Role) -> None:
     if awaited is None or turn.case.closure.is_closed:
         return
     if awaited.kind == "eligibility_notice":
-        turn.satisfy("eligibility_notice", at=turn.at)
+        _notice_given(turn, "eligibility_notice")
     elif awaited.kind == "rights_notice":
-        turn.satisfy("rights_notice", at=turn.at)
+        _notice_given(turn, "rights_notice")
         if not turn.case.closure.need_is_over:
             certifications_asked(turn, at=turn.at)
     elif awaited.kind == "deficiency_notice":
         _cure_begins(turn, awaited.about)
     elif awaited.about == "designation_notice":
-        turn.satisfy("designation_notice", at=turn.at)
+        _notice_given(turn, "designation_notice")
+
+
+def _notice_given(turn: "Turn", key: str) -> None:
+    """A clock of the employer is met, or was missed: then a person is told, also where no timer came first."""
+    deadline = turn.case.deadline(key)
+    if deadline is not None and deadline.is_running and deadline.due_at <= turn.at:
+        _pass(turn, deadline)
+    turn.satisfy(key, at=turn.at)
 
 
 def _cure_begins(turn: "Turn", cure_key: str) -> None:
