@@ -77,4 +77,4 @@ async def keep_first(session: AsyncSession, rows: Sequence[SQLModel]) -> None:
     dialect = session.get_bind().dialect.name
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     statement = insert(type(rows[0])).on_conflict_do_nothing()
-    await session.execute(statement, [row.model_dump() for row in rows])
+    await session.exec(statement, params=[row.model_dump() for row in rows])

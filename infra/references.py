@@ -2,7 +2,7 @@
 
 Knows: the alphabet and the check character. Never knows: which references exist. `LV-7K4Q-92XH` is seven random
 characters of Crockford's base 32 (no I, L, O, U) and one that checks them: any single wrong character, and any two
-neighbours changed about, is noticed.
+that changed places, are noticed for certain.
 """
 
 import re
@@ -10,7 +10,12 @@ import secrets
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _MISHEARD = str.maketrans({"I": "1", "L": "1", "O": "0"})
-_SHAPE = re.compile(rf"^LV([{ALPHABET}]{{8}})$")
+_SHAPE = re.compile(rf"[{ALPHABET}]{{8}}")
+
+# The characters are the 32 elements of a field, each place weighs another power of its generator x, and the weighted
+# sum of the eight is always the same. x^5 = x^2 + 1; the sum is not 0, so that eight zeros are no reference.
+_REDUCED = 0b100101
+_SUM = ALPHABET.index("E")
 
 
 def new_reference() -> str:
@@ -27,18 +32,19 @@ def spelled(characters: str) -> str:
 def normalise(said: str) -> str | None:
     """What somebody typed or read out, as we write it; None if it cannot be one of ours."""
     bare = re.sub(r"[\s\-\u2010-\u2015]", "", said.upper())
-    body = bare[2:].translate(_MISHEARD) if bare.startswith("LV") else bare.translate(_MISHEARD)
-    found = _SHAPE.match(f"LV{body}")
-    if found is None or _check(found[1][:7]) != found[1][7]:
+    body = (bare[2:] if len(bare) > 8 and bare.startswith("LV") else bare).translate(_MISHEARD)
+    if _SHAPE.fullmatch(body) is None or _check(body[:7]) != body[7]:
         return None
     return f"LV-{body[:4]}-{body[4:]}"
 
 
 def _check(characters: str) -> str:
-    """ISO/IEC 7064 hybrid check (as in MOD 37,36) over 32 characters."""
-    modulus = len(ALPHABET)
-    rest = modulus
+    weighed = 0
     for character in characters:
-        rest = (rest + ALPHABET.index(character)) % modulus or modulus
-        rest = rest * 2 % (modulus + 1)
-    return ALPHABET[(modulus + 1 - rest) % modulus]
+        weighed = _next_place(weighed ^ ALPHABET.index(character))
+    return ALPHABET[weighed ^ _SUM]
+
+
+def _next_place(weighed: int) -> int:
+    """Times x."""
+    return weighed << 1 ^ (_REDUCED if weighed & 16 else 0)

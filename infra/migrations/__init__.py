@@ -12,6 +12,8 @@ from sqlalchemy import Connection
 from infra.database import Database
 from infra.settings import Settings
 
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(7233)"
+
 
 def config(connection: Connection) -> Config:
     """Alembic's settings for one connection."""
@@ -22,8 +24,10 @@ def config(connection: Connection) -> Config:
 
 
 async def upgrade(database: Database) -> None:
-    """Bring the schema to the newest version. Does nothing where it is there already; safe to run again."""
+    """Bring the schema to the newest version, whole or not at all. Does nothing where it is there already; several
+    processes may start at once, and one of them does it."""
     async with database.engine.begin() as connection:
+        await connection.exec_driver_sql("BEGIN IMMEDIATE" if database.is_sqlite else _ONE_AT_A_TIME)
         await connection.run_sync(lambda sync: command.upgrade(config(sync), "head"))
 
 

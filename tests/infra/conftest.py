@@ -1,0 +1,5 @@
+"""Fixtures of this ring."""
+
+from tests.infra.databases import database, empty_url
+
+__all__ = ["database", "empty_url"]
