@@ -152,9 +152,12 @@ class Voice:
         fields = {"periods": tuple(periods), "program": program}
         return await self._ask(reference, "approve", said.Approval, fields, message_id)
 
-    async def approve_by_signal(self, reference: str, *, periods: Sequence[int] = ()) -> bool:
+    async def approve_by_signal(
+        self, reference: str, *, periods: Sequence[int] = (), program: said.Program = said.Program.FMLA
+    ) -> bool:
         """The same, from a batch: a refusal becomes a line of the history and a task."""
-        return await self._tell(reference, "approve", said.Approval, **self._power, periods=tuple(periods))
+        fields = {"periods": tuple(periods), "program": program}
+        return await self._tell(reference, "approve", said.Approval, **self._power, **fields)
 
     async def propose_denial(self, reference: str, *, period: int, ground: said.DenialGround) -> CaseView:
         """One person proposes. Raises Refused."""
