@@ -36,6 +36,8 @@ RINGS = (*PURE, "infra", "workflows", "activities", "starter", "stack", "journey
 SERVERS: tuple[Server, ...] = ("temporal", "minio", "versitygw")
 STOPPED = 130
 _SECONDS_TO_CLEAR_UP = 40.0
+_SECONDS_WITHOUT_NEWS = 300
+"""A test that takes longer hangs: pytest then says where."""
 
 
 class Step(NamedTuple):
@@ -129,7 +131,8 @@ def _tests(folder: str, say: Say) -> Step:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("LEEWAY_")}
     with tempfile.TemporaryDirectory() as scratch:
         report = Path(scratch) / "report.xml"
-        command = [sys.executable, "-m", "pytest", folder, f"--junitxml={report}"]
+        options = [f"--junitxml={report}", "-o", f"faulthandler_timeout={_SECONDS_WITHOUT_NEWS}"]
+        command = [sys.executable, "-m", "pytest", folder, *options]
         code = _call(command, environment={**environment, "PYTHONUNBUFFERED": "1"})
         count = _counted(report)
     failed = count["failures"] + count["errors"]

@@ -1,0 +1,127 @@
+"""`./leeway test`: its rings are the folders of tests, it counts what it ran, it stops with everything it started."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from infra.stack import build, places, postgres_server
+from starter import checks
+from tests.structure.sources import ROOT
+
+SERVERS = ("temporal_server", "minio_server", "versitygw_server", "postgres_url", "fresh_postgres", "Stack(")
+
+WAITING = """
+import pathlib, time, pytest
+
+@pytest.fixture
+def server():
+    pathlib.Path("started").touch()
+    yield
+    pathlib.Path("cleared").touch()
+
+def test_it_waits(server):
+    time.sleep(60)
+"""
+
+
+@pytest.fixture
+def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkout with one ring and no tests in it yet."""
+    monkeypatch.setattr(places, "ROOT", tmp_path)
+    (tmp_path / "tests" / "case").mkdir(parents=True)
+    return tmp_path
+
+
+def write(checkout: Path, text: str) -> None:
+    (checkout / "tests" / "case" / "test_it.py").write_text(text, encoding="utf-8")
+
+
+def test_every_folder_of_tests_is_a_ring_and_every_ring_a_folder() -> None:
+    folders = {file.relative_to(ROOT / "tests").parts[0] for file in (ROOT / "tests").rglob("test_*.py")}
+    assert folders == set(checks.RINGS)
+
+
+@pytest.mark.parametrize("ring", sorted(set(checks.PURE) - {"structure"}))
+def test_a_ring_that_needs_no_server_asks_for_none(ring: str) -> None:
+    for file in (ROOT / "tests" / ring).rglob("test_*.py"):
+        assert [name for name in SERVERS if name in file.read_text(encoding="utf-8")] == [], file
+
+
+def test_an_unknown_ring_is_answered_with_those_there_are() -> None:
+    said: list[str] = []
+    assert checks.run("cases", say=said.append) == 2
+    assert all(ring in said[0] for ring in checks.RINGS)
+
+
+def test_what_ran_is_counted_and_said_last(checkout: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    write(
+        checkout, "def test_a(): pass\ndef test_b(): assert 0\nimport pytest\n@pytest.mark.skip\ndef test_c(): pass\n"
+    )
+    said: list[str] = []
+    assert checks.run("case", say=said.append) == 1
+    assert said[-1] == "1 passed, 1 failed, 1 skipped"
+    assert "1 failed, 1 passed, 1 skipped" in capfd.readouterr().out
+
+
+def test_all_well_is_0(checkout: Path) -> None:
+    write(checkout, "def test_a(): pass\n")
+    said: list[str] = []
+    assert checks.run("case", say=said.append) == 0
+    assert said[-1] == "1 passed, 0 failed"
+
+
+def test_no_test_at_all_is_a_failure(checkout: Path) -> None:
+    assert checks.run("case", say=lambda line: None) == 1
+
+
+def test_the_settings_of_a_real_leeway_do_not_reach_the_tests(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEEWAY_DATABASE_URL", "postgresql+asyncpg://localhost/real")
+    write(checkout, "import os\ndef test_a(): assert not [name for name in os.environ if name.startswith('LEEWAY_')]\n")
+    assert checks.run("case", say=lambda line: None) == 0
+
+
+def test_a_failed_check_says_why_and_the_tests_run_all_the_same(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "CHECKS", {"ruff check": ("ruff", "check", "--isolated", "wrong.py")})
+    monkeypatch.setattr(checks, "_missing", lambda say: None)
+    (checkout / "wrong.py").write_text("import os\n", encoding="utf-8")
+    write(checkout, "def test_a(): pass\n")
+    said: list[str] = []
+    assert checks.run(None, say=said.append) == 1
+    assert any("F401" in each for each in said)
+    assert said[-1] == "2 passed, 1 failed"  # servers and the test, and the check
+
+
+def test_a_missing_server_is_told_before_any_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postgres_server, "find", lambda: None)
+    monkeypatch.setattr(build, "get", lambda *_, **__: pytest.fail("nothing is built before it is known to be of use"))
+    said: list[str] = []
+    assert checks.run("stack", say=said.append) == 1
+    assert any(postgres_server.HOW_TO_GET in each for each in said)
+    assert said[-1] == "0 passed, 1 failed"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_stopped_it_stops_what_it_started_and_lets_it_clear_up(checkout: Path, number: signal.Signals) -> None:
+    write(checkout, WAITING)
+    program = (
+        "import pathlib, sys; from infra.stack import places; from starter import checks\n"
+        "places.ROOT = pathlib.Path(sys.argv[1]); sys.exit(checks.run('case', say=print))"
+    )
+    command = [sys.executable, "-c", program, str(checkout)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as running:
+        until = time.monotonic() + 30
+        while not (checkout / "started").exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        running.send_signal(number)
+        output, _ = running.communicate(timeout=30)
+    assert running.returncode == checks.STOPPED
+    assert output.endswith("stopped\n")
+    assert (checkout / "cleared").exists()
