@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypedDict, TypeVar
 
+from sqlalchemy.exc import SQLAlchemyError
 from temporalio.client import WorkflowExecutionDescription
 from temporalio.testing import TimeSkipper
 
@@ -122,7 +123,7 @@ class Scene:
         while True:
             try:
                 found = await look()
-            except OSError:
+            except (OSError, SQLAlchemyError):
                 found = None  # a server is down just now
             if found is not None and found is not False:
                 return found

@@ -1,0 +1,91 @@
+"""The whole stack with a worker, and stories lived on it: once undisturbed for all tests, and again with mischief."""
+
+import json
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from starter.demo import report
+from starter.demo.command import stage
+from starter.demo.narration import Narrator
+from starter.demo.scene import Scene
+
+Outline = list[dict[str, Any]]
+
+
+@dataclass
+class Theatre:
+    """A stage, what its parts said, and scenes on it."""
+
+    home: Path
+    scene_of: Callable[[], Scene]
+    said: list[tuple[str, str]] = field(default_factory=list)
+    outlines: dict[str, Outline] = field(default_factory=dict)
+    lines: dict[str, int] = field(default_factory=dict)
+
+    async def play(self, story: ModuleType) -> Scene:
+        """Live a story; every expectation must hold."""
+        scene = self.scene_of()
+        await story.live(scene)
+        assert scene.narrator.failed == []
+        self.outlines[story.__name__] = await outline_of(scene)
+        self.lines[story.__name__] = scene.lines
+        return scene
+
+
+@asynccontextmanager
+async def theatre(
+    home: Path,
+    *,
+    handed_over: int = 0,
+    between: Callable[[Scene], Awaitable[None]] | None = None,
+    database_url: str | None = None,
+) -> AsyncIterator[Theatre]:
+    """A stage of one's own."""
+    said: list[tuple[str, str]] = []
+    narrator = Narrator(Console(quiet=True))
+    async with stage(
+        home,
+        narrator,
+        lambda name, line: said.append((name, line)),
+        handed_over=handed_over,
+        between=between,
+        database_url=database_url,
+    ) as scene_of:
+        yield Theatre(home, scene_of, said)
+
+
+@pytest.fixture(scope="session")
+async def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Theatre]:
+    """One stage for all stories that nothing befalls."""
+    async with theatre(tmp_path_factory.mktemp("journeys") / "home", handed_over=40) as made:
+        yield made
+
+
+async def outline_of(scene: Scene) -> Outline:
+    """How the cases of a scene ended, without ids and instants: what a disturbed run must end with too."""
+    ends = []
+    for reference in scene.references:
+        told = await report.case_report(scene.office, scene.stack, reference)
+        view = await scene.office.cases.show(reference)
+        entries = await scene.office.register.entries(view.employee)
+        ends.append(
+            {
+                "status": told["status"],
+                "deadlines": sorted((d["key"], d["rule"], d["state"]) for d in told["deadlines"]),
+                "notices": Counter((n["kind"], n["role"], n["state"]) for n in told["notices"]),
+                "documents": sorted((d["kind"], d["sha256"]) for d in told["documents"]),
+                "decisions": [(d["what"], d["by"], json.loads(d["facts"]).get("period")) for d in told["decisions"]],
+                "history": Counter(line.what for line in await scene.office.register.history(reference)),
+                "tasks": sorted(task.kind for task in await scene.office.register.tasks(reference=reference)),
+                "minutes": sum(e.minutes for e in entries if e.cause.startswith(f"{reference}/")),
+            }
+        )
+    return ends

@@ -1,0 +1,119 @@
+"""Workers are killed and servers fall in the middle of stories, which end the same: nothing lost, nothing doubled.
+
+How an undisturbed story ended is the measure: statuses, clocks, notices, papers, decisions, history, tasks, hours.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from infra.stack import places, postgres_server
+from infra.stack.postgres_server import PostgresServer
+from starter.demo.command import STORIES
+from starter.demo.scene import Scene
+from starter.demo.stories import chronic, operations, surgery
+from tests.journeys.conftest import Theatre, theatre
+
+Server = Callable[[Scene], Awaitable[None]]
+
+
+async def _measure(undisturbed: Theatre, story: ModuleType) -> list[dict[str, object]]:
+    if story.__name__ not in undisturbed.outlines:
+        await undisturbed.play(story)
+    return undisturbed.outlines[story.__name__]
+
+
+def _no_mail_doubled(scene: Scene) -> None:
+    """A second copy is only right after a lost reply, which nobody caused here."""
+    ids = [mail.message_id for mail in scene.mail_server.messages()]
+    assert len(ids) == len(set(ids))
+
+
+class Killer:
+    """Kills the worker at one line, as a crash would, and has another one come while the story goes on."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        self.coming: asyncio.Task[None] | None = None
+
+    async def __call__(self, scene: Scene) -> None:
+        if scene.lines == self.line:
+            await scene.worker.kill()
+            self.coming = asyncio.create_task(scene.worker.start())
+
+
+@pytest.mark.parametrize(
+    "story",
+    [story for story in STORIES if story is not operations],  # there the story kills the worker itself
+    ids=lambda story: story.__name__.rpartition(".")[2],
+)
+async def test_the_worker_is_killed_in_the_middle(undisturbed: Theatre, tmp_path: Path, story: ModuleType) -> None:
+    wanted = await _measure(undisturbed, story)
+    killer = Killer(undisturbed.lines[story.__name__] // 2)
+    async with theatre(tmp_path / "home", handed_over=40, between=killer) as disturbed:
+        scene = await disturbed.play(story)
+        assert killer.coming is not None
+        await killer.coming
+        assert disturbed.outlines[story.__name__] == wanted
+        _no_mail_doubled(scene)
+
+
+class Outage:
+    """At one line a server falls; it comes back when three attempts to do something have failed."""
+
+    def __init__(self, line: int, fall: Server, rise: Server) -> None:
+        self.line = line
+        self.fall = fall
+        self.rise = rise
+        self.attempts = 0
+        self.over: asyncio.Task[None] | None = None
+
+    async def __call__(self, scene: Scene) -> None:
+        if scene.lines == self.line:
+            await self.fall(scene)
+            self.over = asyncio.create_task(self._until_three_failed(scene))
+
+    async def _until_three_failed(self, scene: Scene) -> None:
+        while self.attempts <= 3:
+            await asyncio.sleep(0.2)
+            for reference in list(scene.references):
+                described = await scene.described(reference)
+                pending = described.raw_description.pending_activities
+                self.attempts = max([self.attempts, *(activity.attempt for activity in pending)])
+        await self.rise(scene)
+
+
+async def _outage(undisturbed: Theatre, home: Path, story: ModuleType, outage: Outage, url: str | None = None) -> None:
+    wanted = await _measure(undisturbed, story)
+    async with theatre(home, between=outage, database_url=url) as disturbed:
+        scene = await disturbed.play(story)
+        assert outage.over is not None
+        await outage.over
+        assert outage.attempts > 3
+        assert disturbed.outlines[story.__name__] == wanted
+        _no_mail_doubled(scene)
+
+
+async def test_the_mail_server_falls(undisturbed: Theatre, tmp_path: Path) -> None:
+    outage = Outage(2, lambda scene: scene.mail_server.stop(), lambda scene: scene.mail_server.start())
+    await _outage(undisturbed, tmp_path / "home", chronic, outage)
+
+
+async def test_the_store_falls(undisturbed: Theatre, tmp_path: Path) -> None:
+    outage = Outage(2, lambda scene: scene.stack.store.kill(), lambda scene: scene.stack.store.start())
+    await _outage(undisturbed, tmp_path / "home", surgery, outage)
+
+
+async def test_the_database_falls(undisturbed: Theatre, tmp_path: Path) -> None:
+    programs = postgres_server.find()
+    assert programs is not None, postgres_server.HOW_TO_GET
+    server = PostgresServer(programs, folder=tmp_path / "postgres", port=places.free_port())
+    await server.start()
+    try:
+        outage = Outage(2, lambda _: server.kill(), lambda _: server.start())
+        await _outage(undisturbed, tmp_path / "home", chronic, outage, server.url())
+    finally:
+        await server.stop()
