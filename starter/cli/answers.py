@@ -1,0 +1,70 @@
+"""What a command says when it did something: sentences for a person, or one JSON object for a program.
+
+Knows: standard output, consoles, waiting for the register. Never knows: what was done. Colour comes beside words only.
+"""
+
+import asyncio
+import json
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+    from starter.cli.connection import Books
+    from workflows.view import CaseView
+
+SECONDS = 6.0
+"""How long a command waits to see in the register what it set in motion. What is said to a case is kept anyway."""
+
+_EVERY = 0.1
+
+NOT_YET = "The register does not show it yet. It is kept and will be done; look again with `leeway case show`."
+
+
+def console(*, stderr: bool = False) -> "Console":
+    """Standard output, or standard error for what only a person at a terminal wants, as wide as the terminal is."""
+    from rich.console import Console
+
+    return Console(highlight=False, emoji=False, stderr=stderr)
+
+
+def say(*parts: "RenderableType") -> None:
+    """To a person. Text is taken as it is: what people typed must not turn into colours."""
+    out = console()
+    for part in parts:
+        out.print(part, markup=False)
+
+
+def give(answer: Any) -> None:
+    """To a program."""
+    sys.stdout.write(json.dumps(answer, indent=2, ensure_ascii=False, default=str) + "\n")
+
+
+async def seen(
+    look: Callable[[], Awaitable["CaseView | None"]], holds: Callable[["CaseView"], bool], seconds: float = SECONDS
+) -> "CaseView | None":
+    """The case once it shows what is waited for; None if it does not in time."""
+    give_up_at = time.monotonic() + seconds
+    while True:
+        view = await look()
+        if view is not None and holds(view):
+            return view
+        if time.monotonic() >= give_up_at:
+            return None
+        await asyncio.sleep(_EVERY)
+
+
+async def tell_case(books: "Books", view: "CaseView | None", told: str, *, as_json: bool, **fields: Any) -> None:
+    """What was done, and where the case stands now; `view` None: the register does not show it yet."""
+    from starter.cli import case_file, case_screen
+
+    if as_json:
+        give(fields | {"told": told, "case": view.model_dump(mode="json") if view else None})
+        return
+    if view is None:
+        say(told, NOT_YET)
+        return
+    say(told, "", case_screen.brief(view, await case_file.people_of(books, view)))

@@ -1,0 +1,169 @@
+"""One case on a terminal: where it stands, whose turn it is, what is due, and everything that happened.
+
+Knows: how a case is laid out at 80 columns and more. Never knows: where its parts come from. Days and times are New
+York's, written as they are typed in.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from starter.cli import words
+from starter.cli.case_file import CaseFile, CasePeople, kind_of
+from starter.wall_clock import spelled
+from workflows.rules.calendar import day_of
+
+if TYPE_CHECKING:
+    from infra.papers import Paper
+    from infra.tables import Delivery, HistoryLine, Task
+    from workflows.view import AbsenceView, CaseView, CertificationView, DeadlineView, PeriodView
+
+NEWEST = 20
+"""Lines of history that are shown unless all are asked for."""
+
+
+def whole(file: CaseFile, *, is_full: bool) -> Group:
+    """Everything."""
+    view = file.view
+    return Group(
+        brief(view, file.people),
+        *_section("Periods", ("", "reason and shape", "days", "decision"), map(_period, view.periods)),
+        *_section("Certifications", ("", "reason", "state", "missing"), map(_certification, view.certifications)),
+        *_section("Absences", ("id", "from", "to", "state"), map(_absence, view.absences)),
+        *_section("Clocks", ("due", "what", "state", "rule"), map(_clock, sorted(view.deadlines, key=_due_at))),
+        *_section("To do", ("who", "what", "since"), map(_task, file.tasks)),
+        *_section("Papers", ("id", "kind", "size", "received", "sha256"), map(_paper, file.papers)),
+        *_section("Mails", ("when", "what and to whom", "state", "Message-ID"), map(_mail, file.mails)),
+        *_history(file, is_full=is_full),
+    )
+
+
+def brief(view: "CaseView", people: CasePeople | None) -> Group:
+    """Where a case stands, in a few lines."""
+    lines: list[RenderableType] = [Text(view.reference, style="bold"), Text(standing(view))]
+    lines += [Text(f"{words.due(d.kind).capitalize()} overdue since {d.due_on}.", style="red") for d in _overdue(view)]
+    if people is not None:
+        lines += ["", _facts(view, people)]
+    return Group(*lines)
+
+
+def standing(view: "CaseView") -> str:
+    """Status, turn, and what is due next, as sentences."""
+    told = [view.status_words, words.TURNS[view.waiting_on]]
+    ahead = next((d for d in view.deadlines if d.state == "running" and d.due_at == view.next_deadline_at), None)
+    if ahead is not None:
+        told.append(f"Next: {words.due(ahead.kind)}, {ahead.due_on:%a} {ahead.due_on}.")
+    return " ".join(told)
+
+
+def _facts(view: "CaseView", people: CasePeople) -> Table:
+    eligible = {True: "yes", False: "no", None: "not known yet"}[view.eligible]
+    unmet = f" ({', '.join(map(words.plain, view.unmet_tests))})" if view.unmet_tests else ""
+    rows = {
+        "Employee": _joined(people.name, people.number, people.agency or view.agency),
+        "Coordinator": _joined(people.coordinator, view.coordinator, view.custodian),
+        "Opened": spelled(view.opened_at) + (f", closed {spelled(view.closed_at)}" if view.closed_at else ""),
+        "Eligible": eligible + unmet,
+        "Consent": spelled(view.consented_at) if view.consented_at else "none: no medical paper can be kept yet",
+        "Clearance": words.plain(view.clearance),
+    }
+    table = Table.grid(padding=(0, 2))
+    for name, value in rows.items():
+        table.add_row(Text(name, style="dim"), value)
+    return table
+
+
+def _section(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[RenderableType]:
+    """A heading and a table; nothing where there are no rows. The last column takes what room is left."""
+    filled = list(rows)
+    if not filled:
+        return []
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", expand=True)
+    for number, column in enumerate(columns, start=1):
+        table.add_column(column, overflow="fold", ratio=1 if number == len(columns) else None)
+    for row in filled:
+        table.add_row(*(Text(cell) for cell in row))
+    return ["", Text(title, style="bold"), table]
+
+
+def _period(period: "PeriodView") -> Sequence[str]:
+    decided = f" by {words.who(period.decided_by)}" if period.decided_by else ""
+    confirmed = f" and {words.who(period.confirmed_by)}" if period.confirmed_by else ""
+    ground = f": {words.plain(period.ground)}" if period.ground else ""
+    about = f"{words.plain(period.reason)}, {words.plain(period.shape)}"
+    decision = f"{words.decision_of(period)}{decided}{confirmed}{ground}"
+    return str(period.number), about, _days(period.first_on, period.last_on), decision
+
+
+def _days(first_on: date, last_on: date | None) -> str:
+    return f"{first_on} to {last_on or 'open'}"
+
+
+def _certification(certification: "CertificationView") -> Sequence[str]:
+    is_due = certification.state in ("asked", "deficient") and certification.due_on
+    due = f", due {certification.due_on}" if is_due else ""
+    missing = ", ".join(map(words.plain, certification.items_missing))
+    return (
+        str(certification.number),
+        words.plain(certification.reason),
+        f"{words.plain(certification.state)}{due}",
+        missing,
+    )
+
+
+def _absence(absence: "AbsenceView") -> Sequence[str]:
+    return absence.absence_id, spelled(absence.starts_at), spelled(absence.ends_at), words.plain(absence.state)
+
+
+def _clock(deadline: "DeadlineView") -> Sequence[str]:
+    state = words.state_of(deadline)
+    settled = f" {day_of(deadline.settled_at)}" if deadline.settled_at else ""
+    extended = f", extended {deadline.extended}x" if deadline.extended else ""
+    rule = f"{deadline.rule}  {deadline.citation}"
+    return f"{deadline.due_on:%a} {deadline.due_on}", words.due(deadline.kind), f"{state}{settled}{extended}", rule
+
+
+def _task(task: "Task") -> Sequence[str]:
+    return words.plain(task.role), words.task(task.kind), spelled(task.opened_at)
+
+
+def _paper(paper: "Paper") -> Sequence[str]:
+    size = f"{paper.size:,} bytes"
+    return paper.document_id, words.plain(paper.kind), size, spelled(paper.received_at), paper.sha256
+
+
+def _mail(mail: "Delivery") -> Sequence[str]:
+    state = {"accepted": "sent", "claimed": "being sent"}.get(mail.state, mail.state)
+    failure = f": {mail.failure}" if mail.failure else ""
+    to = f"{words.plain(kind_of(mail))} to {words.plain(mail.role)}"
+    return spelled(mail.ended_at or mail.caused_at), to, f"{state}{failure}", mail.message_id or ""
+
+
+def _history(file: CaseFile, *, is_full: bool) -> list[RenderableType]:
+    shown = file.history if is_full else file.history[-NEWEST:]
+    section = _section("History", ("when", "who", "what"), map(_line, shown))
+    hidden = len(file.history) - len(shown)
+    return [*section, Text(f"{hidden} earlier lines: --full shows them.", style="dim")] if hidden else section
+
+
+def _line(line: "HistoryLine") -> Sequence[str]:
+    told = ", ".join(f"{words.plain(name)} {value}" for name, value in json.loads(line.facts).items())
+    rule = f" [{line.rule}: {line.citation}]" if line.rule else ""
+    return spelled(line.at), words.who(line.by), f"{words.plain(line.what)}{f': {told}' if told else ''}{rule}"
+
+
+def _overdue(view: "CaseView") -> list["DeadlineView"]:
+    return [] if view.closed_at else [d for d in view.deadlines if words.is_overdue(d)]
+
+
+def _joined(*parts: str | None) -> str:
+    return ", ".join(part for part in parts if part) or "nobody yet"
+
+
+def _due_at(deadline: "DeadlineView") -> datetime:
+    return deadline.due_at

@@ -1,0 +1,79 @@
+"""`leeway directory import`: people, agencies and coordinators from a file.
+
+Knows: files and how a report is told. Never knows: columns, or which line is good: the import says so.
+"""
+
+import csv
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from starter.cli import answers, connection
+from starter.cli.options import AsJson
+from starter.cli.trouble import BadInput, Exit
+from workflows.rules.calendar import day_of
+
+if TYPE_CHECKING:
+    from infra.directory_import import Report
+
+File = Annotated[Path, typer.Argument(metavar="FILE.csv", help="UTF-8, comma separated, the first line names columns.")]
+
+SHOWN = 20
+"""Lines that are told of each kind; a program gets all."""
+
+
+def import_people(file: File, as_json: AsJson = False) -> int:
+    """Load the people directory. Good lines are kept, bad ones are listed.
+
+    Importing again changes nothing. Whoever is not in the file any more is
+    marked and listed, never deleted: their cases go on.
+    Ends with 1 when some lines were not kept, with 2 when none can be read.
+    """
+    return connection.run(_import(file, as_json=as_json))
+
+
+async def _import(file: Path, *, as_json: bool) -> int:
+    from infra import directory_import
+
+    content = _read(file)
+    async with connection.books() as books:
+        report = await directory_import.import_directory(books.database, content, today=day_of(datetime.now(UTC)))
+    if as_json:
+        answers.give(report._asdict() | {"refused": [line._asdict() for line in report.refused]})
+    else:
+        answers.say(*_lines(report))
+    return Exit.FAILED if report.refused else Exit.DONE
+
+
+def _read(file: Path) -> bytes:
+    """The file, if there is anything in it that could be people. Raises BadInput."""
+    from infra import directory_import
+
+    try:
+        content = file.read_bytes()
+        found = directory_import.read(content)
+    except OSError as error:
+        raise BadInput(f"{file} cannot be read ({error.strerror}). Check the path.", code="no_such_file") from None
+    except csv.Error:
+        raise BadInput(f"{file} is not comma separated text. Save it as CSV UTF-8.", code="not_a_directory") from None
+    if found.refused and found.refused[0].line == 1:
+        raise BadInput(f"Nothing is imported from {file}: {found.refused[0].reason}.", code="not_a_directory")
+    if not found.good and not found.refused:
+        raise BadInput(f"There is no line in {file} but the first. Nothing is imported.", code="not_a_directory")
+    return content
+
+
+def _lines(report: "Report") -> list[str]:
+    told = [f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged."]
+    told += _some(f"{len(report.vanished)} not in the file any more, marked and kept:", list(report.vanished))
+    refused = [f"line {line.line}: {line.reason}" for line in report.refused]
+    return told + _some(f"{len(refused)} not kept; mend them and import the file again:", refused)
+
+
+def _some(heading: str, lines: list[str]) -> list[str]:
+    if not lines:
+        return []
+    rest = [f"  and {len(lines) - SHOWN} more: --json lists all"] if len(lines) > SHOWN else []
+    return [heading, *(f"  {line}" for line in lines[:SHOWN]), *rest]

@@ -1,0 +1,74 @@
+"""An example for every command, as `--help` shows it. A test gives each to the command line to read.
+
+Knows: what people type. Never knows: what comes of it.
+"""
+
+EXAMPLES: dict[str, tuple[str, ...]] = {
+    "up": ("leeway up",),
+    "doctor": ("leeway doctor", "leeway doctor --json"),
+    "test": ("leeway test", "leeway test rules"),
+    "demo": ("leeway demo --json demo.json",),
+    "bench alerts": ("leeway bench alerts",),
+    "directory import": ("leeway directory import docs/people-example.csv",),
+    "migration run": (
+        "leeway migration run --batch spring-2026",
+        "leeway migration run --batch spring-2026 --by C-1 --yes",
+    ),
+    "case open": (
+        "leeway case open --employee 1001 --matter own_condition --from 2026-03-30 --to 2026-04-24 --consent",
+        'leeway case open --employee 1002 --period "own_condition continuous 2026-03-30 2026-05-10" '
+        '--period "bonding continuous 2026-05-11 2026-07-05" --channel hotline --agent A7',
+        "leeway case open --employee 1003 --matter accommodation",
+    ),
+    "case show": ("leeway case show LV-7K4Q-92XH",),
+    "case list": ("leeway case list --coordinator C-1",),
+    "case consent": ("leeway case consent LV-7K4Q-92XH --channel hotline --agent A7",),
+    "case report-absence": (
+        'leeway case report-absence LV-7K4Q-92XH --from "2026-03-04 09:00" --to "2026-03-04 12:00"',
+        "leeway case report-absence LV-7K4Q-92XH --cancel A-1B2C3D4E",
+    ),
+    "case change": (
+        "leeway case change LV-7K4Q-92XH --period 1 --to 2026-05-01",
+        'leeway case change LV-7K4Q-92XH --add-period "bonding reduced 2026-07-06 2026-08-02"',
+    ),
+    "case upload": ("leeway case upload LV-7K4Q-92XH certification.pdf --kind certification",),
+    "case certification": (
+        "leeway case certification LV-7K4Q-92XH --by C-1 --sufficient",
+        "leeway case certification LV-7K4Q-92XH --by C-1 --deficient incomplete --missing duration,signature_date",
+    ),
+    "case extend": ("leeway case extend LV-7K4Q-92XH --by C-1 --until 2026-04-20 --ground diligent_effort",),
+    "case approve": (
+        "leeway case approve LV-7K4Q-92XH --by C-1",
+        "leeway case approve LV-7K4Q-92XH --by C-1 --period 2",
+    ),
+    "case propose-denial": (
+        "leeway case propose-denial LV-7K4Q-92XH --by C-1 --period 1 --ground certification_not_provided",
+    ),
+    "case confirm-denial": ("leeway case confirm-denial LV-7K4Q-92XH --by C-2 --period 1",),
+    "case family-member-died": ("leeway case family-member-died LV-7K4Q-92XH --on 2026-04-02",),
+    "case withdraw": ("leeway case withdraw LV-7K4Q-92XH --all",),
+    "case returned": ("leeway case returned LV-7K4Q-92XH --on 2026-04-27",),
+    "case close": ("leeway case close LV-7K4Q-92XH --by C-1",),
+    "case reopen": ("leeway case reopen LV-7K4Q-92XH --by C-1",),
+}
+
+_WIDTH = 74
+
+
+def help_of(command: str, words: str) -> str:
+    """What a command does, and how it is typed."""
+    lines = [line for example in EXAMPLES[command] for line in _broken(example)]
+    return "\n".join([words.rstrip(), "", "[bold]Example[/]", *lines])
+
+
+def _broken(example: str) -> list[str]:
+    """In lines that fit on a narrow terminal, broken before options, to be copied as they are."""
+    lines, line = [], ""
+    for number, part in enumerate(example.split(" --")):
+        piece = f"--{part}" if number else part
+        if line and len(line) + len(piece) + 1 > _WIDTH:
+            lines.append(f"{line} \\")
+            line = f"  {piece}"
+        else:
+            line = f"{line} {piece}" if line else piece
+    return [*lines, line]

@@ -1,0 +1,45 @@
+"""Cases on a terminal, a line each.
+
+Knows: what of a case a line has room for. Never knows: how cases were chosen or put in order.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from starter.cli import words
+
+if TYPE_CHECKING:
+    from workflows.view import CaseView
+
+
+def lines(cases: Sequence[tuple["CaseView", str]], *, found: int) -> list[RenderableType]:
+    """The cases with their employees' numbers, and how many there are."""
+    if not cases:
+        return ["No case is as asked for. `leeway case list --all` shows closed ones too."]
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", expand=True)
+    for column in ("reference", "employee", "status", "turn", "coordinator"):
+        table.add_column(column, overflow="fold", no_wrap=column == "reference")
+    table.add_column("due", overflow="fold", ratio=1)
+    for view, number in cases:
+        table.add_row(*_line(view, number))
+    left_out = f" {len(cases)} of them are shown; --limit shows more." if len(cases) < found else ""
+    return [table, Text(f"{found} case{'s' if found != 1 else ''}.{left_out}", style="dim")]
+
+
+def _line(view: "CaseView", number: str) -> list[Text]:
+    status = words.plain(view.status)
+    return [*map(Text, (view.reference, number, status, view.waiting_on, view.coordinator or "-")), _due(view)]
+
+
+def _due(view: "CaseView") -> Text:
+    """What is overdue, in words; else what is due next."""
+    overdue = [d for d in view.deadlines if words.is_overdue(d)] if view.closed_at is None else []
+    if overdue:
+        first = min(overdue, key=lambda d: d.due_at)
+        return Text(f"{first.due_on} {words.due(first.kind)}, overdue", style="red")
+    ahead = next((d for d in view.deadlines if d.state == "running" and d.due_at == view.next_deadline_at), None)
+    return Text(f"{ahead.due_on} {words.due(ahead.kind)}" if ahead else "-")

@@ -1,0 +1,149 @@
+"""Papers at the terminal: one handed in, and what a coordinator finds in a certification.
+
+Knows: files, and the forms of a finding. Never knows: what is on a paper, or what follows from it.
+"""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from starter.cli import connection, deciding, known, people, telling, typed
+from starter.cli.options import Agent, AsJson, By, Door, Reason, Reference, one_of
+from starter.cli.telling import Fact
+from starter.cli.trouble import BadInput
+from starter.wall_clock import spelled
+from workflows.case.said import Channel, DocumentKind, ExtensionGround
+from workflows.rules.reasons import LeaveReason
+from workflows.rules.sufficiency import CertificationItem, Defect
+
+if TYPE_CHECKING:
+    from infra.papers import Paper
+    from starter.voice import Voice
+    from workflows.view import CaseView
+
+TOO_LARGE = 64 * 1024 * 1024
+"""Not even read: what is smaller and still too large is told so by the check of papers."""
+
+File = Annotated[Path, typer.Argument(metavar="FILE", help="A PDF, or a photo of a page (JPEG, PNG).")]
+Kind = Annotated[DocumentKind, typer.Option("--kind", metavar="KIND", help=one_of(DocumentKind, "Which paper it is."))]
+HeldSince = Annotated[
+    str | None,
+    typer.Option("--held-since", metavar="TIME", help="When anyone acting for the employer first held it."),
+]
+Sufficient = Annotated[bool, typer.Option("--sufficient", metavar="", help="It is complete and says enough.")]
+Deficient = Annotated[
+    Defect | None, typer.Option("--deficient", metavar="HOW", help=one_of(Defect, "It lacks something."))
+]
+Missing = Annotated[
+    str | None,
+    typer.Option("--missing", metavar="ITEMS", help=one_of(CertificationItem, "What it lacks, parted by commas.")),
+]
+Until = Annotated[date, typer.Option("--until", parser=typed.day, metavar="DAY", help="The new due day.")]
+Ground = Annotated[
+    ExtensionGround, typer.Option("--ground", metavar="WHY", help=one_of(ExtensionGround, "Why there is more time."))
+]
+
+
+class HandedIn(NamedTuple):
+    """A file as typed."""
+
+    file: Path
+    kind: DocumentKind
+    reason: LeaveReason | None
+    held_since: str | None
+
+
+def upload(
+    reference: Reference,
+    file: File,
+    kind: Kind,
+    reason: Reason = None,
+    held_since: HeldSince = None,
+    channel: Door = Channel.DESK,
+    agent: Agent = None,
+    as_json: AsJson = False,
+) -> None:
+    """Hand in a paper. It is examined, sealed and kept; then the case hears of it.
+
+    In time is what was in anyone's hands in time: say so with --held-since.
+    The same paper twice is one.
+    """
+    connection.run(_upload(Fact(reference, channel, agent, as_json), HandedIn(file, kind, reason, held_since)))
+
+
+async def _upload(fact: Fact, handed_in: HandedIn) -> None:
+    content = _read(handed_in.file)
+    held_since = typed.instant(handed_in.held_since) if handed_in.held_since else None
+    async with connection.office() as opened:
+        before = await known.case(opened, fact.reference)
+        if held_since is not None and held_since > await opened.cases.now(fact.reference):
+            raise BadInput("--held-since is still to come. Give the time at which somebody had it.")
+        paper = await people.speaker(opened, fact.channel, fact.agent).hand_in(
+            fact.reference,
+            kind=handed_in.kind,
+            name=handed_in.file.name,
+            content=content,
+            reason=handed_in.reason,
+            held_since=held_since,
+        )
+        shown = {"paper": paper.model_dump(mode="json")}
+        await telling.show_after(opened, fact.reference, before, _receipt(paper), as_json=fact.as_json, **shown)
+
+
+def _read(file: Path) -> bytes:
+    try:
+        if file.stat().st_size > TOO_LARGE:
+            raise BadInput(f"{file} is far larger than a paper. Check which file it is.", code="not_a_paper")
+        return file.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{file} cannot be read ({error.strerror}). Check the path.", code="no_such_file") from None
+
+
+def _receipt(paper: "Paper") -> str:
+    was = "is received" if paper.is_new else "was received before and is kept once"
+    return f"Paper {paper.document_id} {was}: {paper.size:,} bytes, {spelled(paper.received_at)}. sha256 {paper.sha256}"
+
+
+def certification(
+    reference: Reference,
+    by: By,
+    sufficient: Sufficient = False,
+    deficient: Deficient = None,
+    missing: Missing = None,
+    reason: Reason = None,
+    as_json: AsJson = False,
+) -> None:
+    """Record what a certification in hand says: enough, or what it lacks.
+
+    A deficiency names every entry that is missing; the employee is written to
+    and has seven days to complete it.
+    """
+    if sufficient == (deficient is not None):
+        raise BadInput("Say either --sufficient, or --deficient with what is --missing.")
+    items = typed.items(missing) if missing else ()
+    if sufficient and items:
+        raise BadInput("What is sufficient lacks nothing. Leave out --missing, or say --deficient.")
+    if deficient is not None and not items:
+        raise BadInput(f"Name what it lacks with --missing, from: {', '.join(CertificationItem)}.")
+
+    async def request(voice: "Voice", view: "CaseView | None") -> "CaseView":
+        if deficient is None:
+            return await voice.find_sufficient(reference, reason=reason)
+        known.items_fit(view, reason, items)
+        return await voice.find_deficient(reference, defect=deficient, items=items, reason=reason)
+
+    told = "The certification is sufficient." if deficient is None else "The employee is told what it lacks."
+    connection.run(deciding.ask(reference, by, request, told, as_json=as_json))
+
+
+def extend(
+    reference: Reference, by: By, until: Until, ground: Ground, reason: Reason = None, as_json: AsJson = False
+) -> None:
+    """Give more time for a certification, or for completing one."""
+
+    async def request(voice: "Voice", _: "CaseView | None") -> "CaseView":
+        return await voice.extend(reference, due_on=until, ground=ground, reason=reason)
+
+    connection.run(deciding.ask(reference, by, request, f"It is due on {until} now.", as_json=as_json))

@@ -1,0 +1,189 @@
+"""Facts at the terminal: consent, an absence, other dates, a death, a withdrawal, a return.
+
+Knows: what each fact consists of, and what can only be a slip. Never knows: what follows from a fact: the case says so.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from starter.cli import answers, connection, known, people, typed
+from starter.cli.options import Agent, AsJson, Door, FirstDay, LastDay, Reference
+from starter.cli.trouble import BadInput
+from workflows.case.said import Channel
+from workflows.rules.calendar import day_of
+
+if TYPE_CHECKING:
+    from starter.office import Office
+    from starter.voice import Voice
+    from workflows.view import CaseView
+
+OnDay = Annotated[date, typer.Option("--on", parser=typed.day, metavar="DAY", help="The day, like 2026-03-30.")]
+DiedOn = Annotated[
+    date | None,
+    typer.Option("--on", parser=typed.day, metavar="DAY", help="The day, if it is known; it may follow later."),
+]
+SomePeriod = Annotated[int | None, typer.Option("--period", min=1, metavar="N", help="Which period.")]
+AllOfIt = Annotated[bool, typer.Option("--all", metavar="", help="The whole request.")]
+Added = Annotated[str | None, typer.Option("--add-period", metavar="PERIOD", help='One more: "REASON SHAPE FROM TO".')]
+
+
+class Fact(NamedTuple):
+    """Something told through a door, about a case."""
+
+    reference: str
+    channel: Channel
+    agent: str | None
+    as_json: bool
+
+
+Say = Callable[["Voice", "CaseView | None"], Awaitable[str]]
+"""Checks what only the case can tell, says it, and returns what was said as a sentence."""
+
+
+async def tell(fact: Fact, say: Say, **fields: object) -> None:
+    """Say a fact and show where the case stands then."""
+    async with connection.office() as opened:
+        before = await known.case(opened, fact.reference)
+        told = await say(people.speaker(opened, fact.channel, fact.agent), before)
+        await show_after(opened, fact.reference, before, told, as_json=fact.as_json, **fields)
+
+
+async def show_after(
+    opened: "Office", reference: str, before: "CaseView | None", told: str, *, as_json: bool, **fields: object
+) -> None:
+    """Where the case stands once it has heard. A closed case hears nothing: a person is asked to look at it."""
+    is_closed = before is not None and before.closed_at is not None
+    version = before.version if before else 0
+    after = (
+        before
+        if is_closed
+        else await answers.seen(lambda: opened.register.get(reference), lambda v: v.version > version)
+    )
+    if is_closed:
+        told = f"{told} The case is closed: its coordinator is asked whether to reopen it, and nothing else happens."
+    fields = {"reference": reference, "is_closed": is_closed} | fields
+    await answers.tell_case(connection.books_of(opened), after, told, as_json=as_json, **fields)
+
+
+def consent(reference: Reference, channel: Door = Channel.DESK, agent: Agent = None, as_json: AsJson = False) -> None:
+    """Record that the employee lets medical papers be kept."""
+    if channel is Channel.AGENCY:
+        raise BadInput("An agency cannot consent for an employee. Ask the employee, and name another --channel.")
+
+    async def say(voice: "Voice", _: "CaseView | None") -> str:
+        await voice.consent(reference)
+        return "The consent is recorded."
+
+    connection.run(tell(Fact(reference, channel, agent, as_json), say))
+
+
+def change(
+    reference: Reference,
+    period: SomePeriod = None,
+    first_on: FirstDay = None,
+    last: LastDay = None,
+    added: Added = None,
+    channel: Door = Channel.DESK,
+    agent: Agent = None,
+    as_json: AsJson = False,
+) -> None:
+    """Change the days of a period, or add a period to the same need.
+
+    Fewer days than approved hold at once; more wait for a coordinator.
+    What is left out of --from and --to stays as it is.
+    """
+    fact = Fact(reference, channel, agent, as_json)
+    if added is not None:
+        if period is not None or first_on is not None or last is not None:
+            raise BadInput("--add-period stands alone. Change another period with a command of its own.")
+        connection.run(_add(fact, added))
+        return
+    if period is None or (first_on is None and last is None):
+        raise BadInput("Say which period with --period, and its new days with --from, --to or both.")
+    connection.run(_change(fact, period, first_on, last))
+
+
+async def _add(fact: Fact, added: str) -> None:
+    period = typed.period(added)
+
+    async def say(voice: "Voice", _: "CaseView | None") -> str:
+        await voice.add_period(fact.reference, period)
+        return "The period is added."
+
+    await tell(fact, say)
+
+
+async def _change(fact: Fact, number: int, first_on: date | None, last: typed.LastDay | None) -> None:
+    async def say(voice: "Voice", view: "CaseView | None") -> str:
+        present = known.period(view, number)
+        first, last_on = first_on or present.first_on, last.on if last else present.last_on
+        typed.in_order(first, last_on)
+        await voice.change_dates(fact.reference, period=number, first_on=first, last_on=last_on)
+        return f"Period {number} is asked for from {first} to {last_on or 'an open end'}."
+
+    await tell(fact, say)
+
+
+def family_member_died(
+    reference: Reference,
+    died_on: DiedOn = None,
+    channel: Door = Channel.DESK,
+    agent: Agent = None,
+    as_json: AsJson = False,
+) -> None:
+    """Record that the person cared for has died. Nothing more is asked of the employee."""
+
+    async def say(voice: "Voice", view: "CaseView | None") -> str:
+        await _not_ahead(voice, reference, died_on, "Give the day without guessing, or leave --on out for now.")
+        known.has_care(view)
+        await voice.family_member_died(reference, died_on=died_on)
+        return "It is recorded. Nothing more is asked of the employee."
+
+    connection.run(tell(Fact(reference, channel, agent, as_json), say))
+
+
+def withdraw(
+    reference: Reference,
+    period: SomePeriod = None,
+    everything: AllOfIt = False,
+    channel: Door = Channel.DESK,
+    agent: Agent = None,
+    as_json: AsJson = False,
+) -> None:
+    """Take back a period, or the whole request. Days already taken stay."""
+    if everything == (period is not None):
+        raise BadInput("Say which period is taken back with --period, or the whole request with --all.")
+
+    async def say(voice: "Voice", view: "CaseView | None") -> str:
+        if period is not None and view is not None:
+            known.period(view, period)
+        await voice.withdraw(reference, period=period)
+        return "The whole request is taken back." if period is None else f"Period {period} is taken back."
+
+    connection.run(tell(Fact(reference, channel, agent, as_json), say))
+
+
+def returned(
+    reference: Reference,
+    returned_on: OnDay,
+    channel: Door = Channel.DESK,
+    agent: Agent = None,
+    as_json: AsJson = False,
+) -> None:
+    """Report that the employee is back at work."""
+
+    async def say(voice: "Voice", _: "CaseView | None") -> str:
+        await _not_ahead(voice, reference, returned_on, "For a return still to come, `leeway case change` the days.")
+        await voice.returned(reference, returned_on=returned_on)
+        return f"Back at work on {returned_on}."
+
+    connection.run(tell(Fact(reference, channel, agent, as_json), say))
+
+
+async def _not_ahead(voice: "Voice", reference: str, on: date | None, what_to_do: str) -> None:
+    """A fact lies in the past, by the case's own clock."""
+    if on is not None and on > day_of(await voice.cases.now(reference)):
+        raise BadInput(f"{on} is still to come. {what_to_do}", code="still_to_come")

@@ -1,0 +1,93 @@
+"""Codes of a case in plain words, as a coordinator reads them at a terminal.
+
+Knows: what a task asks for, what a clock waits for. Never knows: a case, colours, widths. Words for employees and
+supervisors are elsewhere: in the templates.
+"""
+
+from workflows.case.deadlines import DeadlineKind
+from workflows.case.duties import TaskKind
+from workflows.view import DeadlineView, PeriodView
+
+TURNS = {
+    "employee": "It is the employee's turn.",
+    "coordinator": "It is a coordinator's turn.",
+    "liaison": "It is the Liaison's turn.",
+    "system": "Leeway is at work on it.",
+    "nobody": "Nobody has to do anything now.",
+}
+
+DUE = {
+    DeadlineKind.ELIGIBILITY_NOTICE: "eligibility notice",
+    DeadlineKind.RIGHTS_NOTICE: "rights notice",
+    DeadlineKind.CERTIFICATION: "certification",
+    DeadlineKind.CERTIFICATION_REMINDER: "reminder",
+    DeadlineKind.CURE: "cure",
+    DeadlineKind.DESIGNATION_NOTICE: "designation notice",
+    DeadlineKind.RETURN: "return to work",
+}
+
+TASKS = {
+    TaskKind.FIND_EMPLOYMENT: "Find the employment record: the directory has none.",
+    TaskKind.JUDGE_ELIGIBILITY: "Find out what is unknown about eligibility.",
+    TaskKind.JUDGE_CERTIFICATION: "Read the certification and record what you find.",
+    TaskKind.DECIDE: "Decide on the periods that wait.",
+    TaskKind.CONFIRM_DENIAL: "Look at the proposed denial as a second person.",
+    TaskKind.CERTIFICATION_OVERDUE: "The certification is overdue: talk to the employee.",
+    TaskKind.CURE_OVERDUE: "The completed certification is overdue: talk to the employee.",
+    TaskKind.NOTICE_MISSED: "A notice is late: see why it has not gone out.",
+    TaskKind.NOTICE_FAILED: "A mail was refused for good: reach the person another way.",
+    TaskKind.RETURN_NOT_REPORTED: "The leave is over and no return is reported: ask.",
+    TaskKind.CLEARANCE: "Ask for the fitness-for-duty certification.",
+    TaskKind.REQUEST_REFUSED: "A decision sent by a batch was refused: look at it.",
+    TaskKind.UNREADABLE_MESSAGE: "A message could not be read: ask who sent it.",
+    TaskKind.UNKNOWN_MESSAGE: "A message of an unknown kind came: ask who sent it.",
+    TaskKind.CANCELLATION_ASKED: "Somebody cancelled the workflow: nothing ended by it.",
+    TaskKind.FACT_FOR_CLOSED_CASE: "Something was said to the closed case: reopen it or not.",
+    TaskKind.FACT_CONTRADICTS: "Something was said that does not fit the case: clear it up.",
+    TaskKind.ABSENCE_OUTSIDE_LEAVE: "An absence lies outside the leave: clear it up.",
+    TaskKind.ENTITLEMENT_USED_UP: "The entitlement does not cover all of it: look at it.",
+    TaskKind.CHARGE_NOT_POSSIBLE: "No schedule is known, so nothing is charged: find it.",
+    TaskKind.BEREAVEMENT_REVIEW: "See which bereavement leave there is.",
+    TaskKind.DEADLINE_PASSED_IN_HANDOVER: "A clock ended during the hand-over: look at it.",
+}
+
+
+def plain(code: str) -> str:
+    """A code without its underscores."""
+    return code.replace("_", " ")
+
+
+def who(actor: str) -> str:
+    """`coordinator/C-1` as `coordinator C-1`."""
+    return plain(actor).replace("/", " ")
+
+
+def due(kind: str) -> str:
+    """What a clock waits for."""
+    return DUE[DeadlineKind(kind)]
+
+
+def task(kind: str) -> str:
+    """What a task asks for."""
+    return TASKS[TaskKind(kind)]
+
+
+def state_of(deadline: DeadlineView) -> str:
+    """How a clock stands. One that nobody has met yet is overdue; one that was met too late stays late."""
+    if deadline.state == "missed":
+        return "late" if deadline.settled_at else "overdue"
+    return {"running": "runs"}.get(deadline.state, deadline.state)
+
+
+def is_overdue(deadline: DeadlineView) -> bool:
+    """Whether somebody still has to do what was due."""
+    return deadline.state == "missed" and deadline.settled_at is None
+
+
+def decision_of(period: PeriodView) -> str:
+    """How a period stands. Dates beyond the approved ones wait for a decision of their own."""
+    if period.awaits_decision:
+        return {"approved": "waits again, longer than approved", "denial_proposed": "denial proposed"}.get(
+            period.decision, "waits for a decision"
+        )
+    return f"back on {period.returned_on}" if period.returned_on else plain(period.decision)
