@@ -95,7 +95,7 @@ def test_no_number_of_a_machine() -> None:
         (MACHINE, "'/" + "work'"),
         (MACHINE, 'open("/' + 'home/me/a")'),
         (SCHEME, "https:" + "//mirror:8080/simple"),
-        (SCHEME, "https:" + "//user@packages.internal/x"),
+        (SCHEME, "https:" + "//user" + "@packages.internal/x"),
         (MAIL, "leave" + "@agency.gov"),
         (BARE, "at leave.agency" + ".gov today"),
         (NUMBER, "on 10" + ".1.2.3:80"),

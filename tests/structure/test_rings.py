@@ -15,6 +15,20 @@ from tests.structure.sources import ROOT
 
 SERVERS = ("temporal_server", "minio_server", "versitygw_server", "postgres_url", "fresh_postgres", "Stack(")
 
+ONE_OF_EACH = """
+import pytest
+
+def test_a():
+    pass
+
+def test_b():
+    assert 0
+
+@pytest.mark.skip
+def test_c():
+    pass
+"""
+
 WAITING = """
 import pathlib, time, pytest
 
@@ -59,17 +73,18 @@ def test_an_unknown_ring_is_answered_with_those_there_are() -> None:
 
 
 def test_what_ran_is_counted_and_said_last(checkout: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    write(
-        checkout, "def test_a(): pass\ndef test_b(): assert 0\nimport pytest\n@pytest.mark.skip\ndef test_c(): pass\n"
-    )
+    write(checkout, ONE_OF_EACH)
     said: list[str] = []
     assert checks.run("case", say=said.append) == 1
     assert said[-1] == "1 passed, 1 failed, 1 skipped"
     assert "1 failed, 1 passed, 1 skipped" in capfd.readouterr().out
 
 
-def test_all_well_is_0(checkout: Path) -> None:
-    write(checkout, "def test_a(): pass\n")
+def test_all_well_is_0_and_the_settings_of_a_real_leeway_do_not_reach_the_tests(
+    checkout: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LEEWAY_DATABASE_URL", "postgresql+asyncpg://localhost/real")
+    write(checkout, "import os\ndef test_a(): assert not [name for name in os.environ if name.startswith('LEEWAY_')]\n")
     said: list[str] = []
     assert checks.run("case", say=said.append) == 0
     assert said[-1] == "1 passed, 0 failed"
@@ -77,12 +92,6 @@ def test_all_well_is_0(checkout: Path) -> None:
 
 def test_no_test_at_all_is_a_failure(checkout: Path) -> None:
     assert checks.run("case", say=lambda line: None) == 1
-
-
-def test_the_settings_of_a_real_leeway_do_not_reach_the_tests(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LEEWAY_DATABASE_URL", "postgresql+asyncpg://localhost/real")
-    write(checkout, "import os\ndef test_a(): assert not [name for name in os.environ if name.startswith('LEEWAY_')]\n")
-    assert checks.run("case", say=lambda line: None) == 0
 
 
 def test_a_failed_check_says_why_and_the_tests_run_all_the_same(
