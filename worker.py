@@ -12,14 +12,17 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from activities.documents import Documents
 from temporalio.worker import Worker
 
+from activities.documents import Documents
 from activities.employment import Employment
-from activities.notices import Failures, Notices
+from activities.migration import HandOver
+from activities.notices import Notices
 from activities.record import Records
+from activities.sending import Failures, Sending
 from infra import policies, temporal
 from infra.deliveries import Deliveries
+from infra.handovers import HandOverBook
 from infra.keyring import KeyringUnusable
 from infra.mail import Mailer, Refused, ReplyLost, TryLater, opaque_id
 from infra.settings import Settings
@@ -36,20 +39,37 @@ GRACE = timedelta(seconds=8)
 
 def deeds(office: Office, mailer: Mailer) -> list[Callable[..., Any]]:
     """Every activity, with its tools handed in."""
+    settings = office.settings
+    employer_name = policies.read(settings.employer)["employer_name"]
+    deliveries = Deliveries(office.database)
+    failures = Failures(refused=Refused, passing=(TryLater, ReplyLost))
     notices = Notices(
-        settings=office.settings,
-        employer_name=policies.read(office.settings.employer)["employer_name"],
+        settings=settings,
+        employer_name=employer_name,
         directory=office.desk,
-        deliveries=Deliveries(office.database),
+        deliveries=deliveries,
         sender=mailer,
-        failures=Failures(refused=Refused, passing=(TryLater, ReplyLost)),
+        failures=failures,
         opaque_id=opaque_id,
+    )
+    hand_over = HandOver(
+        register=office.register,
+        desk=office.desk,
+        book=HandOverBook(office.database),
+        door=office.cases,
+        settings=settings,
+        employer_name=employer_name,
+        sending=Sending(
+            settings=settings, deliveries=deliveries, sender=mailer, failures=failures, opaque_id=opaque_id
+        ),
     )
     return [
         Employment(office.desk).look_up_employment,
         Records(office.register, office.desk).record,
         notices.deliver,
         Documents(office.papers).file_documents,
+        hand_over.hand_over_page,
+        hand_over.send_summaries,
     ]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from temporalio import activity
 
+from activities.attempt import attempting
 from workflows.rules.eligible import EmploymentRecord, Span, WorkedMinutes
 from workflows.rules.schedule import Assignment, Schedule
 from workflows.signatures import EmploymentAnswer, EmploymentQuestion
@@ -24,6 +25,10 @@ class Employment:
     @activity.defn(name="look_up_employment")
     async def look_up_employment(self, question: EmploymentQuestion) -> EmploymentAnswer:
         """The record, or None for somebody whom the directory does not know."""
+        async with attempting():
+            return await self._look_up(question)
+
+    async def _look_up(self, question: EmploymentQuestion) -> EmploymentAnswer:
         personnel = await self._directory.personnel(question.employee)
         if personnel is None:
             return EmploymentAnswer(record=None, coordinator=None)

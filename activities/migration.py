@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Protocol
 from temporalio import activity
 
 from activities import clocks
+from activities.attempt import Attempt, attempting
 from activities.rendering import Letterhead, render
-from activities.sending import Clock, Mail, Sending, Unsent, clock_of_attempt
+from activities.sending import Mail, Sending, Unsent
 from workflows.case.notices import HandOverSummary, Role
 from workflows.case.said import Channel, Custodian, CustodianChange
 from workflows.rules.calendar import day_of
@@ -25,7 +26,6 @@ from workflows.view import CaseView
 
 if TYPE_CHECKING:
     from infra.directory_desk import DirectoryDesk
-    from infra.directory_tables import Coordinator
     from infra.handovers import HandOverBook
     from infra.register import Register
     from infra.settings import Settings
@@ -86,15 +86,15 @@ class HandOver:
 
         Each case counts once: as moved, if this order moved it, in whichever attempt; else as it was found.
         """
-        info, clock = activity.info(), clock_of_attempt()
-        seen = str(info.heartbeat_details[0]) if info.heartbeat_details else ""
         page = await self._page(order)
         counts = Counter[str]()
-        for reference, row in page.items():
-            if row is None or (row.state not in DONE and reference > seen):
-                row = await self._hand_over(order, reference, clock)
-            counts[_counts_as(row, since=info.scheduled_time)] += 1
-            activity.heartbeat(reference)
+        async with attempting() as attempt:
+            seen = "".join(attempt.before[:1])
+            for reference, row in page.items():
+                if row is None or (row.state not in DONE and reference > seen):
+                    row = await self._hand_over(order, reference, attempt)
+                counts[_counts_as(row, since=activity.info().scheduled_time)] += 1
+                attempt.remember(reference)
         return HandOverPage(
             last=max(page, default=None),
             is_last=len(page) < order.limit,
@@ -113,27 +113,27 @@ class HandOver:
         page |= {row.reference: row for row in rows}
         return {reference: page[reference] for reference in sorted(page)[: order.limit]}
 
-    async def _hand_over(self, order: HandOverOrder, reference: str, clock: Clock) -> "Row":
+    async def _hand_over(self, order: HandOverOrder, reference: str, attempt: Attempt) -> "Row":
         view = await self._register.get(reference)
         if view is None:
             raise LookupError(f"{reference} is not in the register")
         row = await self._book.begin(order.batch, view, source=order.source)
-        answer = await self._ask(order, view, clock)
+        answer = await self._ask(order, view, attempt)
         if isinstance(answer, CaseView):
             is_equal = clocks.are_equal(self._book.before(row), answer.deadlines, now=answer.changed_at)
-            return await self._book.moved(order.batch, answer, is_equal=is_equal, at=clock())
+            return await self._book.moved(order.batch, answer, is_equal=is_equal, at=attempt.now())
         if view.custodian == order.to:
             return await self._book.already(order.batch, view)
         return await self._book.refused(order.batch, reference, code=answer.code)
 
-    async def _ask(self, order: HandOverOrder, view: CaseView, clock: Clock) -> CaseView | Refusal:
+    async def _ask(self, order: HandOverOrder, view: CaseView, attempt: Attempt) -> CaseView | Refusal:
         coordinator = view.coordinator if view.custodian == order.to else None
         coordinator = coordinator or await self._desk.coordinator_for(view.agency or "", order.to)
         if coordinator is None:
             return NotHandedOver(code="no_coordinator", sentence="No coordinator is named for the agency of this case.")
         request = CustodianChange(
             message_id=message_id(order.batch, view.reference),
-            received_at=clock(),
+            received_at=attempt.now(),
             channel=Channel.DESK,
             by=order.by,
             custodian=Custodian(order.source),
@@ -146,36 +146,36 @@ class HandOver:
     @activity.defn(name="send_summaries")
     async def send_summaries(self, order: SummaryOrder) -> int:
         """One mail to each coordinator who got open cases; how many of them a mail server took."""
-        clock = clock_of_attempt()
         theirs: dict[str, list[Row]] = {}
         for row in await self._book.of_batch(order.batch):
             if row.state in DONE and row.coordinator_after is not None:
                 theirs.setdefault(row.coordinator_after, []).append(row)
         told = unsent = 0
-        for ref, rows in sorted(theirs.items()):
-            coordinator = await self._desk.coordinator(ref)
-            handed_at = max((row.moved_at for row in rows if row.moved_at is not None), default=clock())
-            summary = await self._summary(rows, handed_at)
-            if coordinator is not None and coordinator.email and summary.cases:
-                kind = await self._tell(order.batch, coordinator, summary, handed_at, clock)
+        async with attempting() as attempt:
+            for ref, rows in sorted(theirs.items()):
+                kind = await self._summarise(order.batch, ref, rows, attempt)
                 told += kind is OutcomeKind.ACCEPTED
                 unsent += kind is None
         if unsent:
             raise Unsent(f"{unsent} of {len(theirs)} summaries are still to be sent")
         return told
 
-    async def _tell(
-        self, batch: str, coordinator: "Coordinator", summary: HandOverSummary, handed_at: datetime, clock: Clock
-    ) -> OutcomeKind | None:
+    async def _summarise(self, batch: str, ref: str, rows: "Sequence[Row]", attempt: Attempt) -> OutcomeKind | None:
+        """How one coordinator's mail ended; None if it has not. Who has no address or no case needs none."""
+        coordinator = await self._desk.coordinator(ref)
+        handed_at = max((row.moved_at for row in rows if row.moved_at is not None), default=attempt.now())
+        summary = await self._summary(rows, handed_at)
+        if coordinator is None or not coordinator.email or not summary.cases:
+            return OutcomeKind.NOT_ADDRESSED
         mail = Mail(
-            key=f"hand-over/{batch}/{coordinator.ref}",
+            key=f"hand-over/{batch}/{ref}",
             reference=f"hand-over/{batch}",
             kind=summary.kind,
             role=Role.COORDINATOR,
             address=coordinator.email,
             caused_at=handed_at,
         )
-        ended = await self._sending.once(mail, lambda message, _at: self._write(message, summary), clock)
+        ended = await self._sending.once(mail, lambda message, _at: self._write(message, summary), attempt)
         return ended.kind if ended else None
 
     async def _summary(self, rows: "Sequence[Row]", handed_at: datetime) -> HandOverSummary:

@@ -4,16 +4,17 @@ Knows: who is written to for each role, and in whose name. Never knows: whether 
 is sent only once: that is `sending`.
 """
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import date, datetime
 from email.message import EmailMessage
 from typing import TYPE_CHECKING, NamedTuple
 
 from temporalio import activity
 
+from activities.attempt import Attempt, attempting
 from activities.calendar_entry import entry_of
 from activities.rendering import Letterhead, render
-from activities.sending import Clock, Failures, Mail, Sender, Sending, Unsent, clock_of_attempt
+from activities.sending import Failures, Mail, Sender, Sending, Unsent
 from workflows.case.duties import AlertSupervisors, SendNotice
 from workflows.case.notices import Notice, PostVacant, Role, SupervisorAlert
 from workflows.rules.calendar import day_of
@@ -62,9 +63,14 @@ class Notices:
     @activity.defn(name="deliver")
     async def deliver(self, post: Post) -> Posted:
         """Alerts first. Each mail ends by itself; while any is still to be sent, the post as a whole is not done."""
-        clock = clock_of_attempt()
-        outcomes: list[Outcome] = []
-        unsent = 0
+        async with attempting() as attempt:
+            outcomes = [await self._one(letter, head, attempt) async for letter, head in self._letters(post)]
+        ended = tuple(outcome for outcome in outcomes if outcome is not None)
+        if len(ended) < len(outcomes):
+            raise Unsent(f"{len(outcomes) - len(ended)} of {len(outcomes)} mails are still to be sent")
+        return Posted(outcomes=ended)
+
+    async def _letters(self, post: Post) -> AsyncIterator[tuple[Letter, Letterhead]]:
         known: dict[date, People] = {}
         duties: list[SendNotice | AlertSupervisors] = [*post.alerts, *post.notices]
         for duty in duties:
@@ -72,17 +78,12 @@ class Notices:
             if on not in known:
                 known[on] = await self._directory.people(post.employee, post.coordinator, on=on)
             for letter in _letters(duty, known[on]):
-                outcome = await self._one(letter, self._letterhead(post, known[on], letter), clock)
-                outcomes += [outcome] if outcome else []
-                unsent += outcome is None
-        if unsent:
-            raise Unsent(f"{unsent} of {unsent + len(outcomes)} mails are still to be sent")
-        return Posted(outcomes=tuple(outcomes))
+                yield letter, self._letterhead(post, known[on], letter)
 
-    async def _one(self, letter: Letter, head: Letterhead, clock: Clock) -> Outcome | None:
+    async def _one(self, letter: Letter, head: Letterhead, attempt: Attempt) -> Outcome | None:
         """How one mail ended, or None if it has not ended."""
         if not letter.address:
-            return _outcome(letter, OutcomeKind.NOT_ADDRESSED, clock(), "no_address")
+            return _outcome(letter, OutcomeKind.NOT_ADDRESSED, attempt.now(), "no_address")
         mail = Mail(
             key=f"{letter.duty_key}/{letter.role.value}",
             reference=head.reference,
@@ -91,7 +92,7 @@ class Notices:
             address=letter.address,
             caused_at=letter.caused_at,
         )
-        ended = await self._sending.once(mail, lambda message, at: self._write(message, letter, head, at), clock)
+        ended = await self._sending.once(mail, lambda message, at: self._write(message, letter, head, at), attempt)
         return _outcome(letter, ended.kind, ended.at, ended.failure) if ended else None
 
     def _letterhead(self, post: Post, people: "People", letter: Letter) -> Letterhead:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from temporalio import activity
 
+from activities.attempt import attempting
 from activities.charges import Standing, compute
 from activities.employment import schedule_of
 from workflows.case.duties import ChargeAbsence, PostCharge
@@ -35,6 +36,10 @@ class Records:
     @activity.defn(name="record")
     async def record(self, owed: Owed) -> Recorded:
         """Register, history, tasks, ledger and withdrawals, all or nothing."""
+        async with attempting():
+            return await self._record(owed)
+
+    async def _record(self, owed: Owed) -> Recorded:
         schedule = await self._schedule(owed)
         async with self._register.writing(owed.view.reference) as pen:
             version = await pen.put(owed.view)

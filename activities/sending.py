@@ -4,15 +4,14 @@ Knows: the order (claim, send, settle), what each kind of failure means, the env
 why somebody is written to. A mail whose acceptance is known is never sent again; a lost answer is, as the same mail.
 """
 
-import time
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from temporalio import activity
-
+from activities.attempt import Attempt
 from workflows.case.notices import Role
 from workflows.signatures import OutcomeKind
 
@@ -20,12 +19,16 @@ if TYPE_CHECKING:
     from infra.deliveries import Deliveries
     from infra.settings import Settings
 
-LEASE = timedelta(seconds=90)
-"""Longer than one attempt may last: a lease that is over belongs to a process that is gone."""
+LONGEST = timedelta(seconds=30)
+"""For one mail, from its claim to the mail server's answer; then it is asked again, as after a lost reply."""
+
+LEASE = LONGEST + timedelta(seconds=5)
+"""A lease that is over belongs to a process that is gone."""
 
 SETTLED = {"accepted": OutcomeKind.ACCEPTED, "failed": OutcomeKind.FAILED, "withdrawn": OutcomeKind.WITHDRAWN}
 
-Clock = Callable[[], datetime]
+Write = Callable[[EmailMessage, datetime], None]
+"""Puts subject and words into an envelope."""
 
 
 class Sender(Protocol):
@@ -82,8 +85,10 @@ class Sending:
         self._failures = failures
         self._opaque_id = opaque_id
 
-    async def once(self, mail: Mail, write: Callable[[EmailMessage, datetime], None], clock: Clock) -> Ended | None:
-        """How one mail ended, or None if it has not ended. `write` puts subject and words into the envelope."""
+    async def once(self, mail: Mail, write: Write, attempt: Attempt) -> Ended | None:
+        """How one mail ended, or None if it has not ended."""
+        if attempt.before[:1] == (mail.key,):
+            return await self._accepted(mail, datetime.fromisoformat(attempt.before[1]))
         try:
             row = await self._deliveries.claim(
                 mail.key,
@@ -97,23 +102,30 @@ class Sending:
             return None
         if row.state != "claimed":
             return Ended(SETTLED[row.state], row.ended_at or row.caused_at, row.failure)
-        return await self._send(mail, write, clock)
+        return await self._send(mail, write, attempt)
 
-    async def _send(self, mail: Mail, write: Callable[[EmailMessage, datetime], None], clock: Clock) -> Ended | None:
-        at = clock()
+    async def _send(self, mail: Mail, write: Write, attempt: Attempt) -> Ended | None:
+        at = attempt.now()
         message = self._envelope(mail, at)
         write(message, at)
+        passing: tuple[type[Exception], ...] = (*self._failures.passing, TimeoutError)
         try:
-            await self._sender.send(message, to=mail.address)
+            async with asyncio.timeout(LONGEST.total_seconds()):
+                await self._sender.send(message, to=mail.address)
         except self._failures.refused as refusal:
             failure = str(getattr(refusal, "code", "refused"))
-            await self._deliveries.failed(mail.key, at=clock(), failure=failure)
-            return Ended(OutcomeKind.FAILED, clock(), failure)
-        except self._failures.passing:
+            await self._deliveries.failed(mail.key, at=attempt.now(), failure=failure)
+            return Ended(OutcomeKind.FAILED, attempt.now(), failure)
+        except passing:
             await self._deliveries.release(mail.key)
             return None
-        at = clock()
-        await self._deliveries.accepted(mail.key, at=at, message_id=str(message["Message-ID"]))
+        at = attempt.now()
+        # Should the database be down just now, the next attempt still knows, and sends no second copy.
+        attempt.remember(mail.key, at.isoformat())
+        return await self._accepted(mail, at)
+
+    async def _accepted(self, mail: Mail, at: datetime) -> Ended:
+        await self._deliveries.accepted(mail.key, at=at, message_id=self.mail_id(mail.key))
         return Ended(OutcomeKind.ACCEPTED, at)
 
     def _envelope(self, mail: Mail, at: datetime) -> EmailMessage:
@@ -134,10 +146,3 @@ class Sending:
     def opaque(self, key: str) -> str:
         """A name for a key in our mail domain."""
         return f"{self._opaque_id(key)}@{self._settings.mail_domain}"
-
-
-def clock_of_attempt() -> Clock:
-    """The case's clock: the server's instant of this attempt's start, and the time that went by since (also right
-    where the case's time is ahead of ours)."""
-    started_at, begun = activity.info().started_time, time.monotonic()
-    return lambda: started_at + timedelta(seconds=time.monotonic() - begun)

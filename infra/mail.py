@@ -46,7 +46,8 @@ class Mailer:
             smtp = await self._connected()
             try:
                 await self._hand_over(smtp, message, to)
-            except (TryLater, ReplyLost):
+            except (TryLater, ReplyLost, asyncio.CancelledError):
+                # Cancelled in mid-sentence: what this connection would say next is anybody's guess.
                 self._drop()
                 raise
 

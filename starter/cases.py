@@ -26,7 +26,15 @@ from workflows.case.case import LeaveCase
 from workflows.case.duties import AskPerson, TaskKind
 from workflows.case.notices import Role
 from workflows.case.refusals import Refusal, RefusalCode
-from workflows.case.said import DocumentKind, DocumentReceived, LeaveRequest, Message, Reopening, Request
+from workflows.case.said import (
+    CustodianChange,
+    DocumentKind,
+    DocumentReceived,
+    LeaveRequest,
+    Message,
+    Reopening,
+    Request,
+)
 from workflows.leave_case import LeaveCaseWorkflow
 from workflows.messages import TASK_QUEUE, OpenCase, workflow_id
 from workflows.rules.calendar import day_of
@@ -53,6 +61,7 @@ class Refused(Exception):
 
     def __init__(self, refusal: Refusal) -> None:
         super().__init__(refusal.sentence)
+        self.refusal = refusal
         self.code = refusal.code.value
         self.sentence = refusal.sentence
 
@@ -162,6 +171,13 @@ class Cases:
             return await self._update(reference, name, request)
         await self.show(reference)
         raise Refused(Refusal(code=RefusalCode.CASE_CLOSED))
+
+    async def change_custodian(self, reference: str, request: CustodianChange) -> CaseView | Refusal:
+        """For a hand-over, to which a refusal is an answer as good as another. Raises NotKnown, NoAnswer."""
+        try:
+            return await self.ask(reference, "change_custodian", request)
+        except Refused as refused:
+            return refused.refusal
 
     async def reopen(self, reference: str, request: Reopening) -> CaseView:
         """A closed case goes on from its snapshot, under its own reference. Raises Refused, NotKnown, NoAnswer."""

@@ -108,6 +108,6 @@ class MigrationWorkflow:
             order,
             summary=f"up to {PAGE} cases",
             start_to_close_timeout=timedelta(minutes=10),
-            heartbeat_timeout=timedelta(seconds=30),
+            heartbeat_timeout=patience.SILENCE,
             retry_policy=RetryPolicy(initial_interval=timedelta(seconds=1), maximum_interval=timedelta(seconds=30)),
         )

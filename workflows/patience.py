@@ -14,12 +14,17 @@ class Patience(TypedDict):
     """Keyword arguments of `workflow.execute_activity`."""
 
     start_to_close_timeout: timedelta
+    heartbeat_timeout: timedelta
     retry_policy: RetryPolicy
 
+
+# Every deed shows that it lives: one whose worker was killed is begun again after this long.
+SILENCE = timedelta(seconds=8)
 
 # People wait for it within a minute: ask again soon, and never slower than every half minute.
 urgent = Patience(
     start_to_close_timeout=timedelta(seconds=60),
+    heartbeat_timeout=SILENCE,
     retry_policy=RetryPolicy(
         initial_interval=timedelta(milliseconds=500), backoff_coefficient=2.0, maximum_interval=timedelta(seconds=30)
     ),
@@ -28,6 +33,7 @@ urgent = Patience(
 # The record behind a change: as urgent, but short, since it is one transaction.
 routine = Patience(
     start_to_close_timeout=timedelta(seconds=30),
+    heartbeat_timeout=SILENCE,
     retry_policy=RetryPolicy(
         initial_interval=timedelta(milliseconds=500), backoff_coefficient=2.0, maximum_interval=timedelta(seconds=30)
     ),
@@ -36,6 +42,7 @@ routine = Patience(
 # A question whose answer the next step needs.
 look_up = Patience(
     start_to_close_timeout=timedelta(seconds=20),
+    heartbeat_timeout=SILENCE,
     retry_policy=RetryPolicy(
         initial_interval=timedelta(milliseconds=500), backoff_coefficient=2.0, maximum_interval=timedelta(minutes=1)
     ),

@@ -149,6 +149,7 @@ async def stage(
                         skipper=skipper[0],
                         narrator=narrator,
                         today=today,
+                        handed_over=handed_over,
                         between=between,
                     )
 

@@ -57,6 +57,7 @@ class Scene:
         skipper: TimeSkipper,
         narrator: Narrator,
         today: date,
+        handed_over: int = 0,
         between: Callable[["Scene"], Awaitable[None]] | None = None,
     ) -> None:
         self.office = office
@@ -64,6 +65,7 @@ class Scene:
         self.worker = worker
         self.narrator = narrator
         self.today = today
+        self.handed_over = handed_over
         self.lines = 0
         self.references: list[str] = []
         self._skipper = skipper

@@ -74,6 +74,7 @@ async def _cancelled(scene: Scene, reference: str, absence: str) -> None:
     await scene.voice("employee", Channel.PORTAL).cancel_absence(reference, absence)
     await scene.tell(reference, "the appointment in sixty days is cancelled")
     mail = await scene.mail(reference, "supervisor_alert", "supervisor", count=6)
+    await scene.mail(reference, "supervisor_alert", "next_level", count=6)
     entry = next(a for a in mail.attachments if "calendar" in a.get_content_type())
     scene.expect("calendars let go of it", "METHOD:CANCEL" in entry.get_content())
 
