@@ -64,10 +64,10 @@ class Stage:
         ) as worker:
             yield worker
 
-    async def open(self, *periods: said.RequestedPeriod, **fields: Any) -> "Case":
+    async def open(self, *periods: said.RequestedPeriod, employee: str = "E-ROWAN", **fields: Any) -> "Case":
         """A new case, in real time."""
         reference = f"LV-TEST-{next(NUMBERS):04d}-{secrets.token_hex(2)}"
-        request = said.LeaveRequest(**said_now(), employee="E-ROWAN", periods=periods, **fields)
+        request = said.LeaveRequest(**said_now(), employee=employee, periods=periods, **fields)
         opening = OpenCase.requested(reference, request, POLICY.kept_by_case(date(2026, 1, 1)))
         with self.skipper.with_time_skipping_disabled():
             handle = await self.skipper.client.start_workflow(
