@@ -125,13 +125,17 @@ def _missing(say: Say) -> str | None:
 
 
 def _tests(folder: str, say: Say) -> Step:
-    """pytest, as if a person had called it. Settings of a real Leeway are kept from it."""
+    """pytest, as if a person had called it, in a folder of its own: other runs on this machine clear up after pytest.
+
+    Settings of a real Leeway are kept from it.
+    """
     say(f"pytest: {folder}")
     began = time.monotonic()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("LEEWAY_")}
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         report = Path(scratch) / "report.xml"
-        options = [f"--junitxml={report}", "-o", f"faulthandler_timeout={_SECONDS_WITHOUT_NEWS}"]
+        options = [f"--junitxml={report}", f"--basetemp={scratch}/tests"]
+        options += ["-o", f"faulthandler_timeout={_SECONDS_WITHOUT_NEWS}"]
         command = [sys.executable, "-m", "pytest", folder, *options]
         code = _call(command, environment={**environment, "PYTHONUNBUFFERED": "1"})
         count = _counted(report)

@@ -126,11 +126,11 @@ def test_stopped_it_stops_what_it_started_and_lets_it_clear_up(checkout: Path, n
     command = [sys.executable, "-c", program, str(checkout)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as running:
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120
         while not (checkout / "started").exists() and time.monotonic() < until:
             time.sleep(0.05)
         running.send_signal(number)
-        output, _ = running.communicate(timeout=30)
+        output, _ = running.communicate(timeout=90)
     assert running.returncode == checks.STOPPED
     assert output.endswith("stopped\n")
     assert (checkout / "cleared").exists()
