@@ -7,12 +7,13 @@ Knows: new, repeated, corrected, cancelled. Never knows: who the supervisors are
 from typing import TYPE_CHECKING
 
 from workflows.case.absences import Absence
-from workflows.case.charging import charge_absence, charged_whole, uncharge_absence
+from workflows.case.charging import charge_absence, charged_whole, period_of, uncharge_absence
 from workflows.case.designation import Decision, within
 from workflows.case.duties import TaskKind
 from workflows.case.notices import AlertSubject, Interval, SupervisorAlert
 from workflows.case.said import AbsenceCancelled, ReportedAbsence
 from workflows.rules.calendar import day_of
+from workflows.rules.reasons import CARE
 
 if TYPE_CHECKING:
     from workflows.case.turn import Turn
@@ -49,7 +50,8 @@ def _settle(turn: "Turn", absence: Absence, report: ReportedAbsence) -> None:
     ended_on = case.closure.need_ended_on or (
         day_of(case.closure.need_ended_at) if case.closure.need_ended_at else None
     )
-    if ended_on is not None and day_of(absence.starts_at) > ended_on:
+    other = period_of(turn, absence)
+    if ended_on is not None and day_of(absence.starts_at) > ended_on and (other is None or other.reason in CARE):
         turn.ask(TaskKind.ABSENCE_OUTSIDE_LEAVE, about=absence.absence_id, absence=absence.absence_id)
         return
     charge_absence(turn, absence)

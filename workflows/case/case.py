@@ -14,7 +14,7 @@ from workflows.case.absences import Absences
 from workflows.case.certification import Certification
 from workflows.case.closure import Closure
 from workflows.case.deadlines import Deadline
-from workflows.case.designation import Period
+from workflows.case.designation import Decision, Period
 from workflows.case.duties import TaskKind
 from workflows.case.eligibility import Eligibility, EligibilityState
 from workflows.case.fitness import FitnessForDuty
@@ -49,6 +49,7 @@ from workflows.case.turn import Awaited, OpenTask, Step, Turn
 from workflows.case.viewing import view_of
 from workflows.rules.eligible import EmploymentRecord
 from workflows.rules.policy import LeavePolicy
+from workflows.rules.reasons import CARE
 from workflows.values import Frozen
 from workflows.view import CaseView
 
@@ -95,6 +96,13 @@ class LeaveCase(Frozen):
     def is_open(self) -> bool:
         """Whether it is not closed."""
         return not self.closure.is_closed
+
+    @property
+    def need_is_over(self) -> bool:
+        """Whether the need has ended and no other leave of the case goes on: a birth may leave a recovery behind."""
+        gone = (Decision.DENIED, Decision.WITHDRAWN)
+        others = any(p.reason not in CARE and p.decision not in gone for p in self.periods)
+        return self.closure.need_is_over and not others
 
     @property
     def awaits_employment_record(self) -> bool:

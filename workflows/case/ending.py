@@ -28,13 +28,11 @@ from workflows.case.said import (
     ReturnedToWork,
 )
 from workflows.rules.calendar import day_of, days_after
-from workflows.rules.reasons import LeaveReason
+from workflows.rules.reasons import CARE
 
 if TYPE_CHECKING:
     from workflows.case.case import LeaveCase
     from workflows.case.turn import Turn
-
-CARE = (LeaveReason.FAMILY_CARE, LeaveReason.MILITARY_CAREGIVER)
 
 CLOCKS_OF_A_NEED = (
     DeadlineKind.RIGHTS_NOTICE,
@@ -76,7 +74,9 @@ def family_member_died(turn: "Turn", told: FamilyMemberDied) -> None:
     turn.note("need_ended", rule="F6", date_known=told.died_on is not None)
     _stop_the_need(turn, care, ended_on)
     if is_first:
-        turn.send(Role.EMPLOYEE, NeedEnded(ended_on=told.died_on))
+        turn.send(Role.EMPLOYEE, NeedEnded(ended_on=told.died_on, other_leave=not turn.case.need_is_over))
+        if not turn.case.need_is_over:
+            turn.ask(TaskKind.DECIDE, about="other_leave_after_a_death")
     if told.died_on is not None:
         turn.send(Role.LIAISON, BereavementReview(ended_on=told.died_on))
         turn.ask(TaskKind.BEREAVEMENT_REVIEW, Role.LIAISON, ended_on=told.died_on)
@@ -84,8 +84,7 @@ def family_member_died(turn: "Turn", told: FamilyMemberDied) -> None:
 
 def _stop_the_need(turn: "Turn", periods: list[Period], ended_on: date) -> None:
     """Nothing is asked, nothing runs, and no day after the end is charged."""
-    others = [p for p in turn.case.periods if p not in periods]
-    if not others:
+    if turn.case.need_is_over:
         turn.stop_deadlines(*CLOCKS_OF_A_NEED)
         turn.withdraw_notices(*ASKING)
         turn.tasks_done(*ABOUT_PAPERS, TaskKind.DECIDE)
@@ -207,7 +206,7 @@ def may_close(case: "LeaveCase", request: Closing) -> Refusal | None:
     refusal = may_act(case, request)
     if refusal is not None:
         return refusal
-    if case.closure.need_is_over:
+    if case.need_is_over:
         return None
     if any(p.awaits_decision for p in case.periods):
         return Refusal(code=RefusalCode.DECISION_OPEN)

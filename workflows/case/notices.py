@@ -140,6 +140,7 @@ class NeedEnded(Frozen):
 
     kind: Literal["need_ended"] = "need_ended"
     ended_on: date | None
+    other_leave: bool = False
 
 
 class BereavementReview(Frozen):

@@ -31,7 +31,7 @@ def notice_accepted(turn: "Turn", key: str, role: Role) -> None:
         _notice_given(turn, "eligibility_notice")
     elif awaited.kind == "rights_notice":
         _notice_given(turn, "rights_notice")
-        if not turn.case.closure.need_is_over:
+        if not turn.case.need_is_over:
             certifications_asked(turn, at=turn.at)
     elif awaited.kind == "deficiency_notice":
         _cure_begins(turn, awaited.about)

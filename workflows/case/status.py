@@ -52,7 +52,7 @@ def status_of(case: "LeaveCase") -> CaseStatus:
     """The one word for a case. What needs a person hides what is settled."""
     if case.closure.is_closed:
         return CaseStatus.CLOSED
-    if case.closure.need_is_over:
+    if case.need_is_over:
         return CaseStatus.NEED_ENDED
     if case.awaits_employment_record:
         return CaseStatus.RECORD_AWAITED

@@ -17,6 +17,10 @@ class LeaveReason(StrEnum):
     MILITARY_CAREGIVER = "military_caregiver"
 
 
+CARE = (LeaveReason.FAMILY_CARE, LeaveReason.MILITARY_CAREGIVER)
+"""Reasons that end when the person cared for dies (29 CFR 825.124)."""
+
+
 class LeaveShape(StrEnum):
     """How the time is taken: in one piece, in fewer hours for a while, or now and then."""
 
