@@ -42,8 +42,8 @@ async def vendors(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[VendorStage]:
-    """A stage with a database, a directory and a mail server; the test starts the worker. What a killed worker had
-    claimed is free after seconds, not after a minute and a half."""
+    """A stage with a database, a directory and a mail server; the test starts the worker. A mail that a killed
+    worker had claimed is free after a few seconds."""
     monkeypatch.setattr(sending, "LEASE", timedelta(seconds=5))
     client = await Client.connect(
         temporal_server.address,
