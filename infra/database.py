@@ -4,6 +4,9 @@ Knows: drivers, pragmas, locks. Never knows: what is kept, or why. SQLite ignore
 transaction takes the write lock when it begins; PostgreSQL locks the rows that are asked for.
 """
 
+import asyncio
+import sqlite3
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -65,9 +68,24 @@ def _engine(url: str, password_file: Path | None) -> AsyncEngine:
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+    _turn_to_wal(connection, cursor)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _turn_to_wal(connection: Any, cursor: Any) -> None:
+    """Two that open a new file at the same moment get in each other's way, and here SQLite does not wait by itself."""
+    patient_until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > patient_until:
+                raise
+            connection.run_async(lambda _driver: asyncio.sleep(0.01))
+        else:
+            return
 
 
 async def keep_first(session: AsyncSession, rows: Sequence[SQLModel]) -> None:

@@ -4,7 +4,8 @@ Knows: people, posts and agencies. Never knows: cases, leave, what an absence is
 """
 
 import json
-from datetime import date
+from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from sqlalchemy import func
@@ -46,10 +47,14 @@ async def agency(session: AsyncSession, ref: str) -> Agency | None:
     return await session.get(Agency, ref)
 
 
-async def contact_of(session: AsyncSession, number: str | None) -> Contact | None:
-    """How to reach an employee; None for a vacant post, or somebody who has left."""
+async def contact_of(session: AsyncSession, number: str | None, *, on: date) -> Contact | None:
+    """How to reach an employee on a New York day; None for a vacant post, or somebody who is gone by then."""
     person = await session.get(Employee, number) if number else None
-    if person is None or person.vanished_on is not None or person.left_on is not None:
+    if person is None:
+        return None
+    is_gone = person.vanished_on is not None and person.vanished_on <= on
+    has_left = person.left_on is not None and person.left_on < on  # the day of leaving is the last one worked
+    if is_gone or has_left:
         return None
     return Contact(person.name, person.email, person.phone, person.language)
 
@@ -65,7 +70,8 @@ async def chain(session: AsyncSession, employee: Employee, *, on: date) -> Chain
     row = (await session.exec(query)).one_or_none()
     if row is None:
         return ChainOfCommand(None, None)
-    return ChainOfCommand(await contact_of(session, row.supervisor), await contact_of(session, row.next_level))
+    supervisor = await contact_of(session, row.supervisor, on=on)
+    return ChainOfCommand(supervisor, await contact_of(session, row.next_level, on=on))
 
 
 async def agency_contact(session: AsyncSession, ref: str, office: str) -> Contact | None:
@@ -107,10 +113,16 @@ async def hours_worked(session: AsyncSession, number: str) -> list[HoursWorked]:
 
 
 async def assignments(session: AsyncSession, number: str) -> list[dict[str, Any]]:
-    """Schedule assignments in the shape of the rules' `Assignment`, oldest first."""
+    """Schedule assignments in the shape of the rules' `Assignment`, oldest first. Each ends where the next begins:
+    whoever gets a new schedule no longer works the old one."""
     query = select(ScheduleAssignment).where(ScheduleAssignment.employee_number == number)
-    rows = await session.exec(query.order_by(col(ScheduleAssignment.from_on)))
-    return [row.model_dump(exclude={"employee_number"}) | {"shifts": json.loads(row.shifts)} for row in rows]
+    rows = list(await session.exec(query.order_by(col(ScheduleAssignment.from_on))))
+    ends = [later.from_on - timedelta(days=1) for later in rows[1:]]
+    return [
+        row.model_dump(exclude={"employee_number"})
+        | {"shifts": json.loads(row.shifts), "to_on": min(filter(None, (row.to_on, end)), default=None)}
+        for row, end in zip_longest(rows, ends)
+    ]
 
 
 async def _open_cases_of(session: AsyncSession, coordinators: list[str]) -> dict[str, int]:

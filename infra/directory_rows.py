@@ -4,37 +4,55 @@ Knows: the columns. Never knows: the database. Days are written 2026-03-12, time
 """
 
 import json
+import re
 from datetime import date, time
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from workflows.values import Frozen
 
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
-Loose = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
+LONGEST_CYCLE = 366
+_DAY_MINUTES = 24 * 60
+_WRITTEN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WALL_TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
+
+# No control characters: PostgreSQL keeps no NUL, and a name with a line break in it is not a name.
+_PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
+
+# What every mail server takes: letters of other alphabets need an extension that few of them have.
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_ADDRESS = rf"^[A-Za-z0-9!#$%&'*+/=?^_`{{|}}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{{|}}~-]+)*@{_LABEL}(?:\.{_LABEL})+$"
+
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=_PRINTABLE)]
 Number = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z0-9-]{1,20}$")]
-Mail = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^@\s<>\r\n]+@[^@\s<>\r\n]+\.[^@\s<>\r\n]+$")]
+Mail = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200, pattern=_ADDRESS)]
+
+
+def _written_out(said: Any) -> Any:
+    # Digits alone would be read as seconds since 1970.
+    if isinstance(said, str) and not _WRITTEN_DAY.fullmatch(said.strip()):
+        raise ValueError("days are written like 2026-03-12")
+    return said
 
 
 def _yes_no(said: Any) -> Any:
-    words = {"yes": True, "no": False, "": None, "unknown": None}
+    words = {"yes": True, "no": False, "unknown": None}
     return words.get(said.strip().lower(), said) if isinstance(said, str) else said
 
 
 def _vacant(said: Any) -> Any:
-    return None if isinstance(said, str) and said.strip().lower() in ("", "vacant") else said
+    return None if isinstance(said, str) and said.strip().lower() == "vacant" else said
 
 
-def _empty(said: Any) -> Any:
-    return None if isinstance(said, str) and not said.strip() else said
+def _references(said: str) -> str:
+    return " ".join(said.upper().split())
 
 
+Day = Annotated[date, BeforeValidator(_written_out)]
 YesNo = Annotated[bool | None, BeforeValidator(_yes_no)]
 Holder = Annotated[Number | None, BeforeValidator(_vacant)]
-Day = Annotated[date | None, BeforeValidator(_empty)]
-MaybeNumber = Annotated[Number | None, BeforeValidator(_empty)]
-MaybeText = Annotated[Text | None, BeforeValidator(_empty)]
+Agencies = Annotated[Text, AfterValidator(_references)]
 
 
 class AgencyLine(Frozen):
@@ -44,19 +62,19 @@ class AgencyLine(Frozen):
     ref: Number
     name: Text
     clearance_asked: YesNo = None
-    clearance_to: Literal["liaison", "hr", ""] = ""
-    hr_name: Loose = ""
-    hr_email: Mail | Literal[""] = ""
-    hr_phone: Loose = ""
-    liaison_name: Loose = ""
-    liaison_email: Mail | Literal[""] = ""
-    liaison_phone: Loose = ""
-    ada_name: Loose = ""
-    ada_email: Mail | Literal[""] = ""
-    ada_phone: Loose = ""
-    adjuster_name: Loose = ""
-    adjuster_email: Mail | Literal[""] = ""
-    adjuster_phone: Loose = ""
+    clearance_to: Literal["liaison", "hr"] = "liaison"
+    hr_name: Text = ""
+    hr_email: Mail = ""
+    hr_phone: Text = ""
+    liaison_name: Text = ""
+    liaison_email: Mail = ""
+    liaison_phone: Text = ""
+    ada_name: Text = ""
+    ada_email: Mail = ""
+    ada_phone: Text = ""
+    adjuster_name: Text = ""
+    adjuster_email: Mail = ""
+    adjuster_phone: Text = ""
 
 
 class CoordinatorLine(Frozen):
@@ -68,8 +86,8 @@ class CoordinatorLine(Frozen):
     email: Mail
     phone: Text
     custodian: Literal["vendor", "commonwealth"]
-    agencies: Text
-    employee_number: MaybeNumber = None
+    agencies: Agencies
+    employee_number: Number | None = None
 
 
 class EmployeeLine(Frozen):
@@ -79,12 +97,12 @@ class EmployeeLine(Frozen):
     number: Number
     name: Text
     email: Mail
-    phone: Loose = ""
-    language: Literal["en", "es", "pt", "ht", "zh", "vi", "km", ""] = "en"
+    phone: Text = ""
+    language: Literal["en", "es", "pt", "ht", "zh", "vi", "km"] = "en"
     agency: Number
-    hired_on: date
-    left_on: Day = None
-    bargaining_unit: MaybeText = None
+    hired_on: Day
+    left_on: Day | None = None
+    bargaining_unit: Text | None = None
     exempt: YesNo = None
     worksite_fifty: YesNo = None
     hours_complete: YesNo = None
@@ -101,7 +119,7 @@ class SupervisionLine(Frozen):
 
     record: Literal["supervision"]
     number: Number
-    from_on: date
+    from_on: Day
     supervisor: Holder = None
     next_level: Holder = None
 
@@ -117,10 +135,23 @@ def _shift(said: str, position: int) -> dict[str, Any]:
     starts, _, ends = hours.partition("-")
     return {
         "position": position,
-        "starts": time.fromisoformat(starts.strip()).isoformat(),
-        "ends": time.fromisoformat(ends.strip()).isoformat(),
-        "unpaid_break_minutes": int(unpaid or 0),
+        "starts": _wall_time(starts),
+        "ends": _wall_time(ends),
+        "unpaid_break_minutes": _whole(unpaid or "0", 0, _DAY_MINUTES - 1),
     }
+
+
+def _wall_time(said: str) -> str:
+    if not _WALL_TIME.fullmatch(said.strip()):
+        raise ValueError("no wall time")
+    return time.fromisoformat(said.strip()).isoformat()
+
+
+def _whole(said: str, least: int, most: int) -> int:
+    number = int(said)
+    if not least <= number <= most:
+        raise ValueError("out of bounds")
+    return number
 
 
 def _shifts(said: Any) -> Any:
@@ -131,22 +162,24 @@ def _shifts(said: Any) -> Any:
     try:
         for part in filter(None, (p.strip() for p in said.split(";"))):
             where, hours = part.split(maxsplit=1)
-            first, _, last = where.partition("-")
-            shifts += [_shift(hours, n) for n in range(int(first), int(last or first) + 1)]
+            starts, _, ends = where.partition("-")
+            first = _whole(starts, 1, LONGEST_CYCLE)
+            last = _whole(ends or starts, first, LONGEST_CYCLE)
+            shifts += [_shift(hours, n) for n in range(first, last + 1)]
     except ValueError:
         raise ValueError("shifts are written like `1-5 09:00-17:30/30`, parted by semicolons") from None
     return json.dumps(shifts)
 
 
 class ScheduleLine(Frozen):
-    """A cycle of shifts from a day on. Position 1 is the anchor day."""
+    """A cycle of shifts from a day on, until `to_on` or the next schedule. Position 1 is the anchor day."""
 
     record: Literal["schedule"]
     number: Number
-    from_on: date
-    to_on: Day = None
-    anchor_on: date
-    cycle_days: int = Field(ge=1, le=366)
+    from_on: Day
+    to_on: Day | None = None
+    anchor_on: Day
+    cycle_days: int = Field(ge=1, le=LONGEST_CYCLE)
     works_holidays: YesNo = None
     shifts: Annotated[str, BeforeValidator(_shifts)]
 
@@ -164,8 +197,8 @@ class HoursLine(Frozen):
 
     record: Literal["hours"]
     number: Number
-    first_on: date
-    last_on: date
+    first_on: Day
+    last_on: Day
     hours: float = Field(ge=0, le=9000)
 
     @model_validator(mode="after")

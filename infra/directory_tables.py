@@ -82,7 +82,8 @@ class Supervision(SQLModel, table=True):
 
 
 class ScheduleAssignment(SQLModel, table=True):
-    """A cycle of shifts from a day on; `shifts` as JSON, in the shape of the rules' assignment."""
+    """A cycle of shifts from a day on, until `to_on` or until the next one begins; `shifts` as JSON, in the shape of
+    the rules' assignment."""
 
     __tablename__ = "schedule_assignment"
 

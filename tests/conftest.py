@@ -4,6 +4,7 @@ A missing server fails the test with what to install; nothing is skipped.
 """
 
 import secrets
+import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -56,15 +57,17 @@ async def versitygw_server(tmp_path_factory: pytest.TempPathFactory) -> AsyncIte
 
 
 @pytest.fixture(scope="session")
-async def postgres_server_(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[PostgresServer]:
+async def postgres_server_() -> AsyncIterator[PostgresServer]:
     """The PostgreSQL server itself, for tests that stop it; it must be running again when they end."""
     programs = postgres_server.find()
     if programs is None:
         pytest.fail(f"PostgreSQL is missing: {postgres_server.HOW_TO_GET}", pytrace=False)
-    server = PostgresServer(programs, folder=tmp_path_factory.mktemp("postgres"), port=places.free_port())
-    await server.start()
-    yield server
-    await server.stop()
+    # Not below pytest's own folder: another run of root's closes that to the account that the server runs as.
+    with tempfile.TemporaryDirectory(prefix="leeway-postgres-") as folder:
+        server = PostgresServer(programs, folder=Path(folder), port=places.free_port())
+        await server.start()
+        yield server
+        await server.stop()
 
 
 @pytest.fixture(scope="session")

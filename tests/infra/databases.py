@@ -1,13 +1,17 @@
 """Both databases, migrated and empty, for every test that asks for one: what holds on one must hold on the other."""
 
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlmodel import SQLModel
 
 from infra import migrations
 from infra.database import Database
+from infra.stack.postgres_server import PostgresServer
 
 BOTH = ("sqlite", "postgres")
 
@@ -17,17 +21,48 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """Address of a database without a table."""
     if request.param == "sqlite":
         return f"sqlite+aiosqlite:///{tmp_path}/leeway.db"
-    url = request.getfixturevalue("fresh_postgres")
-    assert isinstance(url, str)
-    return url
+    return str(request.getfixturevalue("fresh_postgres"))
+
+
+@pytest.fixture(params=BOTH)
+def migrated_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Address of a database with the newest schema; one of PostgreSQL has the rows of the test before."""
+    if request.param == "postgres":
+        return str(request.getfixturevalue("migrated_postgres"))
+    shutil.copyfile(request.getfixturevalue("migrated_sqlite"), tmp_path / "leeway.db")
+    return f"sqlite+aiosqlite:///{tmp_path}/leeway.db"
 
 
 @pytest.fixture
-async def database(empty_url: str) -> AsyncIterator[Database]:
-    """A database with the newest schema."""
-    async with opened(empty_url) as found:
-        await migrations.upgrade(found)
+async def database(migrated_url: str) -> AsyncIterator[Database]:
+    """A database with the newest schema and no row."""
+    async with opened(migrated_url) as found:
+        if not found.is_sqlite:
+            tables = ", ".join(SQLModel.metadata.tables)
+            async with found.engine.begin() as connection:
+                await connection.execute(text(f"TRUNCATE {tables}"))
         yield found
+
+
+@pytest.fixture(scope="session")
+async def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with the newest schema, to be copied."""
+    path = tmp_path_factory.mktemp("migrated") / "leeway.db"
+    async with opened(f"sqlite+aiosqlite:///{path}") as found:
+        await migrations.upgrade(found)
+    return path
+
+
+@pytest.fixture(scope="session")
+async def migrated_postgres(postgres_server_: PostgresServer) -> str:
+    """Address of a database with the newest schema, for one test at a time."""
+    async with opened(postgres_server_.url()) as server:
+        autocommit = server.engine.execution_options(isolation_level="AUTOCOMMIT")
+        async with autocommit.connect() as connection:
+            await connection.execute(text("CREATE DATABASE ring"))
+    async with opened(postgres_server_.url("ring")) as found:
+        await migrations.upgrade(found)
+    return postgres_server_.url("ring")
 
 
 @asynccontextmanager

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -108,6 +109,16 @@ async def test_instants_come_back_aware_and_in_utc(database: Database) -> None:
         kept = (await session.exec(select(Redirected))).one()
     assert kept.at == AT
     assert kept.at.utcoffset() == AT.utcoffset()
+
+
+async def test_many_may_open_a_new_file_at_the_same_moment(tmp_path: Path) -> None:
+    for n in range(12):
+
+        async def open_and_write(url: str) -> None:
+            async with opened(url) as own, own.writing() as session:
+                await (await session.connection()).execute(text("CREATE TABLE IF NOT EXISTS kept (id TEXT)"))
+
+        await asyncio.gather(*(open_and_write(f"sqlite+aiosqlite:///{tmp_path}/{n}.db") for _ in range(6)))
 
 
 async def test_sqlite_survives_a_lost_power_supply_as_it_promises(database: Database) -> None:

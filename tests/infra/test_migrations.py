@@ -1,6 +1,7 @@
 """The migrated schema and the models agree, and a schema is never half there."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -15,6 +16,14 @@ from infra.database import Database
 from tests.infra.databases import opened
 
 __all__ = ["directory_tables", "tables"]
+
+
+@pytest.fixture
+async def migrated(empty_url: str) -> AsyncIterator[Database]:
+    """A database of the test's own, which may change its tables."""
+    async with opened(empty_url) as found:
+        await migrations.upgrade(found)
+        yield found
 
 
 def difference(connection: Connection) -> Any:
@@ -33,10 +42,10 @@ async def test_the_migrated_schema_is_what_the_models_say(database: Database) ->
         assert await connection.run_sync(difference) == []
 
 
-async def test_a_model_without_its_migration_would_be_noticed(database: Database) -> None:
-    await do(database, "ALTER TABLE delivery DROP COLUMN failure")
-    await do(database, "DROP INDEX ix_task_reference")
-    async with database.engine.connect() as connection:
+async def test_a_model_without_its_migration_would_be_noticed(migrated: Database) -> None:
+    await do(migrated, "ALTER TABLE delivery DROP COLUMN failure")
+    await do(migrated, "DROP INDEX ix_task_reference")
+    async with migrated.engine.connect() as connection:
         found = await connection.run_sync(difference)
     assert {change[0] for change in found} == {"add_column", "add_index"}
 
@@ -52,7 +61,7 @@ async def test_several_processes_may_migrate_at_once(empty_url: str) -> None:
         async with opened(empty_url) as own:
             await migrations.upgrade(own)
 
-    await asyncio.gather(*(start() for _ in range(4)))
+    await asyncio.gather(*(start() for _ in range(5)))
     async with opened(empty_url) as database, database.engine.connect() as connection:
         assert await connection.run_sync(difference) == []
 

@@ -1,0 +1,132 @@
+"""What a line of a directory must say. Whatever is let in here, the rules of schedules and records must take."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from infra.directory_import import read
+from tests.infra.people import AGENCY, COORDINATOR, HOURS, PERSON, SCHEDULE, SUPERVISION, file_of
+from workflows.rules.schedule import Assignment
+
+
+def reason(line: dict[str, str]) -> str | None:
+    """Why a line is refused; None if it is not."""
+    found = read(file_of(line))
+    return found.refused[0].reason if found.refused else None
+
+
+def said(line: dict[str, str]) -> Any:
+    """A good line, as it is understood."""
+    found = read(file_of(line))
+    assert found.refused == []
+    return found.good[0].said
+
+
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        (PERSON | {"email": "rowan"}, "email"),
+        (PERSON | {"email": "rowan@staff"}, "email"),
+        (PERSON | {"email": "röwan@staff.example.org"}, "email"),
+        (PERSON | {"email": "a;b@staff.example.org"}, "email"),
+        (PERSON | {"email": "rowan@staff.example.org>"}, "email"),
+        (PERSON | {"hired_on": "03/02/2015"}, "hired_on"),
+        (PERSON | {"hired_on": "1425254400"}, "hired_on"),
+        (PERSON | {"hired_on": "2015-02-30"}, "hired_on"),
+        (PERSON | {"hired_on": ""}, "hired_on"),
+        (PERSON | {"language": "tlh"}, "language"),
+        (PERSON | {"exempt": "maybe"}, "exempt"),
+        (PERSON | {"name": "Ro\x00wan"}, "name"),
+        (PERSON | {"name": "x" * 201}, "name"),
+        (PERSON | {"hours": "12"}, "hours"),
+        (COORDINATOR | {"custodian": "union"}, "custodian"),
+        (HOURS | {"hours": "nan"}, "hours"),
+        (HOURS | {"hours": "-1"}, "hours"),
+        (SCHEDULE | {"cycle_days": "0"}, "cycle_days"),
+        (SCHEDULE | {"cycle_days": "367"}, "cycle_days"),
+    ],
+)
+def test_a_bad_value_is_refused_with_its_column(line: dict[str, str], column: str) -> None:
+    told = reason(line)
+    assert told is not None
+    assert told.startswith(f"{column}: ")
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (PERSON | {"left_on": "2015-03-01"}, "left_on is before hired_on"),
+        (HOURS | {"last_on": "2025-12-31"}, "last_on is before first_on"),
+        (SCHEDULE | {"to_on": "2020-01-05"}, "to_on is before from_on"),
+        (SCHEDULE | {"shifts": "8 09:00-17:00"}, "a shift lies outside the cycle"),
+        (SUPERVISION | {"supervisor": " 100 "}, "nobody supervises themselves"),
+    ],
+)
+def test_columns_that_contradict_each_other_are_refused(line: dict[str, str], words: str) -> None:
+    assert reason(line) == words
+
+
+@pytest.mark.parametrize(
+    "shifts",
+    [
+        "9-5",
+        "1 9:00-17:00",
+        "1 09:00",
+        "1 09:00-24:00",
+        "1 09:00:30-17:00",
+        "1 09:00+02:00-17:00",
+        "0 09:00-17:00",
+        "5-1 09:00-17:00",
+        "1-999999999 09:00-17:00",
+        "1 09:00-17:00/-30",
+        "1 09:00-17:00/1440",
+        "1 09:00-17:00/half",
+        "Monday 09:00-17:00",
+    ],
+)
+def test_shifts_that_the_rules_would_not_take_are_refused(shifts: str) -> None:
+    assert reason(SCHEDULE | {"shifts": shifts}) == (
+        "shifts: shifts are written like `1-5 09:00-17:30/30`, parted by semicolons"
+    )
+
+
+@given(
+    st.one_of(
+        st.text(alphabet="0123456789-:/; ", max_size=24),
+        st.from_regex(r"[0-9]{1,3}(-[0-9]{1,3})? [0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2}(/[0-9]{1,4})?", fullmatch=True),
+    )
+)
+def test_whatever_shifts_are_let_in_the_rules_take_them(shifts: str) -> None:
+    for line in read(file_of(SCHEDULE | {"shifts": shifts, "cycle_days": "366"})).good:
+        fields = line.said.model_dump(exclude={"record", "number"}) | {"shifts": json.loads(line.said.shifts)}
+        Assignment.model_validate(fields | {"works_holidays": bool(line.said.works_holidays)})
+
+
+def test_shifts_are_read_as_they_are_meant() -> None:
+    line = said(SCHEDULE | {"cycle_days": "14", "shifts": "1-2 09:00-17:30/30; 8 19:00-07:00;"})
+    assert json.loads(line.shifts) == [
+        {"position": 1, "starts": "09:00:00", "ends": "17:30:00", "unpaid_break_minutes": 30},
+        {"position": 2, "starts": "09:00:00", "ends": "17:30:00", "unpaid_break_minutes": 30},
+        {"position": 8, "starts": "19:00:00", "ends": "07:00:00", "unpaid_break_minutes": 0},
+    ]
+
+
+def test_words_for_nobody_and_nothing_are_understood() -> None:
+    assert said(SUPERVISION | {"supervisor": " Vacant ", "next_level": "200"}).supervisor is None
+    person = said(PERSON | {"exempt": "Unknown", "worksite_fifty": "YES", "hours_complete": "no", "number": " a-7 "})
+    assert (person.exempt, person.worksite_fifty, person.hours_complete, person.number) == (None, True, False, "A-7")
+    assert said(COORDINATOR | {"agencies": " parks  Light "}).agencies == "PARKS LIGHT"
+
+
+def test_headings_and_byte_order_marks_do_not_matter() -> None:
+    content = file_of(AGENCY).replace(b"record,ref", b"\xef\xbb\xbf Record ,REF").replace(b"\n", b"\r\n")
+    found = read(content)
+    assert (found.refused, [line.said.ref for line in found.good]) == ([], ["PARKS"])
+
+
+def test_a_name_may_have_commas_quotes_and_letters_of_any_alphabet() -> None:
+    name = "Zoë “Zo” Nguyễn, Jr."
+    assert said(PERSON | {"name": f'"{name}"'}).name == name
