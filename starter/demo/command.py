@@ -118,44 +118,42 @@ async def stage(
 ) -> AsyncIterator[Callable[[], Scene]]:
     """A stack with a worker and a directory of invented people; inside, scenes to live stories in."""
     today = day_of(datetime.now(UTC))
-    async with Stack(home, say=say, database_url=database_url) as stack:
-        settings = Settings(**stack.settings)
-        worker = WorkerProcess(
-            stack.environment, metrics_port=stack.ports.metrics, sink=lambda line: say("worker", line)
-        )
-        stack.programs.append(worker.program)
-        await worker.start()
-        stack.note()
-        skipper: list[TimeSkipper] = []
+    async with Stack(home, say=say, database_url=database_url) as stack, _working(stack, say) as worker:
+        skippers: list[TimeSkipper] = []
 
         def clothe(client: Client) -> Client:
             # Every case keeps real time until a story lets its clock run.
-            skipper.append(TimeSkipper(client, config=TimeSkippingConfig(enabled=False)))
-            return skipper[0].client
+            skippers.append(TimeSkipper(client, config=TimeSkippingConfig(enabled=False)))
+            return skippers[0].client
 
-        try:
-            async with open_office(settings, identity="leeway-demo", clothe=clothe) as office:
-                imported = await import_directory(
-                    office.database, people.directory(today, handed_over=handed_over), today=today
-                )
-                if imported.refused:
-                    raise Missing(f"the directory was not imported whole: {imported.refused[0]}")
+        async with open_office(Settings(**stack.settings), identity="leeway-demo", clothe=clothe) as office:
+            people_file = people.directory(today, handed_over=handed_over)
+            imported = await import_directory(office.database, people_file, today=today)
+            if imported.refused:
+                raise Missing(f"the directory was not imported whole: {imported.refused[0]}")
+            yield lambda: Scene(
+                office=office,
+                stack=stack,
+                worker=worker,
+                skipper=skippers[0],
+                narrator=narrator,
+                today=today,
+                handed_over=handed_over,
+                between=between,
+            )
 
-                def scene() -> Scene:
-                    return Scene(
-                        office=office,
-                        stack=stack,
-                        worker=worker,
-                        skipper=skipper[0],
-                        narrator=narrator,
-                        today=today,
-                        handed_over=handed_over,
-                        between=between,
-                    )
 
-                yield scene
-        finally:
-            await worker.stop()
+@asynccontextmanager
+async def _working(stack: Stack, say: Callable[[str, str], None]) -> AsyncIterator[WorkerProcess]:
+    """A worker on a stack, stopped at the end of the block."""
+    worker = WorkerProcess(stack.environment, metrics_port=stack.ports.metrics, sink=lambda line: say("worker", line))
+    stack.programs.append(worker.program)
+    await worker.start()
+    stack.note()
+    try:
+        yield worker
+    finally:
+        await worker.stop()
 
 
 async def _told(scene: Scene, narrator: Narrator, references: list[str], seconds: float) -> dict[str, Any]:

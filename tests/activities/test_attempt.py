@@ -13,14 +13,14 @@ from infra.stack.temporal_server import TemporalServer
 
 
 @activity.defn
-async def forgetful() -> tuple[str, ...]:
+async def forgetful() -> list[str]:
     """Remembers three things one after another, fails, and tells what it remembered."""
     async with attempting() as attempt:
         if activity.info().attempt == 1:
             for told in ("first", "second", "third"):
                 attempt.remember(told, "told")
             raise ConnectionError("down just now")
-        return attempt.before
+        return list(attempt.before)
 
 
 @workflow.defn
@@ -34,7 +34,6 @@ class Asks:
             start_to_close_timeout=timedelta(seconds=10),
             heartbeat_timeout=timedelta(seconds=8),
             retry_policy=RetryPolicy(initial_interval=timedelta(milliseconds=50)),
-            result_type=list[str],
         )
 
 
