@@ -83,7 +83,13 @@ async def withdraw(session: AsyncSession, reference: str, keys: Sequence[str], *
         for role in ("employee", "liaison"):
             row_key = f"{key}/{role}"
             fresh = Delivery(
-                key=row_key, reference=reference, kind="", role=role, state=DeliveryState.WITHDRAWN, caused_at=at
+                key=row_key,
+                reference=reference,
+                kind="",
+                role=role,
+                state=DeliveryState.WITHDRAWN,
+                caused_at=at,
+                ended_at=at,
             )
             await keep_first(session, [fresh])
             row = await session.get(Delivery, row_key, with_for_update=True, populate_existing=True)

@@ -1,0 +1,225 @@
+"""The entitlement ledger: entries are added and reversed, never changed, and whoever holds the book holds it alone."""
+
+import asyncio
+from datetime import UTC, date, datetime, timedelta
+from fractions import Fraction
+from typing import Any, cast
+
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from infra.database import Database
+from infra.ledger import Book, Ground, lock
+from infra.tables import LedgerEntry
+from tests.infra.databases import opened, url_of
+from tests.infra.people import AGENCY, PERSON, bring_in, ref_of
+from workflows.rules.counting import DayCharge
+from workflows.signatures import ChargeReceipt
+
+MONDAY = date(2026, 3, 2)
+AT = datetime(2026, 3, 2, 22, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def charge(on: date, minutes: int = 480) -> DayCharge:
+    """Use on a day of an employee with forty hours."""
+    weeks = Fraction(minutes, 2400)
+    return DayCharge(on=on, minutes=minutes, weeks=weeks, base_minutes=Fraction(2400), rules=("C1",))
+
+
+def ground(sequence: int = 1, *, at: datetime = AT, cause: str = "LV-1/period/1", **changes: Any) -> Ground:
+    """What stands behind the entries of these tests."""
+    fields: dict[str, Any] = {
+        "cause": cause,
+        "sequence": sequence,
+        "reason": "own_condition",
+        "policy": "p 1",
+        "calendar": "1",
+        "known_at": at - HOUR,
+        "recorded_at": at,
+        "starts_at": None,
+        "ends_at": None,
+    }
+    return cast(Ground, fields | changes)
+
+
+def days(entries: list[LedgerEntry]) -> list[tuple[date, int]]:
+    """Days and minutes, in order."""
+    return [(entry.happened_on, entry.minutes) for entry in entries]
+
+
+@pytest.fixture
+async def employee(database: Database) -> str:
+    """Somebody in the directory."""
+    await bring_in(database, AGENCY, PERSON)
+    return await ref_of(database, "100")
+
+
+async def settle(database: Database, employee: str, target: list[DayCharge], why: Ground) -> None:
+    """Make what stands for a cause equal to the target."""
+    async with database.writing() as session:
+        book = await lock(session, employee)
+        standing = [entry for entry in await book.standing() if entry.cause == why["cause"]]
+        await book.settle(standing, target, why)
+
+
+async def book_of(database: Database, employee: str, *, recorded_by: datetime | None = None) -> list[LedgerEntry]:
+    """All entries, as they were known at an instant."""
+    async with database.reading() as session:
+        return await Book(session, employee).entries(recorded_by=recorded_by)
+
+
+async def standing(database: Database, employee: str) -> list[LedgerEntry]:
+    """What stands."""
+    async with database.reading() as session:
+        return await Book(session, employee).standing()
+
+
+async def test_an_entry_says_everything_that_it_rests_on(database: Database, employee: str) -> None:
+    why = ground(starts_at=AT - 9 * HOUR, ends_at=AT - HOUR)
+    await settle(database, employee, [charge(MONDAY, 440)], why)
+    entry = (await book_of(database, employee))[0].model_dump()
+    assert entry.pop("entry_id")
+    assert entry == {
+        **why,
+        "employee": employee,
+        "bank": "fmla",
+        "happened_on": MONDAY,
+        "minutes": 440,
+        "weeks": "11/60",
+        "base_minutes": "2400",
+        "rules": "C1",
+        "reverses": None,
+    }
+
+
+async def test_a_correction_is_a_reversal_and_a_new_entry(database: Database, employee: str) -> None:
+    tuesday = MONDAY + timedelta(days=1)
+    await settle(database, employee, [charge(MONDAY), charge(tuesday)], ground())
+    await settle(database, employee, [charge(MONDAY), charge(tuesday, 240)], ground(2, at=AT + HOUR))
+    entries = await book_of(database, employee)
+    assert sorted(days(entries)) == [(MONDAY, 480), (tuesday, -480), (tuesday, 240), (tuesday, 480)]
+    undone = next(entry for entry in entries if entry.reverses)
+    first = next(entry for entry in entries if entry.entry_id == undone.reverses)
+    assert (first.happened_on, first.sequence, undone.sequence) == (tuesday, 1, 2)
+    assert (undone.weeks, undone.recorded_at, undone.known_at) == ("-1/5", AT + HOUR, AT)
+    assert sorted(days(await standing(database, employee))) == [(MONDAY, 480), (tuesday, 240)]
+
+
+async def test_what_is_equal_already_is_left_alone(database: Database, employee: str) -> None:
+    await settle(database, employee, [charge(MONDAY)], ground())
+    await settle(database, employee, [charge(MONDAY)], ground(2, at=AT + HOUR))
+    assert len(await book_of(database, employee)) == 1
+
+
+async def test_other_hours_of_the_same_length_are_a_new_entry(database: Database, employee: str) -> None:
+    """The same minutes at another hour must be known, or another case would be charged for the wrong hour."""
+    morning: dict[str, Any] = {"starts_at": AT - 9 * HOUR, "ends_at": AT - 8 * HOUR}
+    noon: dict[str, Any] = {"starts_at": AT - 6 * HOUR, "ends_at": AT - 5 * HOUR}
+    await settle(database, employee, [charge(MONDAY, 60)], ground(1, **morning))
+    await settle(database, employee, [charge(MONDAY, 60)], ground(2, at=AT + HOUR, **noon))
+    found = await standing(database, employee)
+    assert [(entry.starts_at, entry.minutes) for entry in found] == [(AT - 6 * HOUR, 60)]
+
+
+async def test_nothing_reverses_all(database: Database, employee: str) -> None:
+    await settle(database, employee, [charge(MONDAY), charge(MONDAY + timedelta(days=1))], ground())
+    await settle(database, employee, [], ground(2, at=AT + HOUR))
+    entries = await book_of(database, employee)
+    assert await standing(database, employee) == []
+    assert sum(entry.minutes for entry in entries) == 0
+    assert sum((Fraction(entry.weeks) for entry in entries), Fraction(0)) == 0
+
+
+async def test_any_past_answer_can_be_had_again(database: Database, employee: str) -> None:
+    await settle(database, employee, [charge(MONDAY)], ground())
+    await settle(database, employee, [charge(MONDAY, 240)], ground(2, at=AT + HOUR))
+    await settle(database, employee, [], ground(3, at=AT + 2 * HOUR))
+
+    async def known(at: datetime) -> int:
+        return sum(entry.minutes for entry in await book_of(database, employee, recorded_by=at))
+
+    assert [await known(AT + n * HOUR / 2) for n in range(-1, 5)] == [0, 480, 480, 240, 240, 0]
+
+
+async def test_entries_of_another_employee_and_another_bank_are_not_in_the_book(
+    database: Database, employee: str
+) -> None:
+    await settle(database, employee, [charge(MONDAY)], ground())
+    await settle(database, "E-OTHER", [charge(MONDAY, 240)], ground(cause="LV-2/period/1"))
+    async with database.writing() as session:
+        entry = (await Book(session, employee).entries())[0]
+        session.add(LedgerEntry(**(entry.model_dump() | {"entry_id": "x", "bank": "other"})))
+    assert days(await book_of(database, employee)) == [(MONDAY, 480)]
+    assert days(await book_of(database, "E-OTHER")) == [(MONDAY, 240)]
+
+
+async def test_an_entry_is_reversed_once(database: Database, employee: str) -> None:
+    await settle(database, employee, [charge(MONDAY)], ground())
+    (entry,) = await standing(database, employee)
+
+    async def reverse() -> None:
+        async with database.writing() as session:
+            await Book(session, employee).settle([entry], [], ground(2))
+
+    await reverse()
+    with pytest.raises(DBAPIError):
+        await reverse()
+    assert sum(entry.minutes for entry in await book_of(database, employee)) == 0
+
+
+async def test_a_receipt_is_kept_as_it_was_first_given(database: Database, employee: str) -> None:
+    def receipt(minutes: int) -> ChargeReceipt:
+        return ChargeReceipt(key="k", cause="LV-1/period/1", minutes=minutes, minutes_beyond=7, schedule_known=False)
+
+    async with database.writing() as session:
+        book = await lock(session, employee)
+        assert await book.receipt("k") is None
+        assert await book.newest_sequence("LV-1/period/1") is None
+        await book.keep_receipt(receipt(480), sequence=4)
+        await book.keep_receipt(receipt(960), sequence=5)
+    async with database.writing() as session:
+        book = await lock(session, employee)
+        kept = await book.receipt("k")
+        assert kept is not None
+        assert (kept.minutes, kept.minutes_beyond, kept.schedule_known) == (480, 7, False)
+        assert await book.newest_sequence("LV-1/period/1") == 4
+        assert await book.newest_sequence("LV-1/period/2") is None
+
+
+async def test_whoever_wants_a_book_waits_for_who_holds_it(database: Database, employee: str) -> None:
+    """Held from another process: the second sees the entries of the first, or the sum would be wrong."""
+    is_held, may_end = asyncio.Event(), asyncio.Event()
+
+    async def hold(own: Database) -> None:
+        async with own.writing() as session:
+            book = await lock(session, employee)
+            is_held.set()
+            await may_end.wait()
+            await book.settle([], [charge(MONDAY)], ground())
+
+    async def look() -> list[LedgerEntry]:
+        async with database.writing() as session:
+            return await (await lock(session, employee)).entries()
+
+    async with opened(url_of(database)) as other:
+        holding = asyncio.create_task(hold(other))
+        await is_held.wait()
+        looking = asyncio.create_task(look())
+        waited, _ = await asyncio.wait([looking], timeout=0.3)
+        assert not waited
+        may_end.set()
+        assert days(await looking) == [(MONDAY, 480)]
+        await holding
+
+
+async def test_on_postgres_the_book_of_somebody_else_is_free(database: Database, employee: str) -> None:
+    if database.is_sqlite:
+        return  # there is one writer at a time, whoever it writes for
+    await bring_in(database, PERSON | {"number": "200"})
+    other = await ref_of(database, "200")
+    async with database.writing() as session, opened(url_of(database)) as elsewhere:
+        await lock(session, employee)
+        async with asyncio.timeout(10):
+            await settle(elsewhere, other, [charge(MONDAY)], ground(cause="LV-2/period/1"))
+    assert days(await book_of(database, other)) == [(MONDAY, 480)]
