@@ -181,7 +181,9 @@ async def _letters(scene: Scene, references: list[str]) -> None:
     ids = {row.message_id for row in told}
     letters = [mail for mail in scene.mail_server.messages() if mail.message_id in ids]
     scene.narrator.letter(letters[0].text)
-    scene.expect(f"each of {len(references)} employees has one letter", len(letters) == len(ids) == len(references))
+    # The server that fell may have kept a mail and lost its reply: then a copy came, under the same Message-ID.
+    one_each = {mail.message_id for mail in letters} == ids and len(ids) == len(references)
+    scene.expect(f"each of {len(references)} employees has one letter", one_each)
     scene.expect("it says what stays the same", all("WHAT STAYS THE SAME" in mail.text for mail in letters))
 
 
