@@ -4,10 +4,12 @@ Knows: names, order, the way out. Never knows: what a command does. Exit codes: 
 2 bad input or unknown case, 3 refused by the case.
 """
 
+import contextlib
 import inspect
+import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 
@@ -95,14 +97,24 @@ def _made() -> typer.Typer:
 app = _made()
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def ended(arguments: Sequence[str]) -> int:
     """Do what was typed; the exit code. Every error is told as a sentence, or as JSON where that was asked for."""
-    typed = list(sys.argv[1:] if arguments is None else arguments) or ["--help"]
+    typed = list(arguments) or ["--help"]
     try:
-        ended = app(args=typed, prog_name="leeway", standalone_mode=False)
+        code = app(args=typed, prog_name="leeway", standalone_mode=False)
     except Exception as error:
         return _tell(trouble.trouble(error, logs=connection.home() / "logs"), as_json="--json" in typed)
-    return int(ended or 0)
+    return int(code or 0)
+
+
+def main() -> NoReturn:
+    """The program. It leaves at once: threads of the SDK that still call a server would otherwise abort an interpreter
+    that is being taken down (seen with 1.35.0 where no server answers), and the exit code would be lost."""
+    code = ended(sys.argv[1:])
+    with contextlib.suppress(BrokenPipeError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(code)
 
 
 def _tell(told: trouble.Trouble, *, as_json: bool) -> int:

@@ -1,10 +1,8 @@
 """`python -m starter.cli`: what ./leeway becomes.
 
-Knows: the exit code. Never knows: a command.
+Knows: nothing but the way in. Never knows: a command.
 """
-
-import sys
 
 from starter.cli import main
 
-sys.exit(main())
+main()

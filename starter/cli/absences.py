@@ -12,7 +12,7 @@ import typer
 
 from starter.cli import connection, known, people, telling, typed
 from starter.cli.options import Agent, AsJson, Door, Reference
-from starter.cli.telling import Fact
+from starter.cli.telling import Fact, Told
 from starter.cli.trouble import BadInput
 from starter.wall_clock import spelled
 from workflows.case.said import Channel
@@ -82,7 +82,10 @@ def report_absence(
         typed.instant(starts, is_later=later), typed.instant(ends, is_later=later), corrects, at, message_id
     )
     if told.ends_at <= told.starts_at:
-        raise BadInput(f"The absence ends, {ends}, before it begins, {starts}. Check both.", code="times_in_disorder")
+        raise BadInput(
+            f"The absence must end after it begins, and {ends} is not after {starts}. Check both.",
+            code="times_in_disorder",
+        )
     connection.run(_report(fact, told))
 
 
@@ -99,9 +102,9 @@ async def _report(fact: Fact, told: Reported) -> None:
         absence_id = f"A-{secrets.token_hex(4).upper()}"
         voice = people.speaker(opened, fact.channel, fact.agent)
         await voice.report_absence(fact.reference, absence_id=absence_id, **told._asdict())
-        sentence = _sentence(absence_id, told, same)
+        sentence = Told(_sentence(absence_id, told, same), is_repeat=same is not None or told.message_id is not None)
         shown = {"absence_id": same or absence_id, "is_repeated": same is not None}
-        await telling.show_after(opened, fact.reference, before, sentence, as_json=fact.as_json, **shown)
+        await telling.show_after(opened, fact, before, sentence, **shown)
 
 
 async def _cancel(fact: Fact, absence_id: str) -> None:

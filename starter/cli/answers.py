@@ -33,9 +33,11 @@ def console(*, stderr: bool = False) -> "Console":
 
 def say(*parts: "RenderableType") -> None:
     """To a person. Text is taken as it is: what people typed must not turn into colours."""
+    from rich.text import Text
+
     out = console()
     for part in parts:
-        out.print(part, markup=False)
+        out.print(Text(part) if isinstance(part, str) else part)
 
 
 def give(answer: Any) -> None:

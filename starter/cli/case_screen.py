@@ -36,7 +36,7 @@ def whole(file: CaseFile, *, is_full: bool) -> Group:
         *_section("Certifications", ("", "reason", "state", "missing"), map(_certification, view.certifications)),
         *_section("Absences", ("id", "from", "to", "state"), map(_absence, view.absences)),
         *_section("Clocks", ("due", "what", "state", "rule"), map(_clock, sorted(view.deadlines, key=_due_at))),
-        *_section("To do", ("who", "what", "since"), map(_task, file.tasks)),
+        *_section("To do", ("since", "who", "what"), map(_task, file.tasks)),
         *_section("Papers", ("id", "kind", "size", "received", "sha256"), map(_paper, file.papers)),
         *_section("Mails", ("when", "what and to whom", "state", "Message-ID"), map(_mail, file.mails)),
         *_history(file, is_full=is_full),
@@ -46,7 +46,9 @@ def whole(file: CaseFile, *, is_full: bool) -> Group:
 def brief(view: "CaseView", people: CasePeople | None) -> Group:
     """Where a case stands, in a few lines."""
     lines: list[RenderableType] = [Text(view.reference, style="bold"), Text(standing(view))]
-    lines += [Text(f"{words.due(d.kind).capitalize()} overdue since {d.due_on}.", style="red") for d in _overdue(view)]
+    lines += [
+        Text(f"{words.due(d.kind).capitalize()} overdue since {d.due_on}.", style="red") for d in words.overdue(view)
+    ]
     if people is not None:
         lines += ["", _facts(view, people)]
     return Group(*lines)
@@ -55,7 +57,7 @@ def brief(view: "CaseView", people: CasePeople | None) -> Group:
 def standing(view: "CaseView") -> str:
     """Status, turn, and what is due next, as sentences."""
     told = [view.status_words, words.TURNS[view.waiting_on]]
-    ahead = next((d for d in view.deadlines if d.state == "running" and d.due_at == view.next_deadline_at), None)
+    ahead = words.ahead(view)
     if ahead is not None:
         told.append(f"Next: {words.due(ahead.kind)}, {ahead.due_on:%a} {ahead.due_on}.")
     return " ".join(told)
@@ -74,7 +76,7 @@ def _facts(view: "CaseView", people: CasePeople) -> Table:
     }
     table = Table.grid(padding=(0, 2))
     for name, value in rows.items():
-        table.add_row(Text(name, style="dim"), value)
+        table.add_row(Text(name, style="dim"), Text(value))
     return table
 
 
@@ -129,12 +131,12 @@ def _clock(deadline: "DeadlineView") -> Sequence[str]:
 
 
 def _task(task: "Task") -> Sequence[str]:
-    return words.plain(task.role), words.task(task.kind), spelled(task.opened_at)
+    return spelled(task.opened_at), words.plain(task.role), words.task(task.kind)
 
 
 def _paper(paper: "Paper") -> Sequence[str]:
     size = f"{paper.size:,} bytes"
-    return paper.document_id, words.plain(paper.kind), size, spelled(paper.received_at), paper.sha256
+    return paper.document_id, words.plain(paper.kind), size, spelled(paper.received_at), f"{paper.sha256[:16]}…"
 
 
 def _mail(mail: "Delivery") -> Sequence[str]:
@@ -152,13 +154,9 @@ def _history(file: CaseFile, *, is_full: bool) -> list[RenderableType]:
 
 
 def _line(line: "HistoryLine") -> Sequence[str]:
-    told = ", ".join(f"{words.plain(name)} {value}" for name, value in json.loads(line.facts).items())
+    told = ", ".join(f"{words.plain(name)} {words.fact(value)}" for name, value in json.loads(line.facts).items())
     rule = f" [{line.rule}: {line.citation}]" if line.rule else ""
     return spelled(line.at), words.who(line.by), f"{words.plain(line.what)}{f': {told}' if told else ''}{rule}"
-
-
-def _overdue(view: "CaseView") -> list["DeadlineView"]:
-    return [] if view.closed_at else [d for d in view.deadlines if words.is_overdue(d)]
 
 
 def _joined(*parts: str | None) -> str:

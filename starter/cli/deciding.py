@@ -11,7 +11,7 @@ import typer
 
 from starter.cli import answers, connection, known, people, telling
 from starter.cli.options import AsJson, AsSignal, By, PeriodNumber, Reference, one_of
-from workflows.case.said import ClosingGround, DenialGround, Program
+from workflows.case.said import Channel, ClosingGround, DenialGround, Program
 
 if TYPE_CHECKING:
     from starter.voice import Voice
@@ -49,7 +49,8 @@ async def send(reference: str, by: str, signal: Callable[["Voice"], Awaitable[bo
     async with connection.office() as opened:
         before = await known.case(opened, reference)
         await signal(await people.coordinator(opened, by))
-        await telling.show_after(opened, reference, before, AS_SIGNAL, as_json=as_json)
+        fact = telling.Fact(reference, Channel.DESK, None, as_json)
+        await telling.show_after(opened, fact, before, telling.Told(AS_SIGNAL))
 
 
 def approve(

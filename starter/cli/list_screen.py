@@ -21,7 +21,7 @@ def lines(cases: Sequence[tuple["CaseView", str]], *, found: int) -> list[Render
     if not cases:
         return ["No case is as asked for. `leeway case list --all` shows closed ones too."]
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", expand=True)
-    for column in ("reference", "employee", "status", "turn", "coordinator"):
+    for column in ("reference", "employee", "status", "turn", "with"):
         table.add_column(column, overflow="fold", no_wrap=column == "reference")
     table.add_column("due", overflow="fold", ratio=1)
     for view, number in cases:
@@ -37,9 +37,7 @@ def _line(view: "CaseView", number: str) -> list[Text]:
 
 def _due(view: "CaseView") -> Text:
     """What is overdue, in words; else what is due next."""
-    overdue = [d for d in view.deadlines if words.is_overdue(d)] if view.closed_at is None else []
-    if overdue:
-        first = min(overdue, key=lambda d: d.due_at)
+    for first in words.overdue(view)[:1]:
         return Text(f"{first.due_on} {words.due(first.kind)}, overdue", style="red")
-    ahead = next((d for d in view.deadlines if d.state == "running" and d.due_at == view.next_deadline_at), None)
+    ahead = words.ahead(view)
     return Text(f"{ahead.due_on} {words.due(ahead.kind)}" if ahead else "-")

@@ -84,5 +84,6 @@ async def _list(wanted: dict[str, str | bool | None], number: str | None, limit:
 
 
 def _comes(view: "CaseView") -> tuple[bool, datetime, str]:
-    overdue = [d.due_at for d in view.deadlines if words.is_overdue(d)] if view.closed_at is None else []
-    return not overdue, min(overdue, default=view.next_deadline_at or FAR), view.reference
+    overdue, ahead = words.overdue(view), words.ahead(view)
+    due_at = overdue[0].due_at if overdue else ahead.due_at if ahead else FAR
+    return not overdue, due_at, view.reference

@@ -33,6 +33,8 @@ ByWhom = Annotated[
 ]
 Yes = Annotated[bool, typer.Option("--yes", metavar="", help="Do it. Without this, only look.")]
 
+BEGUN = "The hand-over has begun. It goes on if this command is stopped; the same command finds it again."
+BEGUN_BEFORE = "This batch was begun before; this is how it goes on, or how it went."
 SHOWN = 10
 _EVERY = 0.5
 
@@ -99,9 +101,7 @@ async def _hand_over(source: Custodian, to: Custodian, batch: str, by: str, *, a
         voice = await people.coordinator(opened, by)
         handle, is_new = await _begin(opened, Migration(batch=batch, source=source, to=to, by=voice.by))
         if not as_json:
-            answers.say(
-                "The hand-over has begun." if is_new else "This batch was begun before; this is how it goes on."
-            )
+            answers.say(BEGUN if is_new else BEGUN_BEFORE)
         report = await _ended(opened, handle, batch)
         rows = await HandOverBook(opened.database).of_batch(batch)
         refused = [row for row in rows if row.state.startswith("refused")]

@@ -11,7 +11,7 @@ import typer
 
 from starter.cli import connection, deciding, known, people, telling, typed
 from starter.cli.options import Agent, AsJson, By, Door, Reason, Reference, one_of
-from starter.cli.telling import Fact
+from starter.cli.telling import Fact, Told
 from starter.cli.trouble import BadInput
 from starter.wall_clock import spelled
 from workflows.case.said import Channel, DocumentKind, ExtensionGround
@@ -88,8 +88,9 @@ async def _upload(fact: Fact, handed_in: HandedIn) -> None:
             reason=handed_in.reason,
             held_since=held_since,
         )
-        shown = {"paper": paper.model_dump(mode="json")}
-        await telling.show_after(opened, fact.reference, before, _receipt(paper), as_json=fact.as_json, **shown)
+        receipt = _receipt(paper)
+        told = Told(receipt, is_repeat=not paper.is_new, receipt=receipt)
+        await telling.show_after(opened, fact, before, told, paper=paper.model_dump(mode="json"))
 
 
 def _read(file: Path) -> bytes:

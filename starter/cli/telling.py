@@ -39,33 +39,44 @@ class Fact(NamedTuple):
     as_json: bool
 
 
+class Told(NamedTuple):
+    """What was said, as a sentence. A repeat may change nothing; a receipt holds also where the case is closed."""
+
+    sentence: str
+    is_repeat: bool = False
+    receipt: str = ""
+
+
 Say = Callable[["Voice", "CaseView | None"], Awaitable[str]]
 """Checks what only the case can tell, says it, and returns what was said as a sentence."""
 
+CLOSED = "The case is closed. What was said is kept as a task: its coordinator sees whether to reopen the case."
+SECONDS_FOR_A_REPEAT = 1.0
 
-async def tell(fact: Fact, say: Say, **fields: object) -> None:
+
+async def tell(fact: Fact, say: Say) -> None:
     """Say a fact and show where the case stands then."""
     async with connection.office() as opened:
         before = await known.case(opened, fact.reference)
-        told = await say(people.speaker(opened, fact.channel, fact.agent), before)
-        await show_after(opened, fact.reference, before, told, as_json=fact.as_json, **fields)
+        told = Told(await say(people.speaker(opened, fact.channel, fact.agent), before))
+        await show_after(opened, fact, before, told)
 
 
-async def show_after(
-    opened: "Office", reference: str, before: "CaseView | None", told: str, *, as_json: bool, **fields: object
-) -> None:
+async def show_after(opened: "Office", fact: Fact, before: "CaseView | None", told: Told, **fields: object) -> None:
     """Where the case stands once it has heard. A closed case hears nothing: a person is asked to look at it."""
     is_closed = before is not None and before.closed_at is not None
+    after = before if is_closed else await _heard(opened, fact.reference, before, told)
+    sentence = f"{told.receipt} {CLOSED}".strip() if is_closed else told.sentence
+    fields = {"reference": fact.reference, "is_closed": is_closed} | fields
+    await answers.tell_case(connection.books_of(opened), after, sentence, as_json=fact.as_json, **fields)
+
+
+async def _heard(opened: "Office", reference: str, before: "CaseView | None", told: Told) -> "CaseView | None":
+    """The view once it is newer than before; of a repeat the present one, since it may change nothing."""
     version = before.version if before else 0
-    after = (
-        before
-        if is_closed
-        else await answers.seen(lambda: opened.register.get(reference), lambda v: v.version > version)
-    )
-    if is_closed:
-        told = f"{told} The case is closed: its coordinator is asked whether to reopen it, and nothing else happens."
-    fields = {"reference": reference, "is_closed": is_closed} | fields
-    await answers.tell_case(connection.books_of(opened), after, told, as_json=as_json, **fields)
+    seconds = SECONDS_FOR_A_REPEAT if told.is_repeat else answers.SECONDS
+    after = await answers.seen(lambda: opened.register.get(reference), lambda v: v.version > version, seconds)
+    return await opened.register.get(reference) if after is None and told.is_repeat else after
 
 
 def consent(reference: Reference, channel: Door = Channel.DESK, agent: Agent = None, as_json: AsJson = False) -> None:

@@ -62,6 +62,7 @@ def _usage(error: typer.TyperException) -> str:
 
 
 def _of_the_door(error: Exception) -> Trouble | None:
+    from infra.paper_examiner import NotExamined
     from infra.paper_refusals import NotAPaper
     from starter.cases import NoAnswer, NoConsent, NotKnown, Refused
 
@@ -75,6 +76,8 @@ def _of_the_door(error: Exception) -> Trouble | None:
         return Trouble(Exit.BAD_INPUT, "unknown_case", words)
     if isinstance(error, NotAPaper):
         return Trouble(Exit.BAD_INPUT, "not_a_paper", str(error))
+    if isinstance(error, NotExamined):
+        return Trouble(Exit.FAILED, "not_examined", "The paper could not be examined just now. Try again in a minute.")
     if isinstance(error, NoAnswer):
         words = (
             "No worker answered, so nothing is decided yet. Run `leeway doctor`, then look at the case and try again."

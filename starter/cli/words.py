@@ -6,7 +6,7 @@ supervisors are elsewhere: in the templates.
 
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.duties import TaskKind
-from workflows.view import DeadlineView, PeriodView
+from workflows.view import CaseView, DeadlineView, PeriodView
 
 TURNS = {
     "employee": "It is the employee's turn.",
@@ -62,6 +62,11 @@ def who(actor: str) -> str:
     return plain(actor).replace("/", " ")
 
 
+def fact(value: str) -> str:
+    """What a line of history says of something."""
+    return {"True": "yes", "False": "no"}.get(value, value)
+
+
 def due(kind: str) -> str:
     """What a clock waits for."""
     return DUE[DeadlineKind(kind)]
@@ -77,6 +82,18 @@ def state_of(deadline: DeadlineView) -> str:
     if deadline.state == "missed":
         return "late" if deadline.settled_at else "overdue"
     return {"running": "runs"}.get(deadline.state, deadline.state)
+
+
+def ahead(view: CaseView) -> DeadlineView | None:
+    """What is due next. A reminder is nobody's deadline: Leeway sends it by itself."""
+    running = [d for d in view.deadlines if d.state == "running" and d.kind != DeadlineKind.CERTIFICATION_REMINDER]
+    return min(running, key=lambda d: d.due_at, default=None)
+
+
+def overdue(view: CaseView) -> list[DeadlineView]:
+    """What is overdue, the oldest first. Nothing is in a closed case."""
+    found = [] if view.closed_at else [d for d in view.deadlines if is_overdue(d)]
+    return sorted(found, key=lambda d: d.due_at)
 
 
 def is_overdue(deadline: DeadlineView) -> bool:
