@@ -4,7 +4,9 @@ Knows: the client, the register, workflow ids. Never knows: what is allowed or w
 Portal, hotline, desk and command line all come through here, so the same request makes the same case. 29 CFR 825.300.
 """
 
+import asyncio
 import contextlib
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -47,6 +49,9 @@ if TYPE_CHECKING:
 
 PATIENCE = timedelta(seconds=20)
 """How long a person waits for the answer to a request before hearing that no worker is there."""
+
+LOOK_AGAIN_AFTER = 0.1
+"""Seconds."""
 
 NEEDS_CONSENT = (DocumentKind.CERTIFICATION, DocumentKind.CLEARANCE)
 """Papers with medical words: kept only after the employee has consented (M.G.L. c.66A s.2)."""
@@ -212,9 +217,9 @@ class Cases:
     ) -> "Paper":
         """A paper: examined, sealed and kept, then told to the case. The same paper twice is one.
 
-        Raises NotKnown, NoConsent, and NotAPaper with a sentence on what is wrong with the file.
+        Raises NotKnown, NoAnswer, NoConsent, and NotAPaper with a sentence on what is wrong with the file.
         """
-        view = await self.show(reference)
+        view = await self._recorded(reference)
         if kind in NEEDS_CONSENT and view.consented_at is None:
             raise NoConsent(reference)
         paper = await self.papers.receive(
@@ -235,6 +240,17 @@ class Cases:
         view = await self.register.get(reference)
         if view is None:
             raise NotKnown(reference)
+        return view
+
+    async def _recorded(self, reference: str) -> CaseView:
+        """The case as last recorded. One that was opened a moment ago is waited for: its mails may be quicker."""
+        give_up_at = time.monotonic() + PATIENCE.total_seconds()
+        while (view := await self.register.get(reference)) is None:
+            if not await reservations.is_reserved(self.register.database, reference):
+                raise NotKnown(reference)
+            if time.monotonic() > give_up_at:
+                raise NoAnswer(reference)
+            await asyncio.sleep(LOOK_AGAIN_AFTER)
         return view
 
     def _handle(self, reference: str) -> Any:
