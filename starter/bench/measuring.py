@@ -38,8 +38,7 @@ async def measure(home: Path, *, rounds: int, at_once: int, say: Callable[[str],
     measured = Measured(at_once)
     async with ground(home, log, employees=at_once) as (scene, employees):
         say(f"{at_once} cases are opened, certified and approved")
-        gate = asyncio.Semaphore(OPENED_AT_ONCE)
-        references = await asyncio.gather(*(_opened(scene, number, gate) for number in employees))
+        references = await _opened(scene, employees)
         async with bare_worker(scene, log) as client:
             bench = Bench(scene, client, references)
             await bench.round(0, Measured(at_once))
@@ -49,9 +48,21 @@ async def measure(home: Path, *, rounds: int, at_once: int, say: Callable[[str],
     return measured
 
 
-async def _opened(scene: Scene, number: int, gate: asyncio.Semaphore) -> str:
-    async with gate:
-        return await intermittent(scene, number, f"bench-{number}")
+async def _opened(scene: Scene, employees: Sequence[int]) -> list[str]:
+    """A case for each, some at a time. The first failure ends the others, so that nothing runs on a stopped stack."""
+    gate = asyncio.Semaphore(OPENED_AT_ONCE)
+
+    async def one(number: int) -> str:
+        async with gate:
+            return await intermittent(scene, number, f"bench-{number}")
+
+    opening = [asyncio.create_task(one(number)) for number in employees]
+    try:
+        return await asyncio.gather(*opening)
+    finally:
+        for task in opening:
+            task.cancel()
+        await asyncio.wait(opening)
 
 
 class Bench:
