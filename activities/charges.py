@@ -4,7 +4,7 @@ Knows: schedule, entries, policy, as values. Never knows: the database, the case
 29 CFR 825.200(b)(4), 825.205: each clock hour once (C13), never beyond the entitlement (N1).
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -14,6 +14,8 @@ from workflows.rules.counting import DayCharge, charge_absence, charge_period, u
 from workflows.rules.entitlement import Entry, allot
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.schedule import Schedule
+
+_INSTANT = timedelta(microseconds=1)
 
 
 class Standing(NamedTuple):
@@ -48,21 +50,12 @@ def _charges(
         whole = charge_period(wanted.first_on, wanted.last_on, schedule=schedule, policy=policy)
         return known, _less_other_hours(whole, others)
     if isinstance(wanted, ChargeAbsence):
-        known = schedule.is_known_between(day_of(wanted.starts_at), day_of(wanted.ends_at))
-        taken = tuple((o.starts_at, o.ends_at) for o in others if o.starts_at and o.ends_at)
-        free = uncharged(wanted.starts_at, wanted.ends_at, taken)
-        parts = [c for a, b in free for c in charge_absence(a, b, schedule=schedule, policy=policy)]
-        return known, _within_the_day(_by_day(parts), others, schedule)
+        known = schedule.is_known_between(day_of(wanted.starts_at), day_of(wanted.ends_at - _INSTANT))
+        # The absence as one: taken to pieces around other causes, it would no longer be a full week (C8).
+        whole = charge_absence(wanted.starts_at, wanted.ends_at, schedule=schedule, policy=policy)
+        left = (_less_shared_hours(charge, wanted, others, schedule) for charge in whole)
+        return known, tuple(charge for charge in left if charge is not None)
     return True, ()
-
-
-def _by_day(parts: list[DayCharge]) -> tuple[DayCharge, ...]:
-    """One charge a day, though an absence may come in pieces around other causes."""
-    days: dict[object, DayCharge] = {}
-    for part in parts:
-        first = days.get(part.on)
-        days[part.on] = part if first is None else _with_minutes(first, first.minutes + part.minutes)
-    return tuple(days.values())
 
 
 def _less_other_hours(charges: tuple[DayCharge, ...], others: tuple[Standing, ...]) -> tuple[DayCharge, ...]:
@@ -75,18 +68,21 @@ def _less_other_hours(charges: tuple[DayCharge, ...], others: tuple[Standing, ..
     return tuple(left)
 
 
-def _within_the_day(
-    charges: tuple[DayCharge, ...], others: tuple[Standing, ...], schedule: Schedule
-) -> tuple[DayCharge, ...]:
-    """Never more on a day than was scheduled, when a period is charged for the day already."""
-    left = []
-    for charge in charges:
-        scheduled = sum(shift.minutes for shift in schedule.shifts_on(charge.on))
-        taken = sum(o.entry.minutes for o in others if o.entry.on == charge.on)
-        minutes = min(charge.minutes, scheduled - taken)
-        if minutes > 0:
-            left.append(_with_minutes(charge, minutes))
-    return tuple(left)
+def _less_shared_hours(
+    charge: DayCharge, wanted: ChargeAbsence, others: tuple[Standing, ...], schedule: Schedule
+) -> DayCharge | None:
+    """One day of an absence, less the hours that other absences are charged for, and never more than the period of
+    another cause has left of the day."""
+    of_day = [o for o in others if o.entry.on == charge.on]
+    absences = [(o.starts_at, o.ends_at, o.entry.minutes) for o in of_day if o.starts_at and o.ends_at]
+    free = uncharged(wanted.starts_at, wanted.ends_at, tuple((a, b) for a, b, _ in absences))
+    shifts = schedule.shifts_on(charge.on)
+    own = sum(shift.minutes_within(wanted.starts_at, wanted.ends_at) for shift in shifts)
+    shared = own - sum(shift.minutes_within(a, b) for shift in shifts for a, b in free)
+    shared = min(shared, sum(minutes for _, _, minutes in absences))
+    rest_of_day = sum(shift.minutes for shift in shifts) - sum(o.entry.minutes for o in of_day)
+    minutes = min(charge.minutes - shared, rest_of_day)
+    return _with_minutes(charge, minutes) if minutes > 0 else None
 
 
 def _with_minutes(charge: DayCharge, minutes: int) -> DayCharge:

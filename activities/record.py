@@ -22,7 +22,7 @@ from workflows.signatures import ChargeReceipt, Owed, Recorded
 if TYPE_CHECKING:
     from infra.directory_desk import DirectoryDesk
     from infra.ledger import Book, Ground
-    from infra.register import Register
+    from infra.register import Pen, Register
     from infra.tables import LedgerEntry
 
 
@@ -48,10 +48,7 @@ class Records:
             for withdrawal in owed.withdrawals:
                 await pen.close_tasks(withdrawal.tasks, at=withdrawal.at)
                 await pen.withdraw_notices(withdrawal.notices, at=withdrawal.at)
-            receipts: tuple[ChargeReceipt, ...] = ()
-            if owed.charges and owed.policy is not None:
-                book = await pen.book(owed.view.employee)
-                receipts = tuple([await _charge(book, duty, owed.policy, schedule) for duty in owed.charges])
+            receipts = await _charge_all(pen, owed, schedule) if owed.charges else ()
             if owed.snapshot is not None:
                 await pen.keep_snapshot(owed.snapshot.version, owed.snapshot.model_dump_json().encode())
         return Recorded(version=version, receipts=receipts)
@@ -59,6 +56,13 @@ class Records:
     async def _schedule(self, owed: Owed) -> Schedule:
         personnel = await self._directory.personnel(owed.view.employee) if owed.charges else None
         return schedule_of(personnel) if personnel else Schedule(assignments=())
+
+
+async def _charge_all(pen: "Pen", owed: Owed, schedule: Schedule) -> tuple[ChargeReceipt, ...]:
+    if owed.policy is None:
+        raise ValueError("charges come with the policy that they follow")
+    book = await pen.book(owed.view.employee)
+    return tuple([await _charge(book, duty, owed.policy, schedule) for duty in owed.charges])
 
 
 async def _charge(book: "Book", duty: PostCharge, policy: LeavePolicy, schedule: Schedule) -> ChargeReceipt:

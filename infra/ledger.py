@@ -106,6 +106,10 @@ class Book:
             else:
                 rows.append(_reversal(entry, ground))
         rows += [self._entry(charge, ground) for charge in wanted]
+        for place, row in enumerate(rows):
+            row.entry_id = (
+                f"{row.recorded_at:%Y%m%d%H%M%S%f}-{place:04}-{secrets.token_hex(4)}"  # in order of recording
+            )
         self._session.add_all(rows)
         await self._session.flush()
 
@@ -123,7 +127,7 @@ class Book:
 
     def _entry(self, charge: Charge, ground: Ground) -> LedgerEntry:
         return LedgerEntry(
-            entry_id=_entry_id(ground["recorded_at"]),
+            entry_id="",
             employee=self._employee,
             bank=BANK,
             happened_on=charge.on,
@@ -151,7 +155,7 @@ def _is_same(entry: LedgerEntry, charge: Charge, ground: Ground) -> bool:
 
 def _reversal(entry: LedgerEntry, ground: Ground) -> LedgerEntry:
     opposite = {
-        "entry_id": _entry_id(ground["recorded_at"]),
+        "entry_id": "",
         "sequence": ground["sequence"],
         "minutes": -entry.minutes,
         "weeks": str(-Fraction(entry.weeks)),
@@ -160,8 +164,3 @@ def _reversal(entry: LedgerEntry, ground: Ground) -> LedgerEntry:
         "recorded_at": ground["recorded_at"],
     }
     return LedgerEntry(**(entry.model_dump() | opposite))
-
-
-def _entry_id(recorded_at: datetime) -> str:
-    """In order of recording."""
-    return f"{recorded_at:%Y%m%d%H%M%S%f}-{secrets.token_hex(6)}"

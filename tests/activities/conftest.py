@@ -1,5 +1,46 @@
 """Fixtures of this ring."""
 
+from pathlib import Path
+
+import pytest
+
+from activities.record import Records
+from infra.database import Database
+from infra.directory_desk import DirectoryDesk
+from infra.keyring import Keyring
+from infra.register import Register
 from tests.infra.databases import database, empty_url, migrated_postgres, migrated_sqlite, migrated_url
+from tests.infra.people import bring_in, ref_of
 
 __all__ = ["database", "empty_url", "migrated_postgres", "migrated_sqlite", "migrated_url"]
+
+
+@pytest.fixture
+def keyring_file(tmp_path: Path) -> Path:
+    """Where the test's keys are."""
+    return tmp_path / "secrets" / "keyring.json"
+
+
+@pytest.fixture
+def keyring(keyring_file: Path) -> Keyring:
+    """Keys of the test's own."""
+    return Keyring.create(keyring_file)
+
+
+@pytest.fixture
+def register(database: Database, keyring: Keyring) -> Register:
+    """An empty register."""
+    return Register(database, keyring)
+
+
+@pytest.fixture
+def records(register: Register) -> Records:
+    """The deed, with its tools."""
+    return Records(register, DirectoryDesk(register.database))
+
+
+@pytest.fixture
+async def rowan(database: Database) -> str:
+    """The opaque reference of an employee of the sample directory, who works office hours until May 2026."""
+    await bring_in(database)
+    return await ref_of(database, "100")

@@ -1,5 +1,6 @@
 """Both databases, migrated and empty, for every test that asks for one: what holds on one must hold on the other."""
 
+import secrets
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -56,13 +57,14 @@ async def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 async def migrated_postgres(postgres_server_: PostgresServer) -> str:
     """Address of a database with the newest schema, for one test at a time."""
+    name = f"ring_{secrets.token_hex(6)}"
     async with opened(postgres_server_.url()) as server:
         autocommit = server.engine.execution_options(isolation_level="AUTOCOMMIT")
         async with autocommit.connect() as connection:
-            await connection.execute(text("CREATE DATABASE ring"))
-    async with opened(postgres_server_.url("ring")) as found:
+            await connection.execute(text(f"CREATE DATABASE {name}"))
+    async with opened(postgres_server_.url(name)) as found:
         await migrations.upgrade(found)
-    return postgres_server_.url("ring")
+    return postgres_server_.url(name)
 
 
 @asynccontextmanager

@@ -1,0 +1,184 @@
+"""What an absence or a period comes to, against what stands in the ledger already: weeks computed by hand.
+
+The days are real: 16 February, 20 April and 19 June 2026 are holidays. Office hours are 9:00 to 17:30 with an unpaid
+half hour at 13:00: eight hours a day, forty a week.
+"""
+
+from datetime import date, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from activities.charges import Computed, Standing, compute
+from tests.rules.facts import OFFICE, POLICY, WARD, at, cycle, day, policy, used, workdays
+from workflows.case.duties import Chargeable, ChargeAbsence, ChargeNothing, ChargePeriod
+from workflows.rules.entitlement import Entry
+from workflows.rules.schedule import Schedule
+
+
+def period(first: str, last: str) -> ChargePeriod:
+    """All scheduled time of these days."""
+    return ChargePeriod(first_on=day(first), last_on=day(last))
+
+
+def absence(starts: str, ends: str) -> ChargeAbsence:
+    """The scheduled time between two moments by the clock in New York."""
+    return ChargeAbsence(starts_at=at(starts), ends_at=at(ends))
+
+
+def charged(wanted: Chargeable, *others: Standing, schedule: Schedule = OFFICE) -> dict[str, int]:
+    """Minutes by day."""
+    computed = compute(wanted, others, schedule=schedule, policy=POLICY)
+    return {str(charge.on): charge.minutes for charge in computed.charges}
+
+
+def standing(wanted: Chargeable, *others: Standing, schedule: Schedule = OFFICE) -> tuple[Standing, ...]:
+    """What would stand for this cause, after others."""
+    return of(wanted, compute(wanted, others, schedule=schedule, policy=POLICY))
+
+
+def of(wanted: Chargeable, computed: Computed) -> tuple[Standing, ...]:
+    """A computed charge as entries that stand."""
+    hours: tuple[datetime | None, datetime | None] = (None, None)
+    if isinstance(wanted, ChargeAbsence):
+        hours = (wanted.starts_at, wanted.ends_at)
+    return tuple(Standing(Entry(on=c.on, weeks=c.weeks, minutes=c.minutes), *hours) for c in computed.charges)
+
+
+def used_up(minutes: int) -> tuple[Standing, ...]:
+    """So many minutes used in the year before, eight hours a day."""
+    days = workdays("2025-06-02", -(-minutes // 480))
+    left = [min(480, minutes - 480 * n) for n in range(len(days))]
+    return tuple(Standing(used(on, m), None, None) for on, m in zip(days, left, strict=True))
+
+
+def test_a_holiday_in_a_full_week_is_charged() -> None:
+    assert charged(period("2026-02-16", "2026-02-20")) == {f"2026-02-{n}": 480 for n in range(16, 21)}
+
+
+def test_a_holiday_in_a_part_of_a_week_is_not_charged() -> None:
+    assert charged(period("2026-02-16", "2026-02-18")) == {"2026-02-17": 480, "2026-02-18": 480}
+
+
+def test_a_holiday_beside_a_full_week_is_charged_where_the_employer_chose_so() -> None:
+    wanted = period("2026-02-17", "2026-02-20")
+    assert sum(charged(wanted).values()) == 2400
+    not_charged = compute(wanted, (), schedule=OFFICE, policy=policy(edge_holiday="not_charged"))
+    assert sum(c.minutes for c in not_charged.charges) == 1920
+
+
+def test_a_ward_that_never_closes_is_charged_for_the_holiday_as_for_any_day() -> None:
+    assert charged(period("2026-02-16", "2026-02-16"), schedule=WARD) == {"2026-02-16": 480}
+
+
+def test_an_absence_is_charged_for_the_scheduled_hours_in_it() -> None:
+    assert charged(absence("2026-03-03T10:00", "2026-03-03T12:00")) == {"2026-03-03": 120}
+    assert charged(absence("2026-03-03T12:00", "2026-03-03T14:00")) == {"2026-03-03": 90}
+    assert charged(absence("2026-03-03T16:00", "2026-03-04T10:00")) == {"2026-03-03": 90, "2026-03-04": 60}
+    assert charged(absence("2026-03-07T09:00", "2026-03-08T17:00")) == {}
+
+
+def test_the_same_hour_under_two_causes_is_charged_once() -> None:
+    others = standing(absence("2026-03-03T10:00", "2026-03-03T12:00"))
+    assert charged(absence("2026-03-03T11:00", "2026-03-03T15:00"), *others) == {"2026-03-03": 150}
+    assert charged(absence("2026-03-03T10:00", "2026-03-03T12:00"), *others) == {}
+    assert charged(absence("2026-03-03T09:00", "2026-03-03T17:30"), *others) == {"2026-03-03": 360}
+
+
+def test_the_same_hour_under_three_causes_is_charged_once() -> None:
+    first = standing(absence("2026-03-03T09:00", "2026-03-03T11:00"))
+    second = standing(absence("2026-03-03T10:00", "2026-03-03T12:00"), *first)
+    assert [s.entry.minutes for s in second] == [60]
+    assert charged(absence("2026-03-03T09:00", "2026-03-03T13:00"), *first, *second) == {"2026-03-03": 60}
+
+
+def test_an_absence_inside_the_period_of_another_case_costs_nothing_more() -> None:
+    others = standing(period("2026-03-02", "2026-03-06"))
+    assert charged(absence("2026-03-03T10:00", "2026-03-03T12:00"), *others) == {}
+
+
+def test_a_period_around_the_absence_of_another_case_takes_the_rest_of_the_day() -> None:
+    others = standing(absence("2026-03-03T10:00", "2026-03-03T12:00"))
+    found = charged(period("2026-03-02", "2026-03-04"), *others)
+    assert found == {"2026-03-02": 480, "2026-03-03": 360, "2026-03-04": 480}
+
+
+def test_two_periods_that_overlap_charge_each_day_once() -> None:
+    others = standing(period("2026-03-02", "2026-03-04"))
+    assert charged(period("2026-03-03", "2026-03-06"), *others) == {"2026-03-05": 480, "2026-03-06": 480}
+
+
+def test_a_full_week_stays_full_around_hours_of_another_case() -> None:
+    """Nobody worked in the week of the holiday: together the two cases come to one week, not to four fifths."""
+    others = standing(absence("2026-02-17T09:00", "2026-02-17T12:00"))
+    found = charged(absence("2026-02-16T00:00", "2026-02-21T00:00"), *others)
+    assert found == {"2026-02-16": 480, "2026-02-17": 300, "2026-02-18": 480, "2026-02-19": 480, "2026-02-20": 480}
+
+
+def test_an_hour_of_the_night_belongs_to_the_shift_in_which_it_lies() -> None:
+    nights = cycle(dict.fromkeys(range(1, 8), ("19:00", "07:00", 0)), works_holidays=True)
+    others = standing(absence("2026-03-04T01:00", "2026-03-04T03:00"), schedule=nights)
+    assert [s.entry.on for s in others] == [date(2026, 3, 3)]
+    found = charged(absence("2026-03-03T23:00", "2026-03-04T05:00"), *others, schedule=nights)
+    assert found == {"2026-03-03": 240}
+
+
+def test_what_another_case_was_not_charged_for_lack_of_time_is_not_thought_to_be_charged() -> None:
+    """The other absence stands on its first day only; its second found no entitlement."""
+    wanted = absence("2026-03-03T09:00", "2026-03-04T17:30")
+    on_tuesday = tuple(s for s in standing(wanted) if s.entry.on == date(2026, 3, 3))
+    assert charged(absence("2026-03-04T09:00", "2026-03-04T11:00"), *on_tuesday) == {"2026-03-04": 120}
+
+
+def test_no_more_is_charged_than_twelve_weeks() -> None:
+    computed = compute(period("2026-03-02", "2026-03-06"), used_up(28_800 - 1_000), schedule=OFFICE, policy=POLICY)
+    assert [c.minutes for c in computed.charges] == [480, 480, 40]
+    assert computed.minutes_beyond == 1_400
+
+
+def test_what_was_used_more_than_a_year_ago_is_there_again() -> None:
+    computed = compute(period("2026-06-02", "2026-06-02"), used_up(28_800), schedule=OFFICE, policy=POLICY)
+    assert ([c.minutes for c in computed.charges], computed.minutes_beyond) == ([480], 0)
+
+
+def test_without_a_schedule_nothing_is_charged_and_somebody_must_look() -> None:
+    nobody_knows = compute(period("2026-03-02", "2026-03-06"), (), schedule=Schedule(assignments=()), policy=POLICY)
+    assert nobody_knows == Computed((), 0, False)
+    until_tuesday = cycle({n: ("09:00", "17:30", 30) for n in range(1, 6)}, to_on=date(2026, 3, 3))
+    half_known = compute(absence("2026-03-03T09:00", "2026-03-04T10:00"), (), schedule=until_tuesday, policy=POLICY)
+    assert (half_known.schedule_known, [c.minutes for c in half_known.charges]) == (False, [480])
+
+
+def test_an_absence_until_midnight_does_not_ask_for_the_schedule_of_the_next_day() -> None:
+    until_tuesday = cycle({n: ("09:00", "17:30", 30) for n in range(1, 6)}, to_on=date(2026, 3, 3))
+    computed = compute(absence("2026-03-03T09:00", "2026-03-04T00:00"), (), schedule=until_tuesday, policy=POLICY)
+    assert (computed.schedule_known, [c.minutes for c in computed.charges]) == (True, [480])
+
+
+def test_nothing_is_nothing() -> None:
+    nothing = compute(ChargeNothing(), used_up(28_800), schedule=Schedule(assignments=()), policy=POLICY)
+    assert nothing == Computed((), 0, True)
+
+
+@st.composite
+def absences(draw: st.DrawFn) -> ChargeAbsence:
+    """Some hours in two weeks without a holiday."""
+    starts = draw(st.integers(0, 14 * 24 * 4))
+    length = draw(st.integers(1, 30 * 4))
+    begins_at = at("2026-03-08T00:00") + timedelta(minutes=15 * starts)
+    return ChargeAbsence(starts_at=begins_at, ends_at=begins_at + timedelta(minutes=15 * length))
+
+
+@given(st.lists(absences(), min_size=1, max_size=5))
+def test_together_absences_are_charged_for_every_hour_once(told: list[ChargeAbsence]) -> None:
+    stands: tuple[Standing, ...] = ()
+    for one in told:
+        stands += standing(one, *stands)
+    quarters = {
+        one.starts_at + timedelta(minutes=15 * n)
+        for one in told
+        for n in range(int((one.ends_at - one.starts_at) / timedelta(minutes=15)))
+    }
+    shifts = OFFICE.shifts_between(day("2026-03-07"), day("2026-03-25"))
+    away = sum(s.minutes_within(q, q + timedelta(minutes=15)) for q in quarters for s in shifts)
+    assert sum(s.entry.minutes for s in stands) == away
