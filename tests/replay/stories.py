@@ -5,11 +5,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from temporalio import activity
 from temporalio.client import WorkflowUpdateFailedError
+from temporalio.worker import Worker
 
 from tests.workflows.conftest import Case, Stage, ahead, intermittent
+from workflows import signatures
 from workflows.case import said
 from workflows.leave_case import LeaveCaseWorkflow as Leave
+from workflows.migration import Migration, MigrationWorkflow, migration_id
 from workflows.rules.reasons import LeaveReason, LeaveShape
 from workflows.rules.sufficiency import CertificationItem, Defect
 
@@ -119,6 +123,30 @@ async def a_death(stage: Stage) -> Case:
         return case
 
 
+async def hand_over(stage: Stage) -> Case:
+    """Two pages, then the summaries."""
+    pages = iter((True, False))
+
+    @activity.defn(name="hand_over_page")
+    async def page(order: signatures.HandOverOrder) -> signatures.HandOverPage:
+        is_last = not next(pages)
+        return signatures.HandOverPage(last="LV-9", is_last=is_last, moved=25, already=0, refused=0, unequal=0)
+
+    @activity.defn(name="send_summaries")
+    async def summaries(order: signatures.SummaryOrder) -> int:
+        return 3
+
+    batch = Migration(batch="M-1", source=said.Custodian.VENDOR, to=said.Custodian.COMMONWEALTH, by="coordinator/C-1")
+    async with Worker(
+        stage.client, task_queue=stage.queue, workflows=[MigrationWorkflow], activities=[page, summaries]
+    ):
+        handle = await stage.client.start_workflow(
+            MigrationWorkflow.run, batch, id=migration_id(batch.batch), task_queue=stage.queue
+        )
+        assert (await handle.result()).moved == 50
+        return Case(stage, batch.batch, handle)
+
+
 def _has(stage: Stage, case: Case, kind: str) -> bool:
     owed = stage.deeds.owed.get(case.reference, [])
     return bool(owed) and any(d.kind == kind for d in owed[-1].view.deadlines)
@@ -129,4 +157,5 @@ STORIES: dict[str, Callable[[Stage], Awaitable[Case]]] = {
     "chronic": chronic,
     "never_certified": never_certified,
     "a_death": a_death,
+    "hand_over": hand_over,
 }

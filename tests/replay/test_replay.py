@@ -10,7 +10,9 @@ from temporalio.worker import Replayer
 from infra.temporal import SealingPlugin
 from tests.replay.forgetful import Forgetful
 from tests.replay.recording import HERE, keyring
+from tests.replay.stories import STORIES
 from workflows.leave_case import LeaveCaseWorkflow
+from workflows.migration import MigrationWorkflow
 
 HISTORIES = sorted((HERE / "histories").glob("*/*.json"))
 
@@ -24,13 +26,13 @@ def history_of(path: Path) -> WorkflowHistory:
 
 
 def test_there_are_histories_of_every_story() -> None:
-    assert len(HISTORIES) >= 5
+    assert {path.name.partition(".")[0] for path in HISTORIES} == set(STORIES)
 
 
 @pytest.mark.parametrize("path", HISTORIES, ids=lambda p: f"{p.parent.name}-{p.stem}")
 async def test_a_recorded_history_replays(path: Path, tmp_path: Path) -> None:
     plugin = SealingPlugin(keyring(tmp_path), namespace="leeway")
-    replayer = Replayer(workflows=[LeaveCaseWorkflow], plugins=[plugin])
+    replayer = Replayer(workflows=[LeaveCaseWorkflow, MigrationWorkflow], plugins=[plugin])
     await replayer.replay_workflow(history_of(path))
 
 

@@ -86,7 +86,7 @@ class Case:
 
     stage: Stage
     reference: str
-    handle: WorkflowHandle[Any, ClosedCase]
+    handle: WorkflowHandle[Any, Any]
 
     @property
     def latest(self) -> WorkflowHandle[Any, ClosedCase]:
