@@ -5,7 +5,7 @@ so that everything said to it is heard again; a case without any history goes on
 """
 
 import contextlib
-import secrets
+from datetime import UTC, datetime
 
 from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.enums.v1 import EventType
@@ -48,8 +48,14 @@ class Resuming:
         return described.status is WorkflowExecutionStatus.RUNNING or await self._go_on(described)
 
     async def resume_ended(self, reference: str) -> bool:
-        """Let a case go on if its newest run ended from outside. True: it had, and runs again."""
-        return await self._go_on(await self._client.get_workflow_handle(workflow_id(reference)).describe())
+        """Let a case go on if its newest run ended from outside, or is gone. True: it had ended, and runs again."""
+        try:
+            described = await self._client.get_workflow_handle(workflow_id(reference)).describe()
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
+            return await self._from_snapshot(reference)
+        return await self._go_on(described)
 
     async def ended_from_outside(self, since: str) -> list[str]:
         """References of cases of which some run ended from outside after an instant (ISO 8601, UTC)."""
@@ -73,13 +79,14 @@ class Resuming:
                 workflow_execution=WorkflowExecution(workflow_id=ended.id, run_id=ended.run_id),
                 reason="a leave case ends by its closing",
                 workflow_task_finish_event_id=last,
-                request_id=secrets.token_hex(16),
+                # The server takes a second reset of this run, by another process at the same moment, for this one.
+                request_id=f"resume/{ended.run_id}",
             )
         )
         return True
 
     async def _from_snapshot(self, reference: str) -> bool:
-        """No history: only for an open case of the register whose snapshot is open too."""
+        """No history: only for an open case of the register whose snapshot is open too. A person is asked to look."""
         view = await self._register.get(reference)
         snapshot = await self._register.snapshot(reference)
         if view is None or view.closed_at is not None or snapshot is None:
@@ -87,13 +94,14 @@ class Resuming:
         case = LeaveCase.model_validate_json(snapshot)
         if not case.is_open:
             return False
+        step = case.restored(view.version, at=datetime.now(UTC))
         with contextlib.suppress(WorkflowAlreadyStartedError):
             await self._client.start_workflow(
                 LeaveCaseWorkflow.run,
-                OpenCase.resuming(case, (), case.version),
+                OpenCase.resuming(step.case, step.duties, view.version),
                 id=workflow_id(reference),
                 task_queue=TASK_QUEUE,
-                search_attributes=attributes.at_start(case),
-                static_summary="leave case, resumed from its snapshot",
+                search_attributes=attributes.at_start(step.case),
+                static_summary="leave case, restored from its snapshot",
             )
         return True

@@ -42,6 +42,7 @@ TASKS = {
     TaskKind.UNREADABLE_MESSAGE: "A message could not be read: ask who sent it.",
     TaskKind.UNKNOWN_MESSAGE: "A message of an unknown kind came: ask who sent it.",
     TaskKind.CANCELLATION_ASKED: "Somebody cancelled the workflow: nothing ended by it.",
+    TaskKind.CASE_RESTORED: "The case was lost and goes on from an older state: compare.",
     TaskKind.FACT_FOR_CLOSED_CASE: "Something was said to the closed case: reopen it or not.",
     TaskKind.FACT_CONTRADICTS: "Something was said that does not fit the case: clear it up.",
     TaskKind.ABSENCE_OUTSIDE_LEAVE: "An absence lies outside the leave: clear it up.",

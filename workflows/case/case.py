@@ -59,6 +59,9 @@ R = TypeVar("R", bound=Message)
 EDITION = 1
 """The newest behaviour of the case. A run keeps the edition it began with; continue-as-new takes the newest."""
 
+VERSIONS_LEFT_OUT = 1000
+"""When a case is restored: more than one that was lost can have reached since it was last recorded."""
+
 SYSTEM = "system"
 """The actor of what no person did: a deadline that passed, a mail that was accepted."""
 
@@ -218,6 +221,17 @@ class LeaveCase(Frozen):
         turn = Turn(self, at=at, by=SYSTEM)
         turn.note("cancellation_asked")
         turn.ask(TaskKind.CANCELLATION_ASKED)
+        return turn.done()
+
+    def restored(self, known_version: int, *, at: datetime) -> Step:
+        """Its history was lost: it goes on from this older state, and a person compares it with what others know.
+
+        Versions go on beyond any that may have been seen, so that no key of before is used a second time.
+        """
+        ahead = self.model_copy(update={"version": max(self.version, known_version) + VERSIONS_LEFT_OUT})
+        turn = Turn(ahead, at=at, by=SYSTEM)
+        turn.note("restored", from_version=self.version, known_version=known_version)
+        turn.ask(TaskKind.CASE_RESTORED)
         return turn.done()
 
     def request_refused(self, name: str, request: Message, refusal: Refusal) -> Step:

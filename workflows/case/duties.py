@@ -45,6 +45,7 @@ class TaskKind(StrEnum):
     UNREADABLE_MESSAGE = "unreadable_message"
     UNKNOWN_MESSAGE = "unknown_message"
     CANCELLATION_ASKED = "cancellation_asked"
+    CASE_RESTORED = "case_restored"
     FACT_FOR_CLOSED_CASE = "fact_for_closed_case"
     FACT_CONTRADICTS = "fact_contradicts"
     ABSENCE_OUTSIDE_LEAVE = "absence_outside_leave"
