@@ -37,11 +37,16 @@ def entry_of(alert: SupervisorAlert, *, uid: str, at: datetime) -> bytes | None:
     return file
 
 
+def method_of(alert: SupervisorAlert) -> str:
+    """What a calendar does with the entry; the mail part that carries it must say the same (RFC 6047)."""
+    return "CANCEL" if alert.subject in OVER else "PUBLISH"
+
+
 def _calendar(event: Event, alert: SupervisorAlert) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//Leeway//Leave cases//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if alert.subject in OVER else "PUBLISH")
+    calendar.add("method", method_of(alert))
     calendar.add_component(event)
     if alert.intervals:
         starts_on = alert.intervals[0].starts_at.date()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from temporalio import activity
 
 from activities.attempt import Attempt, attempting
-from activities.calendar_entry import entry_of
+from activities.calendar_entry import entry_of, method_of
 from activities.rendering import Letterhead, render
 from activities.sending import Failures, Mail, Sender, Sending, Unsent
 from workflows.case.duties import AlertSupervisors, SendNotice
@@ -124,7 +124,8 @@ class Notices:
         uid = self._sending.opaque(f"{head.reference}/{letter.notice.thread}")
         entry = entry_of(letter.notice, uid=uid, at=at)
         if entry is not None:
-            message.add_attachment(entry, maintype="text", subtype="calendar", filename="absence.ics")
+            told = {"method": method_of(letter.notice), "charset": "utf-8"}
+            message.add_attachment(entry, maintype="text", subtype="calendar", filename="absence.ics", params=told)
 
 
 def _letters(duty: SendNotice | AlertSupervisors, people: "People") -> list[Letter]:
@@ -133,7 +134,7 @@ def _letters(duty: SendNotice | AlertSupervisors, people: "People") -> list[Lett
     chain = Chain(
         supervisor=people.chain.supervisor.email if people.chain.supervisor else None,
         next_level=people.chain.next_level.email if people.chain.next_level else None,
-        liaison=people.liaison.email if people.liaison else None,
+        liaison=(people.liaison.email or None) if people.liaison else None,
     )
     letters = [Letter(duty.key, Role(post.value), address, duty.alert, duty.at) for post, address in recipients(chain)]
     posts = vacant_posts(chain)
@@ -141,7 +142,10 @@ def _letters(duty: SendNotice | AlertSupervisors, people: "People") -> list[Lett
         which = "both" if len(posts) == 2 else posts[0].value
         notice = PostVacant.model_validate({"vacant": which})
         letters.append(Letter(f"{duty.key}/vacant", Role.LIAISON, chain.liaison, notice, duty.at))
-    return letters or [Letter(duty.key, Role.SUPERVISOR, None, duty.alert, duty.at)]
+    elif posts:
+        # Nobody sees to the cover: that the alert has no reader is an outcome, and the case asks a person.
+        letters.append(Letter(duty.key, Role(posts[0].value), None, duty.alert, duty.at))
+    return letters
 
 
 def _address(role: Role, people: "People") -> str | None:

@@ -5,6 +5,7 @@ why somebody is written to. A mail whose acceptance is known is never sent again
 """
 
 import asyncio
+import email.policy
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -24,6 +25,9 @@ LONGEST = timedelta(seconds=30)
 
 LEASE = LONGEST + timedelta(seconds=5)
 """A lease that is over belongs to a process that is gone."""
+
+SEVEN_BITS = email.policy.SMTP.clone(cte_type="7bit")
+"""Names in letters of any alphabet, for mail servers of any age."""
 
 SETTLED = {"accepted": OutcomeKind.ACCEPTED, "failed": OutcomeKind.FAILED, "withdrawn": OutcomeKind.WITHDRAWN}
 
@@ -129,7 +133,7 @@ class Sending:
         return Ended(OutcomeKind.ACCEPTED, at)
 
     def _envelope(self, mail: Mail, at: datetime) -> EmailMessage:
-        message = EmailMessage()
+        message = EmailMessage(policy=SEVEN_BITS)
         message["From"] = self._settings.mail_from
         message["To"] = mail.address
         message["Reply-To"] = self._settings.mail_reply_to

@@ -5,6 +5,7 @@ A lost reply after the final dot leaves open whether the mail was taken: it is s
 """
 
 import asyncio
+import email.policy
 import hashlib
 from email.message import EmailMessage
 
@@ -14,6 +15,15 @@ from infra.settings import Settings, secret
 
 ANSWER_SECONDS = 20
 """How long a mail server may take for one answer."""
+
+_ABOUT_US = (500, 502, 503, 504, 530, 534, 535, 538)
+"""Codes for what we did wrong, such as not to sign in: no reader is unknown because of them (RFC 5321, 4954)."""
+
+_NO_ADDRESS = 553
+
+# Seven bits, since no server was asked whether it takes eight; and no header folded, since the threads of long mail
+# domains would come out as encoded words.
+_ON_THE_WIRE = email.policy.SMTP.clone(cte_type="7bit", max_line_length=998)
 
 
 class TryLater(Exception):
@@ -71,23 +81,28 @@ class Mailer:
             await smtp.rcpt(to)
         except (aiosmtplib.SMTPException, OSError) as error:
             raise await self._judged(smtp, error) from None
+        except ValueError:
+            raise await self._refused(smtp, _NO_ADDRESS) from None
         try:
-            await smtp.data(message.as_bytes())
+            await smtp.data(message.as_bytes(policy=_ON_THE_WIRE))
         except aiosmtplib.SMTPResponseException as error:
             raise await self._judged(smtp, error) from None
         except (aiosmtplib.SMTPException, OSError):
             raise ReplyLost("the answer to a mail was lost") from None
 
     async def _judged(self, smtp: aiosmtplib.SMTP, error: Exception) -> Exception:
-        """5xx is for good, anything else is not. The connection goes on after an answer."""
+        """5xx is for good, unless it is about us; anything else is not. The connection goes on after an answer."""
         code = _code(error)
-        if 500 <= code < 600:
-            try:
-                await smtp.rset()
-            except (aiosmtplib.SMTPException, OSError):
-                self._drop()
-            return Refused(code)
+        if 500 <= code < 600 and code not in _ABOUT_US:
+            return await self._refused(smtp, code)
         return TryLater(f"not taken now: {code}")
+
+    async def _refused(self, smtp: aiosmtplib.SMTP, code: int) -> Refused:
+        try:
+            await smtp.rset()
+        except (aiosmtplib.SMTPException, OSError):
+            self._drop()
+        return Refused(code)
 
     async def _connected(self) -> aiosmtplib.SMTP:
         if self._connection is not None and self._connection.is_connected:
@@ -107,6 +122,9 @@ class Mailer:
         except (aiosmtplib.SMTPException, OSError) as error:
             smtp.close()
             raise TryLater(f"no mail server: {type(error).__name__}") from None
+        except BaseException:
+            smtp.close()
+            raise
         self._connection = smtp
         return smtp
 
