@@ -13,7 +13,7 @@ import jinja2
 
 from activities import words
 from workflows.case.notices import Interval, Span, SupervisorAlert, Written
-from workflows.rules.calendar import NEW_YORK, day_of
+from workflows.rules.calendar import NEW_YORK, day_of, end_of_day, start_of_day
 from workflows.values import Frozen
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "email"
@@ -76,9 +76,12 @@ def span(of: Span) -> str:
 
 def hours(of: Interval) -> str:
     """A day and its hours; two moments where it goes past midnight."""
+    on = day_of(of.starts_at)
     last = of.ends_at - timedelta(microseconds=1)
-    if day_of(of.starts_at) == day_of(last):
-        return f"{day(day_of(of.starts_at))}, {clock(of.starts_at)} to {clock(of.ends_at)}"
+    if (of.starts_at, of.ends_at) == (start_of_day(on), end_of_day(on)):
+        return f"{day(on)}, all day"
+    if on == day_of(last):
+        return f"{day(on)}, {clock(of.starts_at)} to {clock(of.ends_at)}"
     return f"{moment(of.starts_at)} to {moment(of.ends_at)}"
 
 

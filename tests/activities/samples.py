@@ -1,0 +1,166 @@
+"""Every notice there is, with the values that people get and those at the edge: each code, open ends, one and many."""
+
+from datetime import date, datetime, timedelta
+from itertools import product
+from typing import Any
+
+from activities.rendering import Letterhead
+from tests.rules.facts import at
+from workflows.case.deadlines import DeadlineKind
+from workflows.case.notices import (
+    AlertSubject,
+    BereavementReview,
+    CertificationExtended,
+    CertificationOverdue,
+    CertificationReminder,
+    CustodianChanged,
+    DeficiencyNotice,
+    DenialNotice,
+    DesignationNotice,
+    DocumentReceipt,
+    DueOn,
+    EligibilityNotice,
+    HandedCase,
+    HandOverSummary,
+    Interval,
+    LeaveEnded,
+    NeedEnded,
+    PostVacant,
+    RequestReceived,
+    RightsNotice,
+    Span,
+    SupervisorAlert,
+    UnmetReason,
+    Written,
+)
+from workflows.case.said import ClosingGround, DenialGround, DocumentKind, Program
+from workflows.rules.eligible import UnmetTest
+from workflows.rules.sufficiency import CertificationItem, Defect
+
+ON = date(2026, 3, 12)
+WEEKS = Span(first_on=date(2026, 3, 9), last_on=date(2026, 3, 20))
+ONE_DAY = Span(first_on=ON, last_on=ON)
+OPEN = Span(first_on=date(2026, 4, 6), last_on=None)
+TOLD_TO_EMPLOYEES = (DeadlineKind.CERTIFICATION, DeadlineKind.CURE)
+
+
+def hours(day: str, starts: str, ends: str, *, later: int = 0) -> Interval:
+    """Some hours by the clock in New York; the end so many days later."""
+    starts_at: datetime = at(f"{day}T{starts}")
+    return Interval(starts_at=starts_at, ends_at=at(f"{day}T{ends}") + timedelta(days=later))
+
+
+MORNING = hours("2026-03-12", "09:00", "12:30")
+NIGHT = hours("2026-03-12", "19:00", "07:00", later=1)
+WHOLE_DAY = hours("2026-03-12", "00:00", "00:00", later=1)
+
+
+def letterhead(**changes: Any) -> Letterhead:
+    """Who writes."""
+    fields: dict[str, Any] = {
+        "reference": "LV-7K4Q-92XH",
+        "employer_name": "Commonwealth of Massachusetts",
+        "office_name": "Leave Office",
+        "office_phone": "1-800-555-0134",
+        "papers_to": "the case page, or fax 1-800-555-0135",
+        "coordinator_name": "Iris Example",
+        "coordinator_phone": "1-800-555-0161",
+        "employee_name": "Rowan Sample",
+    }
+    return Letterhead(**(fields | changes))
+
+
+def alerts() -> list[SupervisorAlert]:
+    """Every shape of an alert, for each thing that a supervisor is told about."""
+    shapes: list[dict[str, Any]] = [
+        {"spans": (WEEKS,)},
+        {"spans": (ONE_DAY,)},
+        {"spans": (OPEN,)},
+        {"spans": (WEEKS,), "spans_before": (OPEN,)},
+        {"spans": (OPEN,), "spans_before": (WEEKS,)},
+        {"intervals": (MORNING,)},
+        {"intervals": (NIGHT,)},
+        {"intervals": (WHOLE_DAY,)},
+        {"intervals": (NIGHT,), "intervals_before": (MORNING,)},
+        {},
+    ]
+    return [
+        SupervisorAlert(subject=subject, thread="absence/A-1", sequence=n, **shape)
+        for subject, (n, shape) in product(AlertSubject, enumerate(shapes))
+    ]
+
+
+def notices() -> list[Written]:
+    """All of them."""
+    return [
+        *(
+            RequestReceived(received_on=ON, periods=periods, notice_due_on=due_on, told_by_agency=by_agency)
+            for periods in ((WEEKS,), (WEEKS, ONE_DAY, OPEN))
+            for due_on in (date(2026, 3, 19), ON, date(2026, 3, 11))
+            for by_agency in (False, True)
+        ),
+        *_eligibility(),
+        *(
+            RightsNotice(starts_on=ON, certification_asked=asked, certification_days=15, clearance_asked=clearance)
+            for asked, clearance in product((True, False), repeat=2)
+        ),
+        CertificationReminder(due_on=ON),
+        CertificationOverdue(due_on=ON),
+        CertificationExtended(due_on=ON),
+        *(
+            DocumentReceipt(document="D-7K4Q", document_kind=kind.value, received_at=at("2026-03-12T23:59"))
+            for kind in DocumentKind
+        ),
+        *(
+            DeficiencyNotice(defect=defect, items=items, cure_days=7)
+            for defect in Defect
+            for items in (*((item,) for item in CertificationItem), tuple(CertificationItem))
+        ),
+        *(
+            DesignationNotice(
+                periods=periods, intermittent=parts, program=program.value, clearance_asked=clearance, changed=changed
+            )
+            for program in Program
+            for periods in ((WEEKS,), (WEEKS, OPEN))
+            for parts, clearance, changed in product((True, False), repeat=3)
+        ),
+        *(
+            DenialNotice(periods=periods, ground=ground.value, decided_on=ON)
+            for ground in DenialGround
+            for periods in ((OPEN,), (WEEKS, ONE_DAY))
+        ),
+        *(kind(ended_on=on) for kind in (NeedEnded, BereavementReview) for on in (ON, None)),
+        *(PostVacant.model_validate({"vacant": which}) for which in ("supervisor", "next_level", "both")),
+        *(LeaveEnded(closed_on=ON, ground=ground.value) for ground in ClosingGround),
+        *(
+            CustodianChanged(changed_on=ON, deadlines=deadlines, approved=approved)
+            for deadlines in ((), tuple(DueOn(kind=kind.value, due_on=ON) for kind in TOLD_TO_EMPLOYEES))
+            for approved in ((), (WEEKS,), (WEEKS, OPEN))
+        ),
+        *_summaries(),
+        *alerts(),
+    ]
+
+
+def _eligibility() -> list[EligibilityNotice]:
+    failed = [UnmetReason(test=t.value, citation="29 CFR 825.110", met_on=ON) for t in UnmetTest if not t.is_unknown]
+    unknown = [UnmetReason(test=t.value, citation="29 CFR 825.110", met_on=None) for t in UnmetTest if t.is_unknown]
+    told: list[tuple[bool | None, tuple[UnmetReason, ...]]] = [
+        (True, ()),
+        *((False, (one,)) for one in failed),
+        (False, (failed[0].model_copy(update={"met_on": None}),)),
+        (False, (*failed, *unknown)),
+        *((None, (one,)) for one in unknown),
+        (None, tuple(unknown)),
+    ]
+    return [EligibilityNotice(starts_on=ON, eligible=eligible, unmet=unmet) for eligible, unmet in told]
+
+
+def _summaries() -> list[HandOverSummary]:
+    dated = [
+        HandedCase(reference="LV-7K4Q-92XH", due=DueOn(kind=kind.value, due_on=ON), is_overdue=is_overdue)
+        for kind in DeadlineKind
+        for is_overdue in (True, False)
+    ]
+    quiet = HandedCase(reference="LV-0000-0001", due=None, is_overdue=False)
+    return [HandOverSummary(handed_on=ON, cases=cases) for cases in ((quiet,), tuple(dated[:1]), (*dated, quiet))]
