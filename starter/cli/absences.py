@@ -91,27 +91,27 @@ def report_absence(
 
 async def _report(fact: Fact, told: Reported) -> None:
     async with connection.office() as opened:
-        before = await known.case(opened, fact.reference)
+        before = await known.before(opened, fact.reference)
         now = await opened.cases.now(fact.reference)
         known.is_near(opened.settings.employer, told.starts_at, now=now)
         if told.attested_at is not None and told.attested_at > now:
             raise BadInput("--attested is still to come. Give the time that stands on the paper.", code="still_to_come")
         if told.corrects is not None:
-            known.absence(before, told.corrects)
-        same = _same(before, told) if told.corrects is None else None
+            known.absence(before.view, told.corrects)
+        same = _same(before.view, told) if told.corrects is None else None
         absence_id = f"A-{secrets.token_hex(4).upper()}"
         voice = people.speaker(opened, fact.channel, fact.agent)
         await voice.report_absence(fact.reference, absence_id=absence_id, **told._asdict())
         sentence = Told(_sentence(absence_id, told, same), is_repeat=same is not None or told.message_id is not None)
         shown = {"absence_id": same or absence_id, "is_repeated": same is not None}
-        await telling.show_after(opened, fact, before, sentence, **shown)
+        await telling.show_after(opened, fact, voice.by, before, sentence, **shown)
 
 
 async def _cancel(fact: Fact, absence_id: str) -> None:
-    async def say(voice: "Voice", view: "CaseView | None") -> str:
+    async def say(voice: "Voice", view: "CaseView | None") -> Told:
         absence = known.absence(view, absence_id)
         await voice.cancel_absence(fact.reference, absence_id)
-        return f"Absence {absence_id}, {spelled(absence.starts_at)}, is cancelled. The supervisors are told."
+        return Told(f"Absence {absence_id}, {spelled(absence.starts_at)}, is cancelled. The supervisors are told.")
 
     await telling.tell(fact, say)
 

@@ -46,10 +46,10 @@ def give(answer: Any) -> None:
 
 
 async def seen(
-    look: Callable[[], Awaitable["CaseView | None"]], holds: Callable[["CaseView"], bool], seconds: float = SECONDS
+    look: Callable[[], Awaitable["CaseView | None"]], holds: Callable[["CaseView"], bool], seconds: float | None = None
 ) -> "CaseView | None":
     """The case once it shows what is waited for; None if it does not in time."""
-    give_up_at = time.monotonic() + seconds
+    give_up_at = time.monotonic() + (SECONDS if seconds is None else seconds)
     while True:
         view = await look()
         if view is not None and holds(view):

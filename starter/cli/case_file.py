@@ -6,6 +6,8 @@ Knows: which rows belong to a case. Never knows: how they look. What is on a pap
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from starter.cli.trouble import Down
+
 if TYPE_CHECKING:
     from infra.papers import Paper
     from infra.tables import Delivery, HistoryLine, Task
@@ -46,10 +48,15 @@ class CaseFile(NamedTuple):
 
 
 async def gather(books: "Books", reference: str) -> CaseFile:
-    """The whole file. Raises NotKnown."""
+    """The whole file. Raises NotKnown, and Down for a case that nobody has recorded yet."""
+    from infra import reservations
     from starter.cases import NotKnown
 
     view = await books.register.get(reference)
+    if view is None and await reservations.is_reserved(books.database, reference):
+        raise Down(
+            f"{reference} is opened and waits for its worker. See that one runs with `leeway doctor`; look again."
+        )
     if view is None:
         raise NotKnown(reference)
     return CaseFile(

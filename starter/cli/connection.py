@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 NO_STACK = "No stack is running. Start one with ./leeway up"
-PATIENCE = timedelta(seconds=8)
+PATIENCE = timedelta(seconds=5)
 """How long a person at a terminal waits for Temporal before hearing that it does not answer."""
 
 

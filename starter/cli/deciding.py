@@ -47,10 +47,11 @@ async def ask(reference: str, by: str, request: Request, told: str, *, as_json: 
 async def send(reference: str, by: str, signal: Callable[["Voice"], Awaitable[bool]], *, as_json: bool) -> None:
     """Say a decision as a fact, as a batch does."""
     async with connection.office() as opened:
-        before = await known.case(opened, reference)
-        await signal(await people.coordinator(opened, by))
+        before = await known.before(opened, reference)
+        voice = await people.coordinator(opened, by)
+        await signal(voice)
         fact = telling.Fact(reference, Channel.DESK, None, as_json)
-        await telling.show_after(opened, fact, before, telling.Told(AS_SIGNAL))
+        await telling.show_after(opened, fact, voice.by, before, telling.Told(AS_SIGNAL))
 
 
 def approve(

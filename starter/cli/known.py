@@ -5,7 +5,7 @@ cannot be refused by its case, so a wrong number is caught here, where it can be
 """
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from starter.cli.trouble import BadInput
 from starter.wall_clock import spelled
@@ -18,6 +18,26 @@ if TYPE_CHECKING:
     from workflows.view import AbsenceView, CaseView, PeriodView
 
 CARE = (LeaveReason.FAMILY_CARE, LeaveReason.MILITARY_CAREGIVER)
+
+
+class Before(NamedTuple):
+    """A case before something is said to it: what it shows, and the keys of what has happened to it."""
+
+    view: "CaseView | None"
+    lines: frozenset[str]
+
+
+async def before(opened: "Office", reference: str) -> Before:
+    """A case as it is now. Raises NotKnown."""
+    lines = frozenset(line.key for line in await opened.register.history(reference))
+    return Before(await case(opened, reference), lines)
+
+
+async def case_since(opened: "Office", reference: str, was: Before, *, by: str) -> "CaseView | None":
+    """The view once its history tells of something that this person said; None until then. A newer version alone
+    proves nothing: a mail that is accepted makes one too."""
+    new = [line for line in await opened.register.history(reference) if line.by == by and line.key not in was.lines]
+    return await opened.register.get(reference) if new else None
 
 
 async def case(opened: "Office", reference: str) -> "CaseView | None":

@@ -77,10 +77,11 @@ async def _upload(fact: Fact, handed_in: HandedIn) -> None:
     content = _read(handed_in.file)
     held_since = typed.instant(handed_in.held_since) if handed_in.held_since else None
     async with connection.office() as opened:
-        before = await known.case(opened, fact.reference)
+        before = await known.before(opened, fact.reference)
         if held_since is not None and held_since > await opened.cases.now(fact.reference):
             raise BadInput("--held-since is still to come. Give the time at which somebody had it.")
-        paper = await people.speaker(opened, fact.channel, fact.agent).hand_in(
+        voice = people.speaker(opened, fact.channel, fact.agent)
+        paper = await voice.hand_in(
             fact.reference,
             kind=handed_in.kind,
             name=handed_in.file.name,
@@ -90,7 +91,7 @@ async def _upload(fact: Fact, handed_in: HandedIn) -> None:
         )
         receipt = _receipt(paper)
         told = Told(receipt, is_repeat=not paper.is_new, receipt=receipt)
-        await telling.show_after(opened, fact, before, told, paper=paper.model_dump(mode="json"))
+        await telling.show_after(opened, fact, voice.by, before, told, paper=paper.model_dump(mode="json"))
 
 
 def _read(file: Path) -> bytes:

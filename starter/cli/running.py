@@ -4,7 +4,6 @@ Knows: which part does each. Never knows: how. Each part is loaded when its comm
 """
 
 import asyncio
-import importlib
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -65,8 +64,9 @@ def demo(json_file: JsonFile = None, keep: Keep = False) -> int:
 
 def bench_alerts(as_json: AsJson = False) -> int:
     """Measure how long it takes from a report to the supervisors' mail server."""
-    command = importlib.import_module("starter.bench.command")
-    return int(command.alerts(home=connection.home(), as_json=as_json))
+    from starter.bench import command
+
+    return command.alerts(home=connection.home(), as_json=as_json)
 
 
 def _say_line(line: str) -> None:

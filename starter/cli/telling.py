@@ -47,8 +47,8 @@ class Told(NamedTuple):
     receipt: str = ""
 
 
-Say = Callable[["Voice", "CaseView | None"], Awaitable[str]]
-"""Checks what only the case can tell, says it, and returns what was said as a sentence."""
+Say = Callable[["Voice", "CaseView | None"], Awaitable[Told]]
+"""Checks what only the case can tell, says it, and returns what was said."""
 
 CLOSED = "The case is closed. What was said is kept as a task: its coordinator sees whether to reopen the case."
 SECONDS_FOR_A_REPEAT = 1.0
@@ -57,25 +57,25 @@ SECONDS_FOR_A_REPEAT = 1.0
 async def tell(fact: Fact, say: Say) -> None:
     """Say a fact and show where the case stands then."""
     async with connection.office() as opened:
-        before = await known.case(opened, fact.reference)
-        told = Told(await say(people.speaker(opened, fact.channel, fact.agent), before))
-        await show_after(opened, fact, before, told)
+        before = await known.before(opened, fact.reference)
+        voice = people.speaker(opened, fact.channel, fact.agent)
+        told = await say(voice, before.view)
+        await show_after(opened, fact, voice.by, before, told)
 
 
-async def show_after(opened: "Office", fact: Fact, before: "CaseView | None", told: Told, **fields: object) -> None:
+async def show_after(opened: "Office", fact: Fact, by: str, before: known.Before, told: Told, **fields: object) -> None:
     """Where the case stands once it has heard. A closed case hears nothing: a person is asked to look at it."""
-    is_closed = before is not None and before.closed_at is not None
-    after = before if is_closed else await _heard(opened, fact.reference, before, told)
+    is_closed = before.view is not None and before.view.closed_at is not None
+    after = before.view if is_closed else await _heard(opened, fact.reference, by, before, told)
     sentence = f"{told.receipt} {CLOSED}".strip() if is_closed else told.sentence
     fields = {"reference": fact.reference, "is_closed": is_closed} | fields
     await answers.tell_case(connection.books_of(opened), after, sentence, as_json=fact.as_json, **fields)
 
 
-async def _heard(opened: "Office", reference: str, before: "CaseView | None", told: Told) -> "CaseView | None":
-    """The view once it is newer than before; of a repeat the present one, since it may change nothing."""
-    version = before.version if before else 0
+async def _heard(opened: "Office", reference: str, by: str, before: known.Before, told: Told) -> "CaseView | None":
+    """The view once the case has heard; of a repeat the present one in the end, since it may leave no trace."""
     seconds = SECONDS_FOR_A_REPEAT if told.is_repeat else answers.SECONDS
-    after = await answers.seen(lambda: opened.register.get(reference), lambda v: v.version > version, seconds)
+    after = await answers.seen(lambda: known.case_since(opened, reference, before, by=by), lambda _: True, seconds)
     return await opened.register.get(reference) if after is None and told.is_repeat else after
 
 
@@ -84,9 +84,9 @@ def consent(reference: Reference, channel: Door = Channel.DESK, agent: Agent = N
     if channel is Channel.AGENCY:
         raise BadInput("An agency cannot consent for an employee. Ask the employee, and name another --channel.")
 
-    async def say(voice: "Voice", _: "CaseView | None") -> str:
+    async def say(voice: "Voice", _: "CaseView | None") -> Told:
         await voice.consent(reference)
-        return "The consent is recorded."
+        return Told("The consent is recorded.")
 
     connection.run(tell(Fact(reference, channel, agent, as_json), say))
 
@@ -120,20 +120,20 @@ def change(
 async def _add(fact: Fact, added: str) -> None:
     period = typed.period(added)
 
-    async def say(voice: "Voice", _: "CaseView | None") -> str:
+    async def say(voice: "Voice", _: "CaseView | None") -> Told:
         await voice.add_period(fact.reference, period)
-        return "The period is added."
+        return Told("The period is added.")
 
     await tell(fact, say)
 
 
 async def _change(fact: Fact, number: int, first_on: date | None, last: typed.LastDay | None) -> None:
-    async def say(voice: "Voice", view: "CaseView | None") -> str:
+    async def say(voice: "Voice", view: "CaseView | None") -> Told:
         present = known.period(view, number)
         first, last_on = first_on or present.first_on, last.on if last else present.last_on
         typed.in_order(first, last_on)
         await voice.change_dates(fact.reference, period=number, first_on=first, last_on=last_on)
-        return f"Period {number} is asked for from {first} to {last_on or 'an open end'}."
+        return Told(f"Period {number} is asked for from {first} to {last_on or 'an open end'}.")
 
     await tell(fact, say)
 
@@ -147,11 +147,12 @@ def family_member_died(
 ) -> None:
     """Record that the person cared for has died. Nothing more is asked of the employee."""
 
-    async def say(voice: "Voice", view: "CaseView | None") -> str:
+    async def say(voice: "Voice", view: "CaseView | None") -> Told:
         await _not_ahead(voice, reference, died_on, "Give the day without guessing, or leave --on out for now.")
         known.has_care(view)
         await voice.family_member_died(reference, died_on=died_on)
-        return "It is recorded. Nothing more is asked of the employee."
+        is_known = view is not None and view.status == "need_ended"
+        return Told("It is recorded. Nothing more is asked of the employee.", is_repeat=is_known)
 
     connection.run(tell(Fact(reference, channel, agent, as_json), say))
 
@@ -168,11 +169,11 @@ def withdraw(
     if everything == (period is not None):
         raise BadInput("Say which period is taken back with --period, or the whole request with --all.")
 
-    async def say(voice: "Voice", view: "CaseView | None") -> str:
+    async def say(voice: "Voice", view: "CaseView | None") -> Told:
         if period is not None and view is not None:
             known.period(view, period)
         await voice.withdraw(reference, period=period)
-        return "The whole request is taken back." if period is None else f"Period {period} is taken back."
+        return Told("The whole request is taken back." if period is None else f"Period {period} is taken back.")
 
     connection.run(tell(Fact(reference, channel, agent, as_json), say))
 
@@ -186,10 +187,10 @@ def returned(
 ) -> None:
     """Report that the employee is back at work."""
 
-    async def say(voice: "Voice", _: "CaseView | None") -> str:
+    async def say(voice: "Voice", _: "CaseView | None") -> Told:
         await _not_ahead(voice, reference, returned_on, "For a return still to come, `leeway case change` the days.")
         await voice.returned(reference, returned_on=returned_on)
-        return f"Back at work on {returned_on}."
+        return Told(f"Back at work on {returned_on}.")
 
     connection.run(tell(Fact(reference, channel, agent, as_json), say))
 

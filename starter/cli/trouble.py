@@ -57,8 +57,8 @@ def trouble(error: Exception, *, logs: Path) -> Trouble:
 def _usage(error: typer.TyperException) -> str:
     """A missing or unknown option, in the words of the library, and where its help is."""
     context = getattr(error, "ctx", None)
-    words = error.format_message().replace("Value error, ", "").strip()
-    return f"{words} `{context.command_path} --help` shows how." if words and context else words
+    words = " ".join(error.format_message().replace("Value error, ", "").split()).rstrip(".")
+    return f"{words}. `{context.command_path} --help` shows how." if words and context else words
 
 
 def _of_the_door(error: Exception) -> Trouble | None:

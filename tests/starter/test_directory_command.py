@@ -1,0 +1,61 @@
+"""`leeway directory import`: what was kept and what was not, told to a person and to a program."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.starter.terminal import EXAMPLE, Terminal
+
+
+async def test_the_example_is_good_and_importing_it_again_changes_nothing(terminal: Terminal) -> None:
+    lines = len(EXAMPLE.read_text(encoding="utf-8").splitlines()) - 1
+    before = terminal.content()
+    report = await terminal.done("directory", "import", EXAMPLE)
+    assert report == {"added": 0, "changed": 0, "unchanged": lines, "vanished": [], "refused": []}
+    assert terminal.content() == before
+
+
+def test_the_example_has_every_kind_of_line_and_a_vacant_post() -> None:
+    lines = EXAMPLE.read_text(encoding="utf-8").splitlines()[1:]
+    kinds = {line.partition(",")[0] for line in lines}
+    assert kinds == {"agency", "coordinator", "employee", "supervision", "schedule", "hours"}
+    assert any("vacant" in line for line in lines)
+    assert all("example.org" in line for line in lines if "@" in line)
+
+
+async def test_bad_lines_are_told_and_good_ones_kept(terminal: Terminal, tmp_path: Path) -> None:
+    good = EXAMPLE.read_text(encoding="utf-8")
+    file = tmp_path / "people.csv"
+    nobody = "employee,,1099,Larch Sample,larch at example,,PARKS,2020-01-01\n"
+    fresh = "employee,,1098,Fir Sample,n1098@staff.example.org,,PARKS,2020-01-01\n"
+    file.write_text(good + nobody + fresh, encoding="utf-8")
+    ended = await terminal.type("directory", "import", file)
+    line = len(good.splitlines()) + 1
+    assert ended.code == 1
+    assert "1 added" in ended.out
+    assert "1 not kept; mend them and import the file again:" in ended.out
+    assert f"line {line}: email" in ended.out
+    assert "larch at example" not in ended.out
+    again = await terminal.type("directory", "import", EXAMPLE, "--json")
+    assert (again.code, again.json()["vanished"]) == (0, ["employee 1098"])
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "the first line must name the columns"),
+        (b"name,number\nRowan,1\n", "the first line must name the columns"),
+        (b"record,ref,name\n", "There is no line"),
+        (b"\xff\xfe\x00", "is not UTF-8 text"),
+    ],
+)
+async def test_a_file_that_is_no_directory_changes_nothing(
+    terminal: Terminal, tmp_path: Path, content: bytes, sentence: str
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_bytes(content)
+    before = terminal.content()
+    ended = await terminal.type("directory", "import", file)
+    assert (ended.code, ended.out) == (2, "")
+    assert sentence in ended.error
+    assert terminal.content() == before

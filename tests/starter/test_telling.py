@@ -1,0 +1,67 @@
+"""Facts typed: other days, another period, a death, a withdrawal, a return; and a worker that is not there."""
+
+import pytest
+
+from tests.starter.terminal import Terminal, ahead
+
+
+async def test_days_left_out_stay_as_they_are(terminal: Terminal) -> None:
+    reference = await terminal.open(1003, "bonding", "continuous", ahead(10), ahead(30))
+    answer = await terminal.done("case", "change", reference, "--period", 1, "--to", ahead(37))
+    assert days(answer) == [(str(ahead(10)), str(ahead(37)))]
+    answer = await terminal.done("case", "change", reference, "--period", 1, "--from", ahead(12), "--to", "open")
+    assert days(answer) == [(str(ahead(12)), None)]
+
+
+async def test_a_period_is_added_to_the_same_need(terminal: Terminal) -> None:
+    reference = await terminal.open(1003, "bonding", "continuous", ahead(11), ahead(30))
+    more = f"bonding reduced {ahead(31)} {ahead(50)}"
+    answer = await terminal.done("case", "change", reference, "--add-period", more, "--channel", "hotline")
+    assert days(answer) == [(str(ahead(11)), str(ahead(30))), (str(ahead(31)), str(ahead(50)))]
+
+
+async def test_one_period_is_taken_back_and_then_the_rest(terminal: Terminal) -> None:
+    one, other = f"bonding continuous {ahead(13)} {ahead(20)}", f"bonding continuous {ahead(40)} {ahead(50)}"
+    reference = await terminal.open(1003, "--period", one, "--period", other)
+    answer = await terminal.done("case", "withdraw", reference, "--period", 2)
+    assert [p["decision"] for p in answer["case"]["periods"]] == ["pending", "withdrawn"]
+    answer = await terminal.done("case", "withdraw", reference, "--all")
+    assert answer["case"]["status"] == "withdrawn"
+
+
+async def test_after_a_death_nothing_is_asked(terminal: Terminal) -> None:
+    reference = await terminal.open(1001, "family_care", "continuous", ahead(-5), ahead(30))
+    await terminal.asked(reference)
+    answer = await terminal.done("case", "family-member-died", reference)
+    assert answer["case"]["status"] == "need_ended"
+    assert not [d for d in answer["case"]["deadlines"] if d["state"] == "running"]
+    answer = await terminal.done("case", "family-member-died", reference, "--on", ahead(-1), "--channel", "portal")
+    file = await terminal.until(reference, lambda file: "bereavement_review" in [m["kind"] for m in file["mails"]])
+    assert [t["role"] for t in file["tasks"] if t["kind"] == "bereavement_review"] == ["liaison"]
+    assert "need_ended" in [m["kind"] for m in file["mails"]]
+
+
+async def test_what_is_said_while_no_worker_runs_is_kept(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("starter.cli.answers.SECONDS", 0.5)
+    reference = await terminal.open(1003, "bonding", "continuous", ahead(14), ahead(30))
+    await terminal.until(reference, lambda file: file["case"]["status"] == "ready_to_decide")
+    await terminal.worker_of_its_own().kill()
+    try:
+        answer = await terminal.done("case", "change", reference, "--period", 1, "--to", ahead(29))
+        assert answer["case"] is None
+        opened = await terminal.done("case", "open", "--employee", 1003, "--matter", "bonding", "--from", ahead(15))
+        assert opened["is_new"] is True
+        told = await terminal.type("case", "withdraw", opened["reference"], "--all")
+        assert "The register does not show it yet. It is kept" in " ".join(told.out.split())
+        told = await terminal.type("case", "change", opened["reference"], "--period", 1, "--to", ahead(40))
+        assert told.code == 2
+    finally:
+        await terminal.worker_of_its_own().start()
+    file = await terminal.until(reference, lambda file: days(file) == [(str(ahead(14)), str(ahead(29)))])
+    assert "dates_changed" in [line["what"] for line in file["history"]]
+    await terminal.shows(opened["reference"])
+
+
+def days(answer: dict[str, dict[str, list[dict[str, str | None]]]]) -> list[tuple[str | None, str | None]]:
+    """The days of each period, as asked for."""
+    return [(p["first_on"], p["last_on"]) for p in answer["case"]["periods"]]
