@@ -118,8 +118,9 @@ class Sending:
                 await self._sender.send(message, to=mail.address)
         except self._failures.refused as refusal:
             failure = str(getattr(refusal, "code", "refused"))
-            await self._deliveries.failed(mail.key, at=attempt.now(), failure=failure)
-            return Ended(OutcomeKind.FAILED, attempt.now(), failure)
+            at = attempt.now()
+            await self._deliveries.failed(mail.key, at=at, failure=failure)
+            return Ended(OutcomeKind.FAILED, at, failure)
         except passing:
             await self._deliveries.release(mail.key)
             return None

@@ -1,5 +1,6 @@
 """Fixtures of this ring."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from infra.database import Database
 from infra.directory_desk import DirectoryDesk
 from infra.keyring import Keyring
 from infra.register import Register
+from infra.stack.mail_catcher import MailCatcher
+from tests.activities.post_office import PostOffice, post_office
 from tests.infra.databases import database, empty_url, migrated_postgres, migrated_sqlite, migrated_url
 from tests.infra.people import bring_in, ref_of
 
@@ -44,3 +47,10 @@ async def rowan(database: Database) -> str:
     """The opaque reference of an employee of the sample directory, who works office hours until May 2026."""
     await bring_in(database)
     return await ref_of(database, "100")
+
+
+@pytest.fixture
+async def office(database: Database, mail: MailCatcher, rowan: str) -> AsyncIterator[PostOffice]:
+    """A worker's post office for the case of that employee, whose supervisor is Alder and next level is Hazel."""
+    async with post_office(database, mail, rowan) as made:
+        yield made
