@@ -44,7 +44,7 @@ def method_of(alert: SupervisorAlert) -> str:
 
 def _calendar(event: Event, alert: SupervisorAlert) -> Calendar:
     calendar = Calendar()
-    calendar.add("prodid", "-//Leeway//Leave cases//EN")
+    calendar.add("prodid", "-//Leeway//Calendar//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method_of(alert))
     calendar.add_component(event)
