@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.starter.conftest import a_paper
 from tests.starter.terminal import Terminal, ahead
 
@@ -54,13 +56,16 @@ async def test_own_surgery_from_request_to_closing_and_open_again(terminal: Term
     await terminal.until(reference, lambda file: file["case"]["status"] == "closed")
 
 
-async def test_the_screen_fits_the_terminal_and_tells_it_all(terminal: Terminal, paper: Path) -> None:
+async def test_the_screen_fits_the_terminal_and_tells_it_all(
+    terminal: Terminal, paper: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     reference = await terminal.open(1003, "own_condition", "continuous", ahead(31), ahead(45))
     await terminal.certified(reference, paper, by="C-2")
     await terminal.done("case", "approve", reference, "--by", "C-2")
     await terminal.until(reference, lambda file: file["case"]["last_alert_at"] is not None)
     for columns in (80, 120):
-        ended = await terminal.program("case", "show", reference, COLUMNS=str(columns))
+        monkeypatch.setenv("COLUMNS", str(columns))
+        ended = await terminal.type("case", "show", reference)
         assert max(len(line.rstrip()) for line in ended.out.splitlines()) <= columns
         told = " ".join(ended.out.split())
         for words in ("Periods", "Certifications", "Clocks", "Papers", "Mails", "History", "29 CFR 825.305(b)"):

@@ -43,23 +43,22 @@ async def test_after_a_death_nothing_is_asked(terminal: Terminal) -> None:
 
 async def test_what_is_said_while_no_worker_runs_is_kept(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("starter.cli.answers.SECONDS", 0.5)
-    reference = await terminal.open(1003, "bonding", "continuous", ahead(14), ahead(30))
-    await terminal.until(reference, lambda file: file["case"]["status"] == "ready_to_decide")
     await terminal.worker_of_its_own().kill()
     try:
-        answer = await terminal.done("case", "change", reference, "--period", 1, "--to", ahead(29))
-        assert answer["case"] is None
-        opened = await terminal.done("case", "open", "--employee", 1003, "--matter", "bonding", "--from", ahead(15))
-        assert opened["is_new"] is True
-        told = await terminal.type("case", "withdraw", opened["reference"], "--all")
+        words = ("--employee", 1003, "--matter", "bonding", "--from", ahead(15))
+        opened = await terminal.done("case", "open", *words)
+        reference = opened["reference"]
+        assert (opened["is_new"], opened["case"]) == (True, None)
+        told = await terminal.type("case", "withdraw", reference, "--all")
         assert "The register does not show it yet. It is kept" in " ".join(told.out.split())
-        told = await terminal.type("case", "change", opened["reference"], "--period", 1, "--to", ahead(40))
-        assert told.code == 2
+        told = await terminal.type("case", "change", reference, "--period", 1, "--to", ahead(40))
+        assert (told.code, "does not show this case yet" in told.error) == (2, True)
+        told = await terminal.type("case", "show", reference)
+        assert (told.code, "is opened and waits for its worker" in told.error) == (1, True)
     finally:
         await terminal.worker_of_its_own().start()
-    file = await terminal.until(reference, lambda file: days(file) == [(str(ahead(14)), str(ahead(29)))])
-    assert "dates_changed" in [line["what"] for line in file["history"]]
-    await terminal.shows(opened["reference"])
+    await terminal.shows(reference)
+    await terminal.until(reference, lambda file: file["case"]["status"] == "withdrawn")
 
 
 def days(answer: dict[str, dict[str, list[dict[str, str | None]]]]) -> list[tuple[str | None, str | None]]:
