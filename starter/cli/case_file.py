@@ -65,7 +65,7 @@ async def gather(books: "Books", reference: str) -> CaseFile:
         history=await books.register.history(reference),
         tasks=await books.register.tasks(reference=reference),
         mails=[mail for mail in await books.register.deliveries(reference) if _is_mail(mail)],
-        papers=await books.papers.of_case(reference),
+        papers=await books.papers().of_case(reference),
     )
 
 

@@ -6,7 +6,7 @@ Looking needs the database alone, so that a case can be looked at while Temporal
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +16,7 @@ from starter.cli.trouble import Down
 
 if TYPE_CHECKING:
     from infra.database import Database
+    from infra.keyring import Keyring
     from infra.papers import Papers
     from infra.register import Register
     from infra.settings import Settings
@@ -29,11 +30,11 @@ PATIENCE = timedelta(seconds=5)
 
 
 class Books(NamedTuple):
-    """What there is to look at."""
+    """What there is to look at. Papers are opened by whoever wants them: their parsers take half a second to load."""
 
     database: "Database"
     register: "Register"
-    papers: "Papers"
+    papers: "Callable[[], Papers]"
 
 
 def home() -> Path:
@@ -79,33 +80,39 @@ def _must_exist(database_url: str) -> None:
 @asynccontextmanager
 async def office() -> AsyncIterator["Office"]:
     """Everything an entrance needs. Raises Down, CannotConnect, KeyringUnusable."""
+    told = settings()
     from starter.office import open_office
 
-    async with open_office(settings(), identity="leeway-command", patience=PATIENCE) as opened:
+    async with open_office(told, identity="leeway-command", patience=PATIENCE) as opened:
         yield opened
 
 
 @asynccontextmanager
 async def books() -> AsyncIterator[Books]:
     """What is needed to look. Raises Down, KeyringUnusable."""
+    told = settings()
     from infra.database import Database
     from infra.keyring import Keyring
-    from infra.papers import Papers
     from infra.register import Register
-    from infra.storage import Store
 
-    told = settings()
     keyring = Keyring.load(told.keyring_file)
     database = Database(told.database_url, told.database_password_file)
     try:
-        yield Books(database, Register(database, keyring), Papers(database, keyring, Store(told)))
+        yield Books(database, Register(database, keyring), lambda: _papers(told, database, keyring))
     finally:
         await database.close()
 
 
+def _papers(told: "Settings", database: "Database", keyring: "Keyring") -> "Papers":
+    from infra.papers import Papers
+    from infra.storage import Store
+
+    return Papers(database, keyring, Store(told))
+
+
 def books_of(opened: "Office") -> Books:
     """The same, of an office that is open."""
-    return Books(opened.database, opened.register, opened.papers)
+    return Books(opened.database, opened.register, lambda: opened.papers)
 
 
 def run(work: Coroutine[Any, Any, T]) -> T:

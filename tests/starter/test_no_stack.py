@@ -85,7 +85,7 @@ async def test_a_case_can_be_looked_at_while_temporal_is_down(
     [
         ("LEEWAY_SMTP_PORT", "many", "cannot be used: LEEWAY_SMTP_PORT. See .env.example."),
         ("LEEWAY_DATABASE_URL", "sqlite+aiosqlite:///gone.db", "There is no database at gone.db."),
-        ("LEEWAY_DATABASE_URL", "postgresql+asyncpg://nobody@127.0.0.1:1/none", "keyring"),
+        ("LEEWAY_DATABASE_URL", "postgresql+asyncpg://127.0.0.1:1/none", "keyring"),
     ],
 )
 async def test_a_setting_that_cannot_be_used_is_named(
@@ -105,7 +105,7 @@ async def test_a_database_that_is_down_is_said_to_be(
     for name, value in json.loads((terminal.home / "stack.json").read_text())["settings"].items():
         monkeypatch.setenv(f"LEEWAY_{name.upper()}", str(value))
     monkeypatch.setenv("LEEWAY_HOME", str(nothing.home))
-    monkeypatch.setenv("LEEWAY_DATABASE_URL", "postgresql+asyncpg://nobody@127.0.0.1:1/none")
+    monkeypatch.setenv("LEEWAY_DATABASE_URL", "postgresql+asyncpg://127.0.0.1:1/none")
     ended = await nothing.type("case", "list")
     assert ended.code == 1
     assert "cannot be reached" in ended.error
