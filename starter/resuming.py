@@ -5,6 +5,7 @@ so that everything said to it is heard again; a case without any history goes on
 """
 
 import contextlib
+import secrets
 from datetime import UTC, datetime
 
 from temporalio.api.common.v1 import WorkflowExecution
@@ -66,24 +67,31 @@ class Resuming:
     async def _go_on(self, ended: WorkflowExecutionDescription) -> bool:
         if ended.status not in ENDED_FROM_OUTSIDE:
             return False
-        handle = self._client.get_workflow_handle(ended.id, run_id=ended.run_id)
-        last = 0
-        async for event in handle.fetch_history_events():
-            if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED:
-                last = event.event_id
-        if last == 0:
-            return False  # its first task was never done, so there is nothing to go back to
+        event_id = await self._last_step(ended)
+        if event_id is None:
+            return False
         await self._client.workflow_service.reset_workflow_execution(
             ResetWorkflowExecutionRequest(
                 namespace=self._client.namespace,
-                workflow_execution=WorkflowExecution(workflow_id=ended.id, run_id=ended.run_id),
+                # No run is named: where another process was quicker, its run is taken, with all that was said to it.
+                workflow_execution=WorkflowExecution(workflow_id=ended.id),
                 reason="a leave case ends by its closing",
-                workflow_task_finish_event_id=last,
-                # The server takes a second reset of this run, by another process at the same moment, for this one.
-                request_id=f"resume/{ended.run_id}",
+                workflow_task_finish_event_id=event_id,
+                request_id=secrets.token_hex(16),
             )
         )
         return True
+
+    async def _last_step(self, ended: WorkflowExecutionDescription) -> int | None:
+        """The event to go back to: the last task that was done; where none ever was, the first before its start."""
+        scheduled: int | None = None
+        done: int | None = None
+        async for event in self._client.get_workflow_handle(ended.id, run_id=ended.run_id).fetch_history_events():
+            if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED:
+                done = event.event_id
+            elif event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED and scheduled is None:
+                scheduled = event.event_id + 1
+        return done or scheduled
 
     async def _from_snapshot(self, reference: str) -> bool:
         """No history: only for an open case of the register whose snapshot is open too. A person is asked to look."""
