@@ -36,8 +36,8 @@ RINGS = (*PURE, "infra", "workflows", "activities", "starter", "stack", "journey
 SERVERS: tuple[Server, ...] = ("temporal", "minio", "versitygw")
 STOPPED = 130
 _SECONDS_TO_CLEAR_UP = 40.0
-_SECONDS_WITHOUT_NEWS = 300
-"""A test that takes longer hangs: pytest then says where."""
+_SECONDS_OF_A_TEST = 600
+"""A test that takes longer hangs: then the run says where, and ends."""
 
 
 class Step(NamedTuple):
@@ -135,7 +135,7 @@ def _tests(folder: str, say: Say) -> Step:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         report = Path(scratch) / "report.xml"
         options = [f"--junitxml={report}", f"--basetemp={scratch}/tests"]
-        options += ["-o", f"faulthandler_timeout={_SECONDS_WITHOUT_NEWS}"]
+        options += ["-o", f"faulthandler_timeout={_SECONDS_OF_A_TEST}", "-o", "faulthandler_exit_on_timeout=true"]
         command = [sys.executable, "-m", "pytest", folder, *options]
         code = _call(command, environment={**environment, "PYTHONUNBUFFERED": "1"})
         count = _counted(report)

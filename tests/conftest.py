@@ -18,6 +18,9 @@ from infra.stack.minio_server import MinioServer
 from infra.stack.postgres_server import PostgresServer
 from infra.stack.temporal_server import TemporalServer
 from infra.stack.versitygw_server import VersityServer
+from tests.ending import workers_end
+
+__all__ = ["workers_end"]
 
 
 @pytest.fixture(scope="session")
