@@ -1,39 +1,37 @@
 """Fixtures of this ring."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
 from activities.record import Records
 from infra.database import Database
 from infra.directory_desk import DirectoryDesk
-from infra.keyring import Keyring
 from infra.register import Register
 from infra.stack.mail_catcher import MailCatcher
 from tests.activities.post_office import PostOffice, post_office
-from tests.infra.databases import database, empty_url, migrated_postgres, migrated_sqlite, migrated_url
+from tests.infra.databases import (
+    database,
+    empty_url,
+    keyring,
+    keyring_file,
+    migrated_postgres,
+    migrated_sqlite,
+    migrated_url,
+    register,
+)
 from tests.infra.people import bring_in, ref_of
 
-__all__ = ["database", "empty_url", "migrated_postgres", "migrated_sqlite", "migrated_url"]
-
-
-@pytest.fixture
-def keyring_file(tmp_path: Path) -> Path:
-    """Where the test's keys are."""
-    return tmp_path / "secrets" / "keyring.json"
-
-
-@pytest.fixture
-def keyring(keyring_file: Path) -> Keyring:
-    """Keys of the test's own."""
-    return Keyring.create(keyring_file)
-
-
-@pytest.fixture
-def register(database: Database, keyring: Keyring) -> Register:
-    """An empty register."""
-    return Register(database, keyring)
+__all__ = [
+    "database",
+    "empty_url",
+    "keyring",
+    "keyring_file",
+    "migrated_postgres",
+    "migrated_sqlite",
+    "migrated_url",
+    "register",
+]
 
 
 @pytest.fixture

@@ -130,6 +130,12 @@ def test_what_another_case_was_not_charged_for_lack_of_time_is_not_thought_to_be
     assert charged(absence("2026-03-04T09:00", "2026-03-04T11:00"), *on_tuesday) == {"2026-03-04": 120}
 
 
+def test_the_part_of_an_hour_that_another_case_was_not_charged_for_is_still_to_be_charged() -> None:
+    """The other absence lay in the same hours and was cut to forty minutes, since no more was left then."""
+    cut = Standing(used(date(2026, 3, 4), 40), at("2026-03-04T09:00"), at("2026-03-04T17:30"))
+    assert charged(absence("2026-03-04T09:00", "2026-03-04T11:00"), cut) == {"2026-03-04": 80}
+
+
 def test_no_more_is_charged_than_twelve_weeks() -> None:
     computed = compute(period("2026-03-02", "2026-03-06"), used_up(28_800 - 1_000), schedule=OFFICE, policy=POLICY)
     assert [c.minutes for c in computed.charges] == [480, 480, 40]

@@ -1,5 +1,23 @@
 """Fixtures of this ring."""
 
-from tests.infra.databases import database, empty_url, migrated_postgres, migrated_sqlite, migrated_url
+from tests.infra.databases import (
+    database,
+    empty_url,
+    keyring,
+    keyring_file,
+    migrated_postgres,
+    migrated_sqlite,
+    migrated_url,
+    register,
+)
 
-__all__ = ["database", "empty_url", "migrated_postgres", "migrated_sqlite", "migrated_url"]
+__all__ = [
+    "database",
+    "empty_url",
+    "keyring",
+    "keyring_file",
+    "migrated_postgres",
+    "migrated_sqlite",
+    "migrated_url",
+    "register",
+]

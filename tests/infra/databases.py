@@ -12,6 +12,8 @@ from sqlmodel import SQLModel
 
 from infra import migrations
 from infra.database import Database
+from infra.keyring import Keyring
+from infra.register import Register
 from infra.stack.postgres_server import PostgresServer
 
 BOTH = ("sqlite", "postgres")
@@ -65,6 +67,24 @@ async def migrated_postgres(postgres_server_: PostgresServer) -> str:
     async with opened(postgres_server_.url(name)) as found:
         await migrations.upgrade(found)
     return postgres_server_.url(name)
+
+
+@pytest.fixture
+def keyring_file(tmp_path: Path) -> Path:
+    """Where the test's keys are."""
+    return tmp_path / "secrets" / "keyring.json"
+
+
+@pytest.fixture
+def keyring(keyring_file: Path) -> Keyring:
+    """Keys of the test's own."""
+    return Keyring.create(keyring_file)
+
+
+@pytest.fixture
+def register(database: Database, keyring: Keyring) -> Register:
+    """An empty register."""
+    return Register(database, keyring)
 
 
 @asynccontextmanager

@@ -4,31 +4,18 @@ import asyncio
 import json
 import random
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
-from infra.database import Database
 from infra.keyring import Keyring
 from infra.register import Register
+from infra.tables import Task
 from tests.infra.cases import AT, REFERENCE, note, task, view
 from tests.infra.databases import opened, url_of
 from workflows.case.notices import Role
 from workflows.view import CaseView
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def keyring(tmp_path: Path) -> Keyring:
-    """Keys of the test's own."""
-    return Keyring.create(tmp_path / "secrets" / "keyring.json")
-
-
-@pytest.fixture
-def register(database: Database, keyring: Keyring) -> Register:
-    """The register under test."""
-    return Register(database, keyring)
 
 
 async def put(register: Register, case: CaseView) -> int:
@@ -127,6 +114,10 @@ async def test_a_closed_task_is_closed_for_good(register: Register) -> None:
         await pen.add_tasks([task("t/1")])
         await pen.close_tasks(["t/1"], at=AT + 2 * DAY)
     assert [row.key for row in await register.tasks()] == ["t/2"]
+    async with register.database.reading() as session:
+        closed = await session.get(Task, "t/1")
+    assert closed is not None
+    assert closed.closed_at == AT + DAY
 
 
 async def test_a_notice_withdrawn_with_the_record_is_there_to_see(register: Register) -> None:

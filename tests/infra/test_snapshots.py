@@ -17,18 +17,6 @@ from tests.infra.databases import opened, url_of
 OTHER = "LV-0000-0001"
 
 
-@pytest.fixture
-def keyring(tmp_path: Path) -> Keyring:
-    """Keys of the test's own."""
-    return Keyring.create(tmp_path / "secrets" / "keyring.json")
-
-
-@pytest.fixture
-def register(database: Database, keyring: Keyring) -> Register:
-    """The register under test."""
-    return Register(database, keyring)
-
-
 async def keep(register: Register, version: int, words: bytes, reference: str = REFERENCE) -> None:
     """A snapshot recorded."""
     async with register.writing(reference) as pen:
