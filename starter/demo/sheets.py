@@ -19,5 +19,5 @@ def certification(words: str) -> bytes:
     safe = words.encode("ascii", "replace").decode().translate({ord(sign): " " for sign in "()\\"})
     page.obj.Contents = pdf.make_stream(f"BT /F1 14 Tf 72 700 Td (Sample paper, invented: {safe}) Tj ET".encode())
     out = io.BytesIO()
-    pdf.save(out)
+    pdf.save(out, deterministic_id=True)
     return out.getvalue()

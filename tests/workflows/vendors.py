@@ -66,7 +66,7 @@ class Door:
 
     async def change_custodian(self, reference: str, request: CustodianChange) -> CaseView | Refusal:
         """The case as it is now, or why not."""
-        handle = self._client.get_workflow_handle_for(LeaveCaseWorkflow.run, workflow_id(reference))
+        handle = self._client.get_workflow_handle(workflow_id(reference))
         try:
             view: CaseView = await handle.execute_update(
                 LeaveCaseWorkflow.change_custodian, request, id=request.message_id
