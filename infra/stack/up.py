@@ -32,6 +32,7 @@ async def up(home: Path, *, with_worker: bool = True) -> int:
         loop.add_signal_handler(number, stop.set)
     try:
         await _until(stop, _run(Stack(home, say=logs.line), logs, with_worker=with_worker))
+        logs.line("stack", "stopped; everything is kept for the next start")
     except AlreadyRunning as refusal:
         logs.line("stack", str(refusal))
         return 2
@@ -78,7 +79,6 @@ async def _run(stack: Stack, logs: Logs, *, with_worker: bool) -> None:
             # After its watcher is gone, so that nobody starts it again, and before the servers it needs.
             logs.line("stack", "stopping")
             await worker.stop()
-    logs.line("stack", "stopped; everything is kept for the next start")
 
 
 def _say_where(stack: Stack, logs: Logs) -> None:

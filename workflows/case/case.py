@@ -344,10 +344,12 @@ class LeaveCase(Frozen):
         """The same fact twice is one fact. For a closed case it becomes a task, and changes nothing."""
         if self.has_heard(fact):
             return Step(self, ())
-        turn = self._turn(fact)
         if self.closure.is_closed:
+            # Not remembered as heard: should the case be opened again, the same fact may still be told to it.
+            turn = Turn(self, at=fact.received_at, by=fact.by)
             turn.ask(TaskKind.FACT_FOR_CLOSED_CASE, about=fact.message_id, fact=type(fact).__name__)
         else:
+            turn = self._turn(fact)
             react(turn, fact)
         return turn.done()
 

@@ -8,10 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from workflows.case.absence_reports import let_go
-from workflows.case.charging import charge_period, charged_whole, uncharge_period
+from workflows.case.charging import charge_period, charged_whole, period_of, uncharge_period
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.deciding import dates_hold
-from workflows.case.designation import Decision, Period
+from workflows.case.designation import Decision, Period, within
 from workflows.case.duties import TaskKind
 from workflows.case.fitness import ClearanceState
 from workflows.case.intake import last_day_before
@@ -115,7 +115,10 @@ def _end(turn: "Turn", period: Period, ended_on: date) -> None:
         return
     if not charged_whole(period):
         for absence in turn.case.absences.standing:
-            if period.covers(day_of(absence.starts_at)) and day_of(absence.starts_at) > ended_on:
+            on = day_of(absence.starts_at)
+            # Asked days too: an absence may have been told while the period still waited for its decision.
+            theirs = (period_of(turn, absence) or period).number == period.number
+            if theirs and within(on, period.asked) and on > ended_on:
                 let_go(turn, absence)
     ended = period.ended_on(ended_on)
     turn.change(periods=tuple(ended if p.number == period.number else p for p in turn.case.periods))
