@@ -15,7 +15,7 @@ from infra.stack.postgres_server import PostgresServer
 from starter.demo.command import STORIES
 from starter.demo.scene import Scene
 from starter.demo.stories import chronic, handover, operations, surgery
-from tests.journeys.conftest import Theatre, theatre
+from tests.journeys.conftest import Outline, Theatre, theatre
 
 Server = Callable[[Scene], Awaitable[None]]
 
@@ -24,6 +24,14 @@ def _no_mail_doubled(scene: Scene) -> None:
     """A second copy is only right after a lost reply, which nobody caused here."""
     ids = [mail.message_id for mail in scene.mail_server.messages()]
     assert len(ids) == len(set(ids))
+
+
+def assert_same(ended: Outline, wanted: Outline) -> None:
+    """Case by case and matter by matter, so that a failure says what differs."""
+    assert len(ended) == len(wanted)
+    for case, measure in zip(ended, wanted, strict=True):
+        for matter, value in measure.items():
+            assert case[matter] == value, matter
 
 
 class Killer:
@@ -51,7 +59,7 @@ async def test_the_worker_is_killed_in_the_middle(undisturbed: Theatre, tmp_path
         scene = await disturbed.play(story)
         assert killer.coming is not None
         await killer.coming
-        assert disturbed.outlines[story.__name__] == wanted
+        assert_same(disturbed.outlines[story.__name__], wanted)
         _no_mail_doubled(scene)
 
 
@@ -87,7 +95,7 @@ async def _outage(undisturbed: Theatre, home: Path, story: ModuleType, outage: O
         assert outage.over is not None
         await outage.over
         assert outage.attempts > 3
-        assert disturbed.outlines[story.__name__] == wanted
+        assert_same(disturbed.outlines[story.__name__], wanted)
         _no_mail_doubled(scene)
 
 
