@@ -41,17 +41,14 @@ def deeds(office: Office, mailer: Mailer) -> list[Callable[..., Any]]:
     """Every activity, with its tools handed in."""
     settings = office.settings
     employer_name = policies.read(settings.employer)["employer_name"]
-    deliveries = Deliveries(office.database)
-    failures = Failures(refused=Refused, passing=(TryLater, ReplyLost))
-    notices = Notices(
+    sending = Sending(
         settings=settings,
-        employer_name=employer_name,
-        directory=office.desk,
-        deliveries=deliveries,
+        deliveries=Deliveries(office.database),
         sender=mailer,
-        failures=failures,
+        failures=Failures(refused=Refused, passing=(TryLater, ReplyLost)),
         opaque_id=opaque_id,
     )
+    notices = Notices(settings=settings, employer_name=employer_name, directory=office.desk, sending=sending)
     hand_over = HandOver(
         register=office.register,
         desk=office.desk,
@@ -59,9 +56,7 @@ def deeds(office: Office, mailer: Mailer) -> list[Callable[..., Any]]:
         door=office.cases,
         settings=settings,
         employer_name=employer_name,
-        sending=Sending(
-            settings=settings, deliveries=deliveries, sender=mailer, failures=failures, opaque_id=opaque_id
-        ),
+        sending=sending,
     )
     return [
         Employment(office.desk).look_up_employment,

@@ -4,7 +4,7 @@ Knows: who is written to for each role, and in whose name. Never knows: whether 
 is sent only once: that is `sending`.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import date, datetime
 from email.message import EmailMessage
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,7 +14,7 @@ from temporalio import activity
 from activities.attempt import Attempt, attempting
 from activities.calendar_entry import entry_of, method_of
 from activities.rendering import Letterhead, render
-from activities.sending import Failures, Mail, Sender, Sending, Unsent
+from activities.sending import Mail, Sending, Unsent
 from workflows.case.duties import AlertSupervisors, SendNotice
 from workflows.case.notices import Notice, PostVacant, Role, SupervisorAlert
 from workflows.rules.calendar import day_of
@@ -22,11 +22,8 @@ from workflows.rules.routing import Chain, recipients, vacant_posts
 from workflows.signatures import Outcome, OutcomeKind, Post, Posted
 
 if TYPE_CHECKING:
-    from infra.deliveries import Deliveries
     from infra.directory_desk import DirectoryDesk, People
     from infra.settings import Settings
-
-__all__ = ["Failures", "Notices", "Sender", "Unsent"]
 
 
 class Letter(NamedTuple):
@@ -48,17 +45,12 @@ class Notices:
         settings: "Settings",
         employer_name: str,
         directory: "DirectoryDesk",
-        deliveries: "Deliveries",
-        sender: Sender,
-        failures: Failures,
-        opaque_id: Callable[[str], str],
+        sending: Sending,
     ) -> None:
         self._settings = settings
         self._employer_name = employer_name
         self._directory = directory
-        self._sending = Sending(
-            settings=settings, deliveries=deliveries, sender=sender, failures=failures, opaque_id=opaque_id
-        )
+        self._sending = sending
 
     @activity.defn(name="deliver")
     async def deliver(self, post: Post) -> Posted:

@@ -6,7 +6,8 @@ from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
 from typing import Any
 
-from activities.notices import Failures, Notices
+from activities.notices import Notices
+from activities.sending import Failures, Sending
 from infra.database import Database
 from infra.deliveries import Deliveries
 from infra.directory_desk import DirectoryDesk
@@ -46,10 +47,13 @@ class PostOffice:
             settings=settings,
             employer_name="Commonwealth of Massachusetts",
             directory=DirectoryDesk(database),
-            deliveries=tools.get("deliveries", Deliveries(database)),
-            sender=self.mailer,
-            failures=Failures(refused=Refused, passing=(TryLater, ReplyLost)),
-            opaque_id=opaque_id,
+            sending=Sending(
+                settings=settings,
+                deliveries=tools.get("deliveries", Deliveries(database)),
+                sender=self.mailer,
+                failures=Failures(refused=Refused, passing=(TryLater, ReplyLost)),
+                opaque_id=opaque_id,
+            ),
         )
 
     async def deliver(

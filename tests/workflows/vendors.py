@@ -114,13 +114,13 @@ class VendorStage(Stage):
         await mailer.close()
 
     def _activities(self, mailer: Mailer) -> list[Any]:
-        tools: dict[str, Any] = {
-            "settings": self.settings,
-            "deliveries": Deliveries(self.database),
-            "sender": mailer,
-            "failures": Failures(refused=Refused, passing=(TryLater, ReplyLost)),
-            "opaque_id": opaque_id,
-        }
+        sending = Sending(
+            settings=self.settings,
+            deliveries=Deliveries(self.database),
+            sender=mailer,
+            failures=Failures(refused=Refused, passing=(TryLater, ReplyLost)),
+            opaque_id=opaque_id,
+        )
         hand_over = HandOver(
             register=self.register,
             desk=self.desk,
@@ -128,12 +128,12 @@ class VendorStage(Stage):
             door=self.door,
             settings=self.settings,
             employer_name="Commonwealth",
-            sending=Sending(**tools),
+            sending=sending,
         )
         return [
             Employment(self.desk).look_up_employment,
             Records(self.register, self.desk).record,
-            Notices(employer_name="Commonwealth", directory=self.desk, **tools).deliver,
+            Notices(settings=self.settings, employer_name="Commonwealth", directory=self.desk, sending=sending).deliver,
             self.deeds.file_documents,
             hand_over.hand_over_page,
             hand_over.send_summaries,
