@@ -1,15 +1,16 @@
-"""Leave policies and business calendars as data: one TOML file each, with sources and citations.
+"""Leave policies, statutes and business calendars as data: one TOML file each, with sources and citations.
 
-Knows: the files and how they are put together. Never knows: what a value means or whether it is lawful; the rules
-judge that when they read what `read` returns.
+Knows: the files, how they are put together, and which version is in force on a day. Never knows: what a value means
+or whether it is lawful; the rules judge that when they read what `read` returns.
 """
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 _FOLDER = Path(__file__).parent
-_SECTIONS = ("law", "choices", "service")
+_SECTIONS = ("law", "choices", "benefits", "service")
 
 
 class UnknownPolicy(LookupError):
@@ -18,22 +19,43 @@ class UnknownPolicy(LookupError):
 
 def names() -> tuple[str, ...]:
     """The policies there are, in order."""
-    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml") if not path.stem.endswith("-calendar")))
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml") if "effective_from" in _read_file(path.stem)))
 
 
-def read(name: str) -> dict[str, Any]:
-    """A policy with its calendar, as `LeavePolicy.model_validate` takes it. UnknownPolicy if there is none."""
+def read(name: str, unit: str | None = None) -> dict[str, Any]:
+    """A policy with its calendar and statutes, as `LeavePolicy.model_validate` takes it; for a bargaining unit, with
+    what its contract has otherwise. A unit without a section has the general choices. UnknownPolicy if there is none.
+    """
     if name not in names():
         raise UnknownPolicy(f"no leave policy is called so; there are: {', '.join(names())}")
     written = _read_file(name)
-    merged: dict[str, Any] = {}
-    unconfirmed: list[str] = []
-    for section in _SECTIONS:
-        for field, entry in written.pop(section).items():
-            merged[field] = entry["value"]
-            if not entry["confirmed"]:
-                unconfirmed.append(field)
-    return {**written, **merged, "calendar": _calendar(written["calendar"]), "unconfirmed": tuple(unconfirmed)}
+    contracts = written.pop("units", {})
+    entries = {field: entry for section in _SECTIONS for field, entry in written.pop(section, {}).items()}
+    if unit in contracts:
+        entries |= contracts[unit]
+        written["unit"] = unit
+    statutes = _read_file(written["statutes"])
+    numbers = statutes["numbers"]
+    written.pop("authority")
+    return {
+        **written,
+        **{field: entry["value"] for field, entry in entries.items()},
+        "calendar": _calendar(written["calendar"]),
+        "statutes": {field: entry["value"] for field, entry in numbers.items()},
+        "citations": statutes["citations"] | written["citations"],
+        "unconfirmed": tuple(field for field, entry in {**entries, **numbers}.items() if not entry["confirmed"]),
+    }
+
+
+def in_force(authority: str, on: date) -> str:
+    """The newest policy of an appointing authority that is in force on a day, by its name. UnknownPolicy if none is."""
+    dated = [
+        (policy["effective_from"], name) for name in names() if (policy := _read_file(name))["authority"] == authority
+    ]
+    begun = [pair for pair in dated if pair[0] <= on]
+    if not begun:
+        raise UnknownPolicy(f"{authority} has no leave policy in force on {on}")
+    return max(begun)[1]
 
 
 def _calendar(name: str) -> dict[str, Any]:

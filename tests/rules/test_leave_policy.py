@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from infra import policies
 from tests.rules.facts import POLICY, day, policy
 from workflows.rules.policy import LeavePolicy
+from workflows.rules.statutes import Statutes
 
 FOLDER = Path(policies.__file__).parent
 
@@ -20,14 +21,17 @@ def test_every_policy_file_is_lawful_and_says_where_its_values_come_from(name: s
     read = LeavePolicy.model_validate(policies.read(name))
     assert read.id == name
     written = tomllib.loads((FOLDER / f"{name}.toml").read_text())
-    entries = [entry for section in ("law", "choices", "service") for entry in written[section].values()]
+    sections = [written[section] for section in ("law", "choices", "benefits", "service")]
+    entries = [entry for section in [*sections, *written.get("units", {}).values()] for entry in section.values()]
     assert all(set(entry) == {"value", "rule", "source", "confirmed"} for entry in entries)
     assert all(entry["rule"] in read.citations for entry in entries)
 
 
 def test_a_policy_file_leaves_nothing_to_a_default() -> None:
     defaults = {name for name, field in LeavePolicy.model_fields.items() if not field.is_required()}
-    assert defaults <= set(policies.read(POLICY.id))
+    only_where_it_applies = {"unit", "leave_year_begins", "leave_year_change"}
+    assert defaults - only_where_it_applies <= set(policies.read(POLICY.id))
+    assert set(Statutes.model_fields) == set(policies.read(POLICY.id)["statutes"])
 
 
 def test_a_policy_that_is_not_there_is_named_by_what_there_is() -> None:
@@ -50,7 +54,21 @@ def test_a_policy_that_is_not_there_is_named_by_what_there_is() -> None:
         ({"employee_notice_days": 31}, "F1: 29 CFR 825.302"),
         ({"employee_notice_days": -1}, "F1: 29 CFR 825.302"),
         ({"change_notice_days": 1}, "F6: 29 CFR 825.311"),
-        ({"increment_minutes": 61}, "C2: 29 CFR 825.205"),
+        ({"increment_minutes": 61, "increments_of_other_leave": ()}, "C2: 29 CFR 825.205"),
+        ({"increment_minutes": 30, "increments_of_other_leave": (60, 15)}, "C2: 29 CFR 825.205"),
+        ({"leave_year": "calendar", "unit": "unit-2"}, "N2: 29 CFR 825.200"),
+        ({"recertify_every_days": 29}, "H1: 29 CFR 825.308"),
+        ({"recertify_long_months": 5}, "H2: 29 CFR 825.308"),
+        ({"fitness_repeat_days": 29}, "J4: 29 CFR 825.312"),
+        ({"premium_grace_days": 29}, "J8: 29 CFR 825.212"),
+        ({"premium_warning_days": 14}, "J8: 29 CFR 825.212"),
+        ({"catastrophic_weeks": 27}, "N13"),
+        ({"layer_weeks": -1}, "N5"),
+        ({"layer_service_months": -1}, "E9"),
+        ({"organ_days": -1}, "1.14"),
+        ({"paid_family_days": -1}, "1.14"),
+        ({"statutes": {"caregiver_weeks": 25}}, "N6: 29 CFR 825.127"),
+        ({"statutes": {"pfml_all_weeks": 52}}, "N8: M.G.L. c.175M"),
         ({"increment_minutes": 0}, "C2: 29 CFR 825.205"),
         ({"intake_contact_days": 0}, "D11"),
         ({"plan_ahead_days": 0}, "F9"),
@@ -76,7 +94,7 @@ def test_an_unlawful_policy_is_refused_by_its_rule(changes: dict[str, Any], rule
         {"recertification_days": 21},
         {"employee_notice_days": 0},
         {"change_notice_days": 5},
-        {"increment_minutes": 60},
+        {"increment_minutes": 60, "increments_of_other_leave": (60,)},
         {"increment_minutes": 1},
         {"reminder_days_before": 14},
         {"leap_day_return": "february_28"},
@@ -96,9 +114,39 @@ def test_two_broken_rules_are_both_named() -> None:
     assert "increment_minutes is 1 to 60" in str(refused.value)
 
 
-def test_a_leave_year_that_is_not_built_is_refused() -> None:
-    with pytest.raises(ValidationError):
-        policy(leave_year="calendar_year")
+CHANGE = {"before": "calendar", "announced_on": "2026-01-01", "effective_on": "2026-03-02"}
+
+
+@pytest.mark.parametrize(
+    ("change", "is_lawful"),
+    [
+        ({**CHANGE, "transition_ends_on": "2026-03-02"}, True),
+        ({**CHANGE, "transition_ends_on": "2026-03-01"}, False),
+        ({**CHANGE, "announced_on": "2026-01-02", "transition_ends_on": "2027-03-01"}, False),
+        ({**CHANGE, "before": "rolling_backward", "transition_ends_on": "2027-03-01"}, False),
+    ],
+)
+def test_825_200_d_1_a_change_of_the_leave_year_is_announced_60_days_before(
+    change: dict[str, str], is_lawful: bool
+) -> None:
+    if is_lawful:
+        assert policy(leave_year_change=change).leave_year_change is not None
+        return
+    with pytest.raises(ValidationError, match=r"N3: 29 CFR 825\.200"):
+        policy(leave_year_change=change)
+
+
+def test_a_unit_has_what_its_contract_says_and_else_the_general_choices() -> None:
+    unit = LeavePolicy.model_validate(policies.read(POLICY.id, "unit-2"))
+    assert (unit.unit, unit.sick_days_for_family, POLICY.sick_days_for_family) == ("unit-2", 60, 30)
+    assert unit.paid_family_days == POLICY.paid_family_days
+    assert policies.read(POLICY.id, "a-unit-without-a-section") == policies.read(POLICY.id)
+
+
+def test_the_policy_in_force_is_the_newest_that_has_begun() -> None:
+    assert policies.in_force("massachusetts-executive", date(2026, 1, 1)) == POLICY.id
+    with pytest.raises(policies.UnknownPolicy, match="in force"):
+        policies.in_force("massachusetts-executive", date(2025, 12, 31))
 
 
 def test_citations_are_found_by_rule() -> None:
@@ -109,7 +157,7 @@ def test_citations_are_found_by_rule() -> None:
 @pytest.mark.parametrize("opened_on", ["2024-01-01", "2026-02-13", "2035-12-31", "2050-01-01"])
 def test_what_a_case_keeps_of_a_policy_is_small_and_comes_back(opened_on: str) -> None:
     kept = POLICY.kept_by_case(day(opened_on))
-    assert len(kept.model_dump_json()) < 4096
+    assert len(kept.model_dump_json()) < 8192
     assert LeavePolicy.model_validate_json(kept.model_dump_json()) == kept
     assert kept.calendar.version == POLICY.calendar.version
 

@@ -14,7 +14,8 @@ from itertools import groupby
 from pydantic import Field
 
 from workflows.rules.calendar import day_of, days_after
-from workflows.rules.policy import EdgeHoliday, LeavePolicy
+from workflows.rules.choices import EdgeHoliday
+from workflows.rules.policy import LeavePolicy
 from workflows.rules.schedule import Schedule, Shift
 from workflows.values import Frozen
 

@@ -11,8 +11,9 @@ from math import lcm
 from typing import NamedTuple
 
 from workflows.rules.calendar import days_after, years_after, years_before
+from workflows.rules.choices import LeapDayReturn
 from workflows.rules.counting import DayCharge
-from workflows.rules.policy import LeapDayReturn, LeavePolicy
+from workflows.rules.policy import LeavePolicy
 from workflows.values import Frozen
 
 

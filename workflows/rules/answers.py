@@ -1,0 +1,227 @@
+"""What a rule answers: a result with its reasons, or what must be known first.
+
+Knows: how answers are put together, and that unknown is a value. Never knows: any rule, or any person.
+An answer is settled; settled by law, where law itself says who bears the doubt; conditional, with each branch and who
+can tell which; or not answerable, with the missing fact named. Nothing is ever guessed.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from pydantic import model_validator
+from pydantic_core import PydanticCustomError
+
+from workflows.rules.calendar import days_after, end_of_day
+from workflows.values import Frozen
+
+if TYPE_CHECKING:
+    from workflows.rules.policy import LeavePolicy
+
+T = TypeVar("T")
+
+
+class Standing(StrEnum):
+    """How far an answer goes."""
+
+    SETTLED = "settled"
+    SETTLED_BY_LAW = "settled_by_law"
+    CONDITIONAL = "conditional"
+    NOT_ANSWERABLE = "not_answerable"
+
+
+class Teller(StrEnum):
+    """Who can tell a fact that is missing."""
+
+    EMPLOYEE = "employee"
+    AGENCY = "agency"
+    DIRECTORY = "directory"
+    HRD = "hrd"
+    COORDINATOR = "coordinator"
+    PROVIDER = "provider"
+    DFML = "dfml"
+    DOOR = "door"
+
+
+class Step(Frozen):
+    """One step of the reasoning: the rule, where it stands, what it says here. `inputs` are what went in, as text.
+    `by_law`: a doubt that law itself resolves."""
+
+    rule: str
+    citation: str
+    says: str
+    inputs: dict[str, str] = {}
+    by_law: bool = False
+
+
+class Gap(Frozen):
+    """A fact that is missing: its name in the facts, the question it answers, and who can tell."""
+
+    fact: str
+    asks: str
+    teller: Teller
+
+
+class Branch(Frozen, Generic[T]):
+    """What the answer is, given what is not known yet. `result` None: not even then."""
+
+    given: tuple[str, ...]
+    says: str
+    result: T | None
+
+
+class Answer(Frozen, Generic[T]):
+    """The answer to one question. `result` is there if it is settled; `branches` if it is conditional; `gaps` name
+    what is missing. `unconfirmed` names values of the policy it rests on that the employer has not confirmed."""
+
+    standing: Standing
+    says: str
+    result: T | None = None
+    steps: tuple[Step, ...] = ()
+    branches: tuple[Branch[T], ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    policy: str
+    policy_version: str
+    calendar: str
+    unconfirmed: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Answer[T]":
+        if self.is_settled != (self.result is not None):
+            raise ValueError("a settled answer has a result, and no other has one")
+        if (self.standing is Standing.CONDITIONAL) != bool(self.branches):
+            raise ValueError("a conditional answer has branches, and no other has any")
+        if self.is_settled == bool(self.gaps):
+            raise ValueError("an answer that is not settled names what is missing, and no other does")
+        return self
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether there is one result, whatever is not known."""
+        return self.standing in (Standing.SETTLED, Standing.SETTLED_BY_LAW)
+
+
+class Due(Frozen):
+    """A legal date: the last day that is in time, with the rule and all that it was computed from. `unit` is such as
+    `business days`; the trigger day is not counted. It ends with that day in New York."""
+
+    rule: str
+    citation: str
+    due_on: date
+    counted_from: date
+    count: int
+    unit: str
+    policy: str
+    policy_version: str
+    calendar: str
+
+    @property
+    def due_at(self) -> datetime:
+        """The first instant that is too late, in UTC."""
+        return end_of_day(self.due_on)
+
+
+class Reasoning:
+    """The steps of an answer while it is found, and the values of the policy that it rests on."""
+
+    def __init__(self, policy: "LeavePolicy") -> None:
+        self._policy = policy
+        self._steps: list[Step] = []
+        self._unconfirmed: list[str] = []
+
+    def step(self, rule: str, says: str, *, by_law: bool = False, **inputs: object) -> None:
+        """A step, with its citation from the policy. Inputs are written as people write them; None is `unknown`."""
+        written = {name: "unknown" if value is None else str(value) for name, value in inputs.items()}
+        citation = self._policy.citation(rule)
+        self._steps.append(Step(rule=rule, citation=citation, says=says, inputs=written, by_law=by_law))
+
+    def rests_on(self, *choices: str) -> None:
+        """The answer depends on these values of the policy: an unconfirmed one is named beside the answer."""
+        self._unconfirmed += [c for c in choices if c in self._policy.unconfirmed and c not in self._unconfirmed]
+
+    def include(self, other: "Answer[T]") -> None:
+        """The steps of an answer that this one goes on from."""
+        self._steps += [step for step in other.steps if step not in self._steps]
+        self._unconfirmed += [c for c in other.unconfirmed if c not in self._unconfirmed]
+
+    def settled(self, result: T, says: str) -> Answer[T]:
+        """One result. Where a step was settled by law, the answer says so."""
+        by_law = any(step.by_law for step in self._steps)
+        standing = Standing.SETTLED_BY_LAW if by_law else Standing.SETTLED
+        return self._answer(standing, says, result=result)
+
+    def not_answerable(self, says: str, *gaps: Gap) -> Answer[T]:
+        """Nothing can be said until these facts are known."""
+        return self._answer(Standing.NOT_ANSWERABLE, says, gaps=gaps)
+
+    def depends(self, gap: Gap, cases: Sequence[tuple[str, Answer[T]]]) -> Answer[T]:
+        """The answer turns on a missing fact: what it is in each case, such as `("yes", …), ("no", …)`. If it is the
+        same in every case, it is settled after all."""
+        for _, answer in cases:
+            self.include(answer)
+        first = cases[0][1]
+        if first.is_settled and all(answer.result == first.result for _, answer in cases):
+            return self.settled(_result(first), first.says)
+        branches = [branch for label, answer in cases for branch in _branches(gap, label, answer)]
+        gaps = tuple(dict.fromkeys((gap, *(g for _, answer in cases for g in answer.gaps))))
+        says = "; ".join(f"{', '.join(branch.given)}: {branch.says}" for branch in branches)
+        return self._answer(Standing.CONDITIONAL, says, branches=tuple(branches), gaps=gaps)
+
+    def _answer(
+        self,
+        standing: Standing,
+        says: str,
+        *,
+        result: T | None = None,
+        branches: tuple[Branch[T], ...] = (),
+        gaps: tuple[Gap, ...] = (),
+    ) -> Answer[T]:
+        return Answer[T](
+            standing=standing,
+            says=says,
+            result=result,
+            steps=tuple(self._steps),
+            branches=branches,
+            gaps=gaps,
+            policy=self._policy.id,
+            policy_version=self._policy.version,
+            calendar=self._policy.calendar.version,
+            unconfirmed=tuple(self._unconfirmed),
+        )
+
+
+def contradiction(name: str, sentence: str) -> PydanticCustomError:
+    """Facts that cannot both be true, refused by name: to be raised by a validator of the facts. The sentence says
+    what is wrong and never repeats what was given."""
+    return PydanticCustomError(name, sentence)
+
+
+def due(rule: str, counted_from: date, days: int, *, policy: "LeavePolicy", business: bool = False) -> Due:
+    """A date so many calendar or business days after a trigger day, which is not counted. Nothing rolls off a
+    weekend: where law means business days it says so."""
+    from_calendar = policy.calendar.business_days_after(counted_from, days) if business else None
+    return Due(
+        rule=rule,
+        citation=policy.citation(rule),
+        due_on=from_calendar or days_after(counted_from, days),
+        counted_from=counted_from,
+        count=days,
+        unit="business days" if business else "calendar days",
+        policy=policy.id,
+        policy_version=policy.version,
+        calendar=policy.calendar.version,
+    )
+
+
+def _result(answer: Answer[T]) -> T:
+    if answer.result is None:
+        raise ValueError("only a settled answer has a result")
+    return answer.result
+
+
+def _branches(gap: Gap, label: str, answer: Answer[T]) -> tuple[Branch[T], ...]:
+    given = f"{gap.asks} {label}"
+    if answer.branches:
+        return tuple(b.model_copy(update={"given": (given, *b.given)}) for b in answer.branches)
+    return (Branch[T](given=(given,), says=answer.says, result=answer.result),)
