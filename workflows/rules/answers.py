@@ -138,7 +138,8 @@ class Reasoning:
 
     def rests_on(self, *choices: str) -> None:
         """The answer depends on these values of the policy: an unconfirmed one is named beside the answer."""
-        self._unconfirmed += [c for c in choices if c in self._policy.unconfirmed and c not in self._unconfirmed]
+        unconfirmed = dict.fromkeys(c for c in choices if c in self._policy.unconfirmed)
+        self._unconfirmed += [c for c in unconfirmed if c not in self._unconfirmed]
 
     def include(self, other: "Answer[T]") -> None:
         """The steps of an answer that this one goes on from."""
