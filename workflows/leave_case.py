@@ -58,6 +58,7 @@ class LeaveCaseWorkflow:
         self.in_flight: dict[str, None] = {}
         self.deeds: list[asyncio.Task[None]] = []
         self.is_recording = False
+        self.is_asking = False
         self.has_news = True
         self.messages = 0
         self.timer: asyncio.Task[None] | None = None
@@ -68,7 +69,7 @@ class LeaveCaseWorkflow:
     async def run(self, opening: OpenCase) -> ClosedCase:
         """Until the case is closed and nothing is owed. A cancellation never ends a leave: it becomes a task."""
         if self.case.awaits_employment_record:
-            self._beside(self._take_in())
+            self._ask_for_the_record()
         while True:
             try:
                 return await self._live()
@@ -78,6 +79,8 @@ class LeaveCaseWorkflow:
     async def _live(self) -> ClosedCase:
         while self.case.is_open or self.outbox:
             await self._wait_for_news_or_deadline()
+            if self.case.awaits_employment_record and not self.is_asking:
+                self._ask_for_the_record()
             self._perform()
             if self._should_start_afresh():
                 await self._settle()
@@ -363,17 +366,22 @@ class LeaveCaseWorkflow:
             self.broken = fault
         self.has_news = True
 
+    def _ask_for_the_record(self) -> None:
+        self.is_asking = True
+        self._beside(self._take_in())
+
     async def _take_in(self) -> None:
         """The employment record: a question asked again by each run until the case has its answer."""
         question = signatures.EmploymentQuestion(
             reference=self.case.reference,
             employee=self.case.employee,
-            starts_on=min(p.asked.first_on for p in self.case.periods),
+            starts_on=self.case.eligibility_asked_for,
             custodian=self.case.custodian.value,
         )
         answer = await workflow.execute_activity(
             signatures.look_up_employment, question, summary="employment record", **patience.look_up
         )
+        self.is_asking = False
         self._take(self.case.employment_found(answer.record, answer.coordinator, at=workflow.now()))
 
     async def _record(self) -> None:

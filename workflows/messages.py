@@ -63,12 +63,13 @@ class OpenCase(Frozen):
     @classmethod
     def resuming(cls, case: LeaveCase, outbox: tuple[Duty, ...], recorded_version: int) -> "OpenCase":
         """The next run of a case, with the duties that are not done yet."""
-        return cls(case=case, outbox=outbox, recorded_version=recorded_version)
+        newest = case.model_copy(update={"edition": EDITION})
+        return cls(case=newest, outbox=outbox, recorded_version=recorded_version)
 
     @classmethod
     def reopened(cls, case: LeaveCase, request: Reopening) -> "OpenCase":
         """A closed case from its snapshot. Ask `case.may_reopen(request)` first."""
-        step = case.reopen(request)
+        step = case.model_copy(update={"edition": EDITION}).reopen(request)
         return cls(case=step.case, outbox=step.duties, recorded_version=case.version)
 
 

@@ -22,6 +22,9 @@ class DeadlineView(Frozen):
     state: str
     settled_at: datetime | None
     extended: int
+    policy: str = ""
+    calendar: str = ""
+    inputs: dict[str, str] = {}
 
 
 class PeriodView(Frozen):

@@ -6,8 +6,10 @@ its method then does what was asked, and a request heard before changes nothing.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, TypeVar
+
+from pydantic import Field
 
 from workflows.case import absence_reports, certifying, deciding, ending, intake, outcomes
 from workflows.case.absences import Absences
@@ -56,7 +58,7 @@ from workflows.view import CaseView
 F = TypeVar("F", bound=Message)
 R = TypeVar("R", bound=Message)
 
-EDITION = 1
+EDITION = 2
 """The newest behaviour of the case. A run keeps the edition it began with; continue-as-new takes the newest."""
 
 VERSIONS_LEFT_OUT = 1000
@@ -70,6 +72,7 @@ class LeaveCase(Frozen):
     """One need of one employee, from the request to the closure. Only ever grows fields, with defaults."""
 
     schema_no: Literal[1] = 1
+    edition: int = Field(1, description="The behaviour of this run; what a run began with, it ends with.")
     reference: str
     version: int = 1
     employee: str
@@ -113,6 +116,11 @@ class LeaveCase(Frozen):
         return self.is_open and self.eligibility.state is EligibilityState.AWAITED
 
     @property
+    def eligibility_asked_for(self) -> date:
+        """The day for which eligibility is asked: the first day of leave, or a later one on which it can begin."""
+        return self.eligibility.asked_for or min(p.asked.first_on for p in self.periods)
+
+    @property
     def next_deadline(self) -> Deadline | None:
         """The running deadline that ends first."""
         running = [d for d in self.deadlines if d.is_running]
@@ -143,6 +151,7 @@ class LeaveCase(Frozen):
     def requested(cls, reference: str, request: LeaveRequest, policy: LeavePolicy) -> Step:
         """A new case. The employer's clocks run from when it first knew (29 CFR 825.300(b), (c))."""
         case = cls(
+            edition=EDITION,
             reference=reference,
             employee=request.employee,
             custodian=request.custodian,

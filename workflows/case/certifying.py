@@ -10,7 +10,7 @@ from workflows.case.certification import Certification, CertificationState
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.duties import TaskKind
 from workflows.case.ending import clearance_received
-from workflows.case.intake import last_day_before, notices_due_at, start_reminder
+from workflows.case.intake import last_day_before, notice_due, start_reminder
 from workflows.case.notices import CertificationExtended, DeficiencyNotice, DocumentReceipt, Role
 from workflows.case.powers import may_act
 from workflows.case.refusals import Refusal, RefusalCode
@@ -96,13 +96,8 @@ def find_sufficient(turn: "Turn", request: CertificationFinding) -> None:
     if cure is not None:
         turn.set_deadline(cure.stopped(at=turn.at))
     known_at = certification.received_at or turn.at
-    turn.start_deadline(
-        DeadlineKind.DESIGNATION_NOTICE,
-        "designation_notice",
-        rule="D3",
-        started_at=known_at,
-        due_at=notices_due_at(turn, known_at),
-    )
+    designation = notice_due(turn, "D3", known_at)
+    turn.start_deadline(DeadlineKind.DESIGNATION_NOTICE, "designation_notice", designation, started_at=known_at)
     turn.tasks_done(TaskKind.JUDGE_CERTIFICATION, TaskKind.CURE_OVERDUE, about=certification.due_key)
     turn.note("certification_sufficient", rule="G6", certification=certification.number)
     turn.ask(TaskKind.DECIDE, about=certification.due_key)

@@ -20,6 +20,7 @@ class DeadlineKind(StrEnum):
     CURE = "cure_due"
     DESIGNATION_NOTICE = "designation_notice_due"
     RETURN = "return_expected"
+    ELIGIBLE_LATER = "eligible_later"
 
 
 class DeadlineState(StrEnum):
@@ -41,7 +42,8 @@ class Extension(Frozen):
 
 
 class Deadline(Frozen):
-    """`due_at` is the first instant after the time allowed (UTC): a fact received before it is in time."""
+    """`due_at` is the first instant after the time allowed (UTC): a fact received before it is in time. `policy` and
+    `calendar` are versions, `inputs` what the rule counted from; a clock set by an older release has neither."""
 
     key: str
     kind: DeadlineKind
@@ -53,6 +55,8 @@ class Deadline(Frozen):
     state: DeadlineState = DeadlineState.RUNNING
     settled_at: datetime | None = None
     extensions: tuple[Extension, ...] = ()
+    policy: str = ""
+    inputs: dict[str, str] = {}
 
     @property
     def is_running(self) -> bool:

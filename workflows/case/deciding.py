@@ -208,7 +208,8 @@ def _expect_return(turn: "Turn", period: Period) -> None:
         return
     # The day after the last one is the first on which a return can be reported.
     due_on: date = days_after(period.decided.last_on, 1)
-    turn.start_deadline(DeadlineKind.RETURN, key, rule="J7", started_at=turn.at, due_at=end_of_day(due_on))
+    last_on = {"last_day_of_leave": str(period.decided.last_on)}
+    turn.start_clock(DeadlineKind.RETURN, key, rule="J7", started_at=turn.at, due_at=end_of_day(due_on), inputs=last_on)
 
 
 def _replace(turn: "Turn", *changed: Period) -> None:

@@ -4,7 +4,10 @@ Knows: the finding and where it came from. Never knows: how eligibility is compu
 29 CFR 825.110, 825.300(b).
 """
 
+from datetime import date
 from enum import StrEnum
+
+from pydantic import Field
 
 from workflows.rules.eligible import EligibilityFinding
 from workflows.values import Frozen
@@ -23,8 +26,16 @@ class Eligibility(Frozen):
 
     state: EligibilityState = EligibilityState.AWAITED
     finding: EligibilityFinding | None = None
+    asked_for: date | None = Field(
+        None, description="A day after the first one of the leave, where eligibility begins."
+    )
 
     @property
     def is_refused(self) -> bool:
         """Whether a test surely fails. Unknown is not no."""
         return self.finding is not None and self.finding.eligible is False
+
+    @property
+    def begins_on(self) -> date | None:
+        """The first day of the leave that is protected, where it began before the tests were met (825.110(d))."""
+        return self.asked_for if self.finding is not None and self.finding.eligible else None

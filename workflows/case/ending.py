@@ -42,6 +42,7 @@ CLOCKS_OF_A_NEED = (
     DeadlineKind.CURE,
     DeadlineKind.DESIGNATION_NOTICE,
     DeadlineKind.RETURN,
+    DeadlineKind.ELIGIBLE_LATER,
 )
 
 ASKING = ("rights_notice", "certification_reminder", "certification_overdue", "deficiency_notice")

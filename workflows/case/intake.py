@@ -13,7 +13,8 @@ from workflows.case.duties import TaskKind
 from workflows.case.eligibility import Eligibility, EligibilityState
 from workflows.case.notices import EligibilityNotice, RequestReceived, RightsNotice, Role, UnmetReason
 from workflows.case.said import Channel, ConsentGiven, LeaveRequest, PeriodAdded
-from workflows.rules.calendar import NEW_YORK, day_of, end_of_day
+from workflows.rules.answers import Due, due
+from workflows.rules.calendar import NEW_YORK, day_of, start_of_day
 from workflows.rules.eligible import EligibilityFinding, EmploymentRecord, fmla_eligibility
 
 if TYPE_CHECKING:
@@ -32,11 +33,10 @@ def requested(turn: "Turn", request: LeaveRequest) -> None:
     """The employer's clocks begin when it first knew, whoever knew it, not when the request came."""
     case = turn.case
     knew_at = min(request.known_at or request.received_at, request.received_at)
-    due_at = notices_due_at(turn, knew_at)
-    turn.start_deadline(
-        DeadlineKind.ELIGIBILITY_NOTICE, "eligibility_notice", rule="D1", started_at=knew_at, due_at=due_at
-    )
-    turn.start_deadline(DeadlineKind.RIGHTS_NOTICE, "rights_notice", rule="D2", started_at=knew_at, due_at=due_at)
+    told = notice_due(turn, "D1", knew_at)
+    turn.start_deadline(DeadlineKind.ELIGIBILITY_NOTICE, "eligibility_notice", told, started_at=knew_at)
+    rights = notice_due(turn, "D2", knew_at)
+    turn.start_deadline(DeadlineKind.RIGHTS_NOTICE, "rights_notice", rights, started_at=knew_at)
     turn.note(
         "request_received",
         rule="D1",
@@ -48,7 +48,7 @@ def requested(turn: "Turn", request: LeaveRequest) -> None:
     receipt = RequestReceived(
         received_on=day_of(request.received_at),
         periods=tuple(p.asked for p in case.periods),
-        notice_due_on=last_day_before(due_at),
+        notice_due_on=told.due_on,
         told_by_agency=request.channel is Channel.AGENCY,
     )
     turn.send(Role.EMPLOYEE, receipt)
@@ -61,10 +61,10 @@ def consent_given(turn: "Turn", told: ConsentGiven) -> None:
         turn.change(consent=told.consent)
 
 
-def notices_due_at(turn: "Turn", started_at: datetime) -> datetime:
-    """Five business days of the employer, ending with the day in New York (D1-D3)."""
+def notice_due(turn: "Turn", rule: str, started_at: datetime) -> Due:
+    """Business days of the employer, ending with the day in New York (D1-D3)."""
     policy = turn.case.policy
-    return end_of_day(policy.calendar.business_days_after(day_of(started_at), policy.notice_days))
+    return due(rule, day_of(started_at), policy.notice_days, policy=policy, business=True)
 
 
 def last_day_before(due_at: datetime) -> date:
@@ -80,15 +80,13 @@ def employment_found(turn: "Turn", record: EmploymentRecord | None, coordinator:
         turn.note("employment_record_missing")
         turn.ask(TaskKind.FIND_EMPLOYMENT)
         return
-    starts_on = min(p.asked.first_on for p in turn.case.periods)
+    starts_on = turn.case.eligibility_asked_for
     finding = fmla_eligibility(record, starts_on=starts_on, policy=turn.case.policy)
-    turn.change(
-        agency=record.agency,
-        clearance_asked=record.clearance_asked,
-        eligibility=Eligibility(state=EligibilityState.FOUND, finding=finding),
-    )
+    found = turn.case.eligibility.model_copy(update={"state": EligibilityState.FOUND, "finding": finding})
+    turn.change(agency=record.agency, clearance_asked=record.clearance_asked, eligibility=found)
     turn.note("eligibility_found", rule="E5", eligible=finding.eligible, unmet=len(finding.unmet))
     _give_notice(turn, finding, starts_on)
+    _look_again_later(turn, finding)
 
 
 def _give_notice(turn: "Turn", finding: EligibilityFinding, starts_on: date) -> None:
@@ -110,6 +108,36 @@ def _give_notice(turn: "Turn", finding: EligibilityFinding, starts_on: date) -> 
     turn.send(Role.EMPLOYEE, rights)
     if not turn.case.certifications:
         turn.ask(TaskKind.DECIDE)
+
+
+def _look_again_later(turn: "Turn", finding: EligibilityFinding) -> None:
+    """825.110(d): leave that is under way when the last test is met is FMLA leave from that day on. Nobody has to ask
+    for it anew."""
+    met_on = [u.met_on for u in finding.unmet]
+    if turn.case.edition < 2 or finding.eligible is not False or None in met_on:
+        return
+    begins_on = max(on for on in met_on if on is not None)
+    if not any(p.asked.last_on is None or begins_on <= p.asked.last_on for p in turn.case.periods):
+        return
+    turn.start_clock(
+        DeadlineKind.ELIGIBLE_LATER,
+        "eligible_later",
+        rule="E7",
+        started_at=turn.at,
+        due_at=max(turn.at, start_of_day(begins_on)),
+        inputs={"begins_on": str(begins_on)},
+    )
+
+
+def eligible_later(turn: "Turn", begins_on: date) -> None:
+    """The day has come: the record is looked up again, and its notices are owed within the employer's days."""
+    turn.change(eligibility=Eligibility(asked_for=begins_on))
+    turn.note("eligibility_asked_again", rule="E7", begins_on=begins_on)
+    for key, kind, rule in (
+        ("eligibility_notice", DeadlineKind.ELIGIBILITY_NOTICE, "D1"),
+        ("rights_notice", DeadlineKind.RIGHTS_NOTICE, "D2"),
+    ):
+        turn.start_deadline(kind, key, notice_due(turn, rule, turn.at), started_at=turn.at)
 
 
 def period_added(turn: "Turn", told: PeriodAdded) -> None:
@@ -136,8 +164,8 @@ def _ask_again(turn: "Turn", starts_on: date) -> None:
         certification_days=turn.case.policy.certification_days,
         clearance_asked=turn.case.clearance_asked,
     )
-    due_at = notices_due_at(turn, turn.at)
-    turn.start_deadline(DeadlineKind.RIGHTS_NOTICE, "rights_notice", rule="D2", started_at=turn.at, due_at=due_at)
+    due_again = notice_due(turn, "D2", turn.at)
+    turn.start_deadline(DeadlineKind.RIGHTS_NOTICE, "rights_notice", due_again, started_at=turn.at)
     turn.send(Role.EMPLOYEE, rights)
 
 
@@ -149,11 +177,9 @@ def certifications_asked(turn: "Turn", *, at: datetime) -> None:
         if certification.state is not CertificationState.NOT_ASKED:
             asked.append(certification)
             continue
-        due_on = day_of(at) + timedelta(days=policy.certification_days)
-        turn.start_deadline(
-            DeadlineKind.CERTIFICATION, certification.due_key, rule="G2", started_at=at, due_at=end_of_day(due_on)
-        )
-        start_reminder(turn, certification, due_on, at=at)
+        wanted = due("G2", day_of(at), policy.certification_days, policy=policy)
+        turn.start_deadline(DeadlineKind.CERTIFICATION, certification.due_key, wanted, started_at=at)
+        start_reminder(turn, certification, wanted.due_on, at=at)
         asked.append(certification.asked(at=at))
     turn.change(certifications=tuple(asked))
 
@@ -163,10 +189,11 @@ def start_reminder(turn: "Turn", certification: Certification, due_on: date, *, 
     remind_on = due_on - timedelta(days=turn.case.policy.reminder_days_before)
     remind_at = datetime.combine(remind_on, MORNING, NEW_YORK).astimezone(at.tzinfo)
     if remind_at > at:
-        turn.start_deadline(
+        turn.start_clock(
             DeadlineKind.CERTIFICATION_REMINDER,
             certification.reminder_key,
             rule="G2",
             started_at=at,
             due_at=remind_at,
+            inputs={"due_on": str(due_on), "days_before": str(turn.case.policy.reminder_days_before)},
         )

@@ -4,15 +4,16 @@ Knows: which clock an accepted notice starts or meets, and what a passed deadlin
 A clock that runs from receipt starts when the notice was accepted, not when it was owed. Nothing is decided here.
 """
 
-from datetime import timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from workflows.case.certification import Certification
 from workflows.case.deadlines import Deadline, DeadlineKind
 from workflows.case.duties import TaskKind
-from workflows.case.intake import certifications_asked, last_day_before
+from workflows.case.intake import certifications_asked, eligible_later, last_day_before
 from workflows.case.notices import CertificationOverdue, CertificationReminder, Role
-from workflows.rules.calendar import day_of, end_of_day
+from workflows.rules.answers import due
+from workflows.rules.calendar import day_of
 
 if TYPE_CHECKING:
     from workflows.case.turn import Awaited, Turn
@@ -52,8 +53,8 @@ def _cure_begins(turn: "Turn", cure_key: str) -> None:
     certification = next((c for c in turn.case.certifications if c.cure_key == cure_key), None)
     if certification is None or not certification.is_waited_for:
         return
-    due_on = day_of(turn.at) + timedelta(days=turn.case.policy.cure_days)
-    turn.start_deadline(DeadlineKind.CURE, cure_key, rule="G3", started_at=turn.at, due_at=end_of_day(due_on))
+    cured_by = due("G3", day_of(turn.at), turn.case.policy.cure_days, policy=turn.case.policy)
+    turn.start_deadline(DeadlineKind.CURE, cure_key, cured_by, started_at=turn.at)
 
 
 def notice_failed(turn: "Turn", key: str, role: Role, failure: str) -> None:
@@ -90,6 +91,10 @@ def _pass(turn: "Turn", deadline: Deadline) -> None:
     if deadline.kind is DeadlineKind.CERTIFICATION_REMINDER:
         turn.set_deadline(deadline.stopped(at=turn.at))
         _remind(turn, deadline)
+        return
+    if deadline.kind is DeadlineKind.ELIGIBLE_LATER:
+        turn.set_deadline(deadline.satisfied(at=deadline.started_at))
+        eligible_later(turn, date.fromisoformat(deadline.inputs["begins_on"]))
         return
     turn.set_deadline(deadline.passed())
     turn.note("deadline_passed", rule=deadline.rule, deadline=deadline.key, due_on=last_day_before(deadline.due_at))

@@ -21,6 +21,7 @@ from workflows.case.duties import (
     Withdraw,
 )
 from workflows.case.notices import Notice, Role, SupervisorAlert
+from workflows.rules.answers import Due
 from workflows.rules.reasons import LeaveReason
 from workflows.values import Frozen
 
@@ -138,16 +139,30 @@ class Turn:
             )
         )
 
-    def start_deadline(
-        self, kind: DeadlineKind, key: str, *, rule: str, started_at: datetime, due_at: datetime
+    def start_deadline(self, kind: DeadlineKind, key: str, due: Due, *, started_at: datetime) -> None:
+        """A legal clock begins and runs to the end of its day in New York. One under the same key makes way."""
+        counted = {"counted_from": str(due.counted_from), "count": str(due.count), "unit": due.unit}
+        self.start_clock(kind, key, rule=due.rule, started_at=started_at, due_at=due.due_at, inputs=counted)
+
+    def start_clock(
+        self,
+        kind: DeadlineKind,
+        key: str,
+        *,
+        rule: str,
+        started_at: datetime,
+        due_at: datetime,
+        inputs: dict[str, str],
     ) -> None:
-        """A clock begins. One that ran under the same key makes way."""
+        """A clock of ours that ends at an instant: a reminder, a return that is expected."""
         deadline = Deadline(
             key=key,
             kind=kind,
             rule=rule,
             citation=self.case.policy.citation(rule),
             calendar=self.case.policy.calendar.version,
+            policy=f"{self.case.policy.id} {self.case.policy.version}",
+            inputs=inputs,
             started_at=started_at,
             due_at=due_at,
         )

@@ -103,6 +103,9 @@ def _deadline(deadline: Deadline) -> DeadlineView:
         state=deadline.state.value,
         settled_at=deadline.settled_at,
         extended=len(deadline.extensions),
+        policy=deadline.policy,
+        calendar=deadline.calendar,
+        inputs=deadline.inputs,
     )
 
 

@@ -66,6 +66,13 @@ class FitnessRepeatOn(StrEnum):
     THE_DAY_AFTER = "the_day_after"
 
 
+class RecertifyFrom(StrEnum):
+    """From what the days and months before a recertification run (H1, H2; law is silent)."""
+
+    LAST_CERTIFICATION = "last_certification"
+    LAST_REQUEST = "last_request"
+
+
 class LayerEligibility(StrEnum):
     """Who has the Commonwealth layer (E9)."""
 

@@ -23,6 +23,7 @@ from workflows.rules.choices import (
     LeapDayReturn,
     LeaveYearMethod,
     ReasonPeriod,
+    RecertifyFrom,
     SameReason,
     SpouseLimit,
     Substitution,
@@ -112,6 +113,7 @@ class LeavePolicy(Frozen):
     recertification_days: int = 15
     recertify_every_days: int = 30
     recertify_long_months: int = 6
+    recertify_from: RecertifyFrom = RecertifyFrom.LAST_CERTIFICATION
     employee_notice_days: int = 30
     change_notice_days: int = 2
     increment_minutes: int = 15

@@ -4,6 +4,7 @@ Knows: each number with its rule and where it stands. Never knows: what an emplo
 them with their source; one that says otherwise is refused, naming the rule. The default is the lawful value.
 """
 
+from datetime import date
 from typing import Annotated, NamedTuple
 
 from workflows.values import Frozen
@@ -25,6 +26,8 @@ class Statutes(Frozen):
     worksite_miles: Annotated[int, Stands("E2", "29 CFR 825.110(a)(3)", "miles")] = 75
     late_notice_delay_days: Annotated[int, Stands("F4", "29 CFR 825.304(b)", "days")] = 30
     opinion_copies_days: Annotated[int, Stands("G7", "29 CFR 825.307(d)", "business days")] = 5
+    recertify_wait_days: Annotated[int, Stands("H2", "29 CFR 825.308(b)", "days, more than")] = 30
+    soon_notice_days: Annotated[int, Stands("F1", "29 CFR 825.302(b)", "business days")] = 1
     amount_told_every_days: Annotated[int, Stands("D4", "29 CFR 825.300(d)(6)", "days")] = 30
     bonding_months: Annotated[int, Stands("1.10", "29 CFR 825.120(a)(2)", "months")] = 12
     short_notice_days: Annotated[int, Stands("1.2", "29 CFR 825.126(b)(1)", "days")] = 7
@@ -69,6 +72,12 @@ class Statutes(Frozen):
     illness_bank_months: Annotated[int, Stands("K7", "M.G.L. c.7 s.4P", "months of service")] = 12
     illness_bank_workdays: Annotated[int, Stands("K7", "M.G.L. c.7 s.4P", "workdays on leave")] = 20
     illness_bank_days: Annotated[int, Stands("K7", "M.G.L. c.7 s.4P", "days in 2 years")] = 120
+    illness_bank_donation: Annotated[int, Stands("K7", "M.G.L. c.7 s.4P", "days a year")] = 1
+    illness_bank_years: Annotated[int, Stands("K7", "M.G.L. c.7 s.4P", "years")] = 2
+
+    pfml_top_up_from: Annotated[date, Stands("K3", "M.G.L. c.175M s.3(c)", "as the first day of filing")] = date(
+        2023, 11, 1
+    )
 
 
 LAWFUL = Statutes()

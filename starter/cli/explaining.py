@@ -1,0 +1,121 @@
+"""`leeway explain`: ask the rules a question about facts in a file, or about a stored case.
+
+Knows: the file, the ways to ask. Never knows: the law. Needs no server, but for a stored case the database.
+"""
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from starter.cli import answers, typed
+from starter.cli.options import AsJson
+from starter.cli.trouble import BadInput, Exit
+
+if TYPE_CHECKING:
+    from starter.explain.facts_file import Asked
+
+About = Annotated[
+    str | None, typer.Argument(metavar="FILE", help="A facts file, - for standard input, or the word case.")
+]
+OfCase = Annotated[
+    str | None, typer.Argument(parser=typed.reference, metavar="REFERENCE", help="Which case, after the word case.")
+]
+Schema = Annotated[bool, typer.Option("--schema", metavar="", help="Print the JSON schema of facts files.")]
+Example = Annotated[
+    str | None, typer.Option("--example", metavar="QUESTION", help="Print a facts file that asks this.")
+]
+OnlyFor = Annotated[str | None, typer.Option("--question", metavar="QUESTION", help="With --schema: of this one only.")]
+
+
+def explain(
+    about: About = None,
+    reference: OfCase = None,
+    is_schema: Schema = False,
+    question: OnlyFor = None,
+    example: Example = None,
+    as_json: AsJson = False,
+) -> int:
+    """Ask the rules a question: the answer with every step, its citation, and what it rests on.
+
+    Without a file it lists the questions. What is not known makes the answer
+    conditional, and who can tell is named. Start with --example.
+    """
+    if is_schema or example is not None:
+        return _describe(question, example)
+    if about is None:
+        return _list_questions(as_json=as_json)
+    if about == "case":
+        return _case(reference, as_json=as_json)
+    asked = _asked(_content(about))
+    answer = asked.answer()
+    recorded_by = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    if as_json:
+        told = {"question": asked.question.name, "recorded_by": recorded_by}
+        answers.give(told | {"answer": answer.model_dump(mode="json")})
+    else:
+        from starter.explain.page import page
+
+        answers.say(page(answer, recorded_by="this facts file"))
+    return Exit.DONE
+
+
+def _describe(question: str | None, example: str | None) -> int:
+    from starter.explain import facts_file
+
+    _must_be_known(question)
+    _must_be_known(example)
+    answers.give(facts_file.example(example) if example else facts_file.schema(question))
+    return Exit.DONE
+
+
+def _must_be_known(question: str | None) -> None:
+    from starter.explain.questions import QUESTIONS
+
+    if question is not None and question not in QUESTIONS:
+        raise BadInput(f"There is no such question. There are: {', '.join(QUESTIONS)}.", code="unknown_question")
+
+
+def _list_questions(*, as_json: bool) -> int:
+    from rich.table import Table
+
+    from starter.explain.questions import QUESTIONS
+
+    if as_json:
+        answers.give({"questions": {q.name: q.asks for q in QUESTIONS.values()}})
+        return Exit.DONE
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for question in QUESTIONS.values():
+        table.add_row(question.name, question.asks)
+    first = next(iter(QUESTIONS), "")
+    answers.say(table, "", f"Begin with: leeway explain --example {first} > facts.json && leeway explain facts.json")
+    return Exit.DONE
+
+
+def _content(about: str) -> bytes:
+    if about == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(about).read_bytes()
+    except FileNotFoundError:
+        raise BadInput(f"There is no file {about}. Make one with --example QUESTION.", code="no_file") from None
+    except (OSError, ValueError):
+        raise BadInput(f"{about} cannot be read.", code="no_file") from None
+
+
+def _asked(content: bytes) -> "Asked":
+    from starter.explain import facts_file
+
+    try:
+        return facts_file.read(content)
+    except facts_file.BadFacts as refused:
+        lines = [f"{fault.where or 'the file'}: {fault.says} ({fault.name})" for fault in refused.faults]
+        first = refused.faults[0].name if len(refused.faults) == 1 else "bad_facts"
+        raise BadInput("\n".join(["These facts cannot be answered:", *lines]), code=first) from None
+
+
+def _case(reference: str | None, *, as_json: bool) -> int:
+    raise BadInput(json.dumps({"reference": reference, "json": as_json}))
