@@ -14,11 +14,15 @@ from typing import Any
 
 from sqlalchemy import event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from infra.settings import secret
+
+DatabaseFault = SQLAlchemyError
+"""What the database did not do: everybody else calls it by this name."""
 
 BUSY_SECONDS = 15
 """How long a writer on SQLite waits for another before it gives up (and is asked again by whoever asked)."""

@@ -10,11 +10,11 @@ from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy.exc import SQLAlchemyError
 from temporalio.client import RPCError
 from temporalio.service import RPCStatusCode
 
 from infra import reservations
+from infra.database import DatabaseFault
 from infra.tables import Reservation
 from starter.cases import Cases
 from workflows.case.said import Channel, DocumentKind, DocumentReceived
@@ -48,7 +48,7 @@ async def keep(cases: Cases) -> None:
     while True:
         try:
             found = await reconcile(cases, told=told)
-        except (RPCError, SQLAlchemyError, OSError) as failure:
+        except (RPCError, DatabaseFault, OSError) as failure:
             log.warning("a pass was not finished: %s", type(failure).__name__)
         else:
             if any(found):
@@ -121,7 +121,7 @@ async def _each(what: str, items: Iterable[T], finish: Callable[[T], Awaitable[b
     for item in items:
         try:
             finished += await finish(item)
-        except (SQLAlchemyError, OSError):
+        except (DatabaseFault, OSError):
             raise
         except Exception as failure:
             if isinstance(failure, RPCError) and failure.status in DOWN:

@@ -89,6 +89,7 @@ def _of_the_door(error: Exception) -> Trouble | None:
 def _of_a_part(error: Exception) -> Trouble | None:
     from temporalio.service import RPCError
 
+    from infra.database import DatabaseFault
     from infra.keyring import KeyMissing, KeyringUnusable, SealBroken
     from infra.temporal import CannotConnect
 
@@ -96,6 +97,9 @@ def _of_a_part(error: Exception) -> Trouble | None:
         return Trouble(Exit.FAILED, "down", str(error))
     if isinstance(error, RPCError):
         words = f"Temporal did not do it ({error.status.name.lower()}). Run `leeway doctor`, then try again."
+        return Trouble(Exit.FAILED, "down", words)
+    if isinstance(error, DatabaseFault):
+        words = "The database did not do it, and nothing was changed. Run `leeway doctor`, then try again."
         return Trouble(Exit.FAILED, "down", words)
     if isinstance(error, KeyMissing | SealBroken):
         words = "Something that is kept sealed cannot be opened with this key ring. Check LEEWAY_KEYRING_FILE."

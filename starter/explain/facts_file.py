@@ -74,7 +74,7 @@ def schema(name: str | None = None) -> dict[str, Any]:
     """The JSON schema of every facts file, or of those that ask one question."""
     adapter = TypeAdapter(_file_type(QUESTIONS[name])) if name else _adapter()
     title = f"A leeway facts file: {name}" if name else "A leeway facts file"
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **adapter.json_schema()}
+    return {"title": title, **adapter.json_schema()}
 
 
 def example(name: str) -> dict[str, Any]:

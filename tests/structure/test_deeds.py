@@ -16,7 +16,7 @@ import worker
 import workflows
 from infra.settings import Settings
 from tests.case.telling import Telling, at, period
-from workflows import leave_case, signatures
+from workflows import owing, signatures
 from workflows.case import duties
 from workflows.leave_case import LeaveCaseWorkflow
 from workflows.messages import OpenCase
@@ -91,7 +91,7 @@ def test_there_are_at_most_seven_kinds_of_duty() -> None:
 
 
 def test_the_workflow_performs_every_kind_of_duty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(leave_case, "workflow", Timeless())
+    monkeypatch.setattr(owing, "workflow", Timeless())
     case = Telling(at("2026-03-02"), period("2026-04-01", "2026-05-01")).case
     owed = tuple(kind.model_construct(key=kind.__name__, document="D-1") for kind in KINDS)
     performing = Performing(OpenCase.model_construct(case=case, outbox=owed, recorded_version=0))

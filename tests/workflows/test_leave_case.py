@@ -10,7 +10,8 @@ from temporalio.exceptions import ApplicationError
 
 from tests.workflows.conftest import Case, Stage, ahead, intermittent
 from workflows.case import said
-from workflows.leave_case import RUN_LENGTH, LeaveCaseWorkflow
+from workflows.leave_case import LeaveCaseWorkflow
+from workflows.owing import RUN_LENGTH
 
 
 async def test_a_case_lives_from_request_to_closing(stage: Stage) -> None:
