@@ -96,6 +96,34 @@ class VariableDivisor(StrEnum):
     DAYS_BY_7 = "days_by_7"
 
 
+class ShortHistory(StrEnum):
+    """Over what the weekly average goes where less than 12 months of scheduled hours are known (C6; law is silent)."""
+
+    WHAT_THERE_IS = "what_there_is"
+    WHOLE_YEAR = "whole_year"
+
+
+class WorkweekBegins(StrEnum):
+    """On which day a workweek begins (C8; law is silent)."""
+
+    SUNDAY = "sunday"
+    MONDAY = "monday"
+
+
+class RotationWeek(StrEnum):
+    """The base of a rotation: the average of its cycle, or what each week itself has (C1, C7; law is silent)."""
+
+    AVERAGE = "average"
+    OWN_WEEK = "own_week"
+
+
+class OccasionalOvertime(StrEnum):
+    """Whether overtime that is required now and then is in the base of its week (C7; law is silent)."""
+
+    NOT_IN_BASE = "not_in_base"
+    IN_BASE = "in_base"
+
+
 class IncrementSurplus(StrEnum):
     """What becomes of minutes that fill no increment. Never up: a charge is never above the time away (C2)."""
 

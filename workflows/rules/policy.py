@@ -22,14 +22,18 @@ from workflows.rules.choices import (
     LayerWindow,
     LeapDayReturn,
     LeaveYearMethod,
+    OccasionalOvertime,
     ReasonPeriod,
     RecertifyFrom,
+    RotationWeek,
     SameReason,
+    ShortHistory,
     SpouseLimit,
     Substitution,
     UnfiledWeeks,
     Use,
     VariableDivisor,
+    WorkweekBegins,
 )
 from workflows.rules.lawful import broken
 from workflows.rules.statutes import Statutes
@@ -98,6 +102,10 @@ class LeavePolicy(Frozen):
     fitness_repeat_days: int = 30
     fitness_repeat_on: FitnessRepeatOn = FitnessRepeatOn.ON_THE_DAY
     variable_divisor: VariableDivisor = VariableDivisor.WEEKS_52
+    short_history: ShortHistory = ShortHistory.WHAT_THERE_IS
+    workweek_begins: WorkweekBegins = WorkweekBegins.SUNDAY
+    rotation_week: RotationWeek = RotationWeek.AVERAGE
+    occasional_overtime: OccasionalOvertime = OccasionalOvertime.NOT_IN_BASE
     special_closure: Closure = Closure.BUSINESS_DAY
     overlay_days: tuple[date, ...] = Field((), description="Free days of the unit: they move schedules, no clock.")
     spouse_limit: SpouseLimit = SpouseLimit.UNSTATED
