@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from starter.cases import Cases, Opened
 from workflows.case import said
 from workflows.case.said import Channel, Custodian
+from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason
 from workflows.rules.sufficiency import CertificationItem, Defect
 from workflows.view import CaseView
@@ -140,6 +141,10 @@ class Voice:
         """Back at work."""
         return await self._tell(reference, "returned_to_work", said.ReturnedToWork, returned_on=returned_on)
 
+    async def dfml_told(self, reference: str, *, told_on: date, has_claim: bool = True) -> bool:
+        """DFML was told of a change, or no claim is concerned."""
+        return await self._tell(reference, "dfml_told", said.DfmlTold, told_on=told_on, has_claim=has_claim)
+
     async def approve(
         self,
         reference: str,
@@ -189,6 +194,11 @@ class Voice:
         """More time for a certification. Raises Refused."""
         fields = {"due_on": due_on, "ground": ground, "reason": reason}
         return await self._ask(reference, "extend_certification", said.CertificationExtension, fields)
+
+    async def apply_policy(self, reference: str, *, policy: LeavePolicy, applies_from: date) -> CaseView:
+        """A newer policy of the employer, from a day on. Raises Refused."""
+        fields = {"policy": policy, "applies_from": applies_from}
+        return await self._ask(reference, "apply_policy", said.PolicyApplication, fields)
 
     async def close(self, reference: str, *, ground: said.ClosingGround = said.ClosingGround.LEAVE_OVER) -> CaseView:
         """Close the case. Raises Refused."""

@@ -111,6 +111,11 @@ class LeaveCaseWorkflow(Owing):
         """The employee is back at work."""
         self._hear("returned_to_work", fact, lambda f: self.case.returned_to_work(f))
 
+    @workflow.signal
+    def dfml_told(self, fact: said.DfmlTold | Unreadable) -> None:
+        """The state department knows of a change."""
+        self._hear("dfml_told", fact, lambda f: self.case.dfml_told(f))
+
     @workflow.signal(dynamic=True)
     def unknown_message(self, name: str, args: Sequence[RawValue]) -> None:
         """A name that no release knows. Nothing of it is kept: it may be anything."""
@@ -175,6 +180,15 @@ class LeaveCaseWorkflow(Owing):
     @extend_certification.validator
     def _may_extend_certification(self, request: said.CertificationExtension) -> None:
         self._refuse(self.case.may_extend_certification(self._dated(request)))
+
+    @workflow.update
+    def apply_policy(self, request: said.PolicyApplication) -> CaseView:
+        """Follow a newer policy from a day on."""
+        return self._grant(request, lambda r: self.case.apply_policy(r))
+
+    @apply_policy.validator
+    def _may_apply_policy(self, request: said.PolicyApplication) -> None:
+        self._refuse(self.case.may_apply_policy(self._dated(request)))
 
     @workflow.update
     def close(self, request: said.Closing) -> CaseView:

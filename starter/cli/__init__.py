@@ -19,6 +19,7 @@ from starter.cli import (
     connection,
     deciding,
     directory,
+    explaining,
     looking,
     migrating,
     opening,
@@ -43,6 +44,7 @@ CASE: dict[str, dict[str, Command]] = {
         "family-member-died": telling.family_member_died,
         "withdraw": telling.withdraw,
         "returned": telling.returned,
+        "dfml-told": telling.dfml_told,
     },
     "Decide": {
         "certification": papers.certification,
@@ -50,6 +52,7 @@ CASE: dict[str, dict[str, Command]] = {
         "approve": deciding.approve,
         "propose-denial": deciding.propose_denial,
         "confirm-denial": deciding.confirm_denial,
+        "apply-policy": deciding.apply_policy,
         "close": deciding.close,
         "reopen": deciding.reopen,
     },
@@ -61,6 +64,7 @@ MACHINE: dict[str, Command] = {
     "demo": running.demo,
     "doctor": running.doctor,
     "test": running.run_tests,
+    "explain": explaining.explain,
 }
 
 

@@ -5,13 +5,17 @@ sentence. As a signal a decision is not answered, and a refusal becomes a line o
 """
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from starter.cli import answers, connection, known, people, telling
+from infra import policies
+from starter.cli import answers, connection, known, people, telling, typed
 from starter.cli.options import AsJson, AsSignal, By, PeriodNumber, Reference, one_of
+from starter.cli.trouble import BadInput
 from workflows.case.said import Channel, ClosingGround, DenialGround, Program
+from workflows.rules.policy import LeavePolicy
 
 if TYPE_CHECKING:
     from starter.voice import Voice
@@ -27,6 +31,13 @@ Because = Annotated[
 ]
 Ending = Annotated[
     ClosingGround, typer.Option("--ground", metavar="HOW", help=one_of(ClosingGround, "How the case ends."))
+]
+
+NewPolicy = Annotated[
+    str, typer.Option("--policy", metavar="NAME", help=f"A policy of the employer: {', '.join(policies.names())}.")
+]
+AppliesFrom = Annotated[
+    date, typer.Option("--from", parser=typed.day, metavar="DAY", help="From which day, like 2026-07-01.")
 ]
 
 Request = Callable[["Voice", "CaseView | None"], Awaitable["CaseView"]]
@@ -101,6 +112,21 @@ def confirm_denial(reference: Reference, by: By, period: PeriodNumber, as_json: 
 
     told = "The period is denied. The letter says why, and what the employee can do now."
     connection.run(ask(reference, by, request, told, as_json=as_json))
+
+
+def apply_policy(
+    reference: Reference, by: By, policy: NewPolicy, applies_from: AppliesFrom, as_json: AsJson = False
+) -> None:
+    """Let a case follow a newer policy from a day on. Clocks that run keep their dates."""
+    try:
+        newer = LeavePolicy.model_validate(policies.read(policy))
+    except policies.UnknownPolicy as unknown:
+        raise BadInput(f"{str(unknown).capitalize()}.", code="unknown_policy") from None
+
+    async def request(voice: "Voice", _: "CaseView | None") -> "CaseView":
+        return await voice.apply_policy(reference, policy=newer, applies_from=applies_from)
+
+    connection.run(ask(reference, by, request, f"The case follows {policy} from {applies_from} on.", as_json=as_json))
 
 
 def close(

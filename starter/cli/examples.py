@@ -8,6 +8,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "doctor": ("leeway doctor", "leeway doctor --json"),
     "test": ("leeway test", "leeway test rules"),
     "demo": ("leeway demo --json demo.json",),
+    "explain": (
+        "leeway explain --example balance",
+        "leeway explain facts.json",
+        "leeway explain case LV-7K4Q-92XH",
+    ),
     "bench alerts": ("leeway bench alerts",),
     "directory import": ("leeway directory import docs/people-example.csv",),
     "migration run": (
@@ -48,6 +53,13 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "case family-member-died": ("leeway case family-member-died LV-7K4Q-92XH --on 2026-04-02",),
     "case withdraw": ("leeway case withdraw LV-7K4Q-92XH --all",),
     "case returned": ("leeway case returned LV-7K4Q-92XH --on 2026-04-27",),
+    "case dfml-told": (
+        "leeway case dfml-told LV-7K4Q-92XH --on 2026-03-19",
+        "leeway case dfml-told LV-7K4Q-92XH --on 2026-03-19 --no-claim",
+    ),
+    "case apply-policy": (
+        "leeway case apply-policy LV-7K4Q-92XH --by C-1 --policy massachusetts-executive-2026 --from 2026-07-01",
+    ),
     "case close": ("leeway case close LV-7K4Q-92XH --by C-1",),
     "case reopen": ("leeway case reopen LV-7K4Q-92XH --by C-1",),
 }

@@ -27,6 +27,7 @@ DiedOn = Annotated[
 ]
 SomePeriod = Annotated[int | None, typer.Option("--period", min=1, metavar="N", help="Which period.")]
 AllOfIt = Annotated[bool, typer.Option("--all", metavar="", help="The whole request.")]
+NoClaim = Annotated[bool, typer.Option("--no-claim", metavar="", help="There is no PFML claim that it could concern.")]
 Added = Annotated[str | None, typer.Option("--add-period", metavar="PERIOD", help='One more: "REASON SHAPE FROM TO".')]
 
 
@@ -191,6 +192,24 @@ def returned(
         await _not_ahead(voice, reference, returned_on, "For a return still to come, `leeway case change` the days.")
         await voice.returned(reference, returned_on=returned_on)
         return Told(f"Back at work on {returned_on}.")
+
+    connection.run(tell(Fact(reference, channel, agent, as_json), say))
+
+
+def dfml_told(
+    reference: Reference,
+    told_on: OnDay,
+    no_claim: NoClaim = False,
+    channel: Door = Channel.DESK,
+    agent: Agent = None,
+    as_json: AsJson = False,
+) -> None:
+    """Report that DFML was told of a change, or that there is no PFML claim."""
+
+    async def say(voice: "Voice", _: "CaseView | None") -> Told:
+        await _not_ahead(voice, reference, told_on, "Report it when it is done.")
+        await voice.dfml_told(reference, told_on=told_on, has_claim=not no_claim)
+        return Told("No PFML claim is concerned." if no_claim else f"DFML was told on {told_on}.")
 
     connection.run(tell(Fact(reference, channel, agent, as_json), say))
 

@@ -24,6 +24,8 @@ DUE = {
     DeadlineKind.CURE: "cure",
     DeadlineKind.DESIGNATION_NOTICE: "designation notice",
     DeadlineKind.RETURN: "return to work",
+    DeadlineKind.ELIGIBLE_LATER: "eligibility is asked again",
+    DeadlineKind.DFML_TOLD: "DFML is told of the change",
 }
 
 TASKS = {
@@ -37,6 +39,7 @@ TASKS = {
     TaskKind.NOTICE_MISSED: "A notice is late: see why it has not gone out.",
     TaskKind.NOTICE_FAILED: "A mail was refused for good: reach the person another way.",
     TaskKind.RETURN_NOT_REPORTED: "The leave is over and no return is reported: ask.",
+    TaskKind.TELL_DFML: "Tell DFML of the change, if there is a PFML claim.",
     TaskKind.CLEARANCE: "Ask for the fitness-for-duty certification.",
     TaskKind.REQUEST_REFUSED: "A decision sent by a batch was refused: look at it.",
     TaskKind.UNREADABLE_MESSAGE: "A message could not be read: ask who sent it.",

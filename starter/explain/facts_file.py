@@ -117,16 +117,12 @@ def _where(place: tuple[int | str, ...]) -> str:
 
 @cache
 def _adapter() -> TypeAdapter[Any]:
-    files = tuple(_file_type(question) for question in QUESTIONS.values())
-    return TypeAdapter(Annotated[Union[files], Field(discriminator="question")])  # noqa: UP007  # made when it runs
+    # Made when it runs: a checker of types cannot know which questions there are.
+    files: Any = Union[tuple(_file_type(question) for question in QUESTIONS.values())]  # noqa: UP007
+    return TypeAdapter(Annotated[files, Field(discriminator="question")])
 
 
 @cache
 def _file_type(question: Question) -> type[BaseModel]:
-    return create_model(
-        f"Ask_{question.name}",
-        __base__=_Envelope,
-        __doc__=question.asks,
-        question=(Literal[question.name], ...),
-        facts=(question.facts, ...),
-    )
+    fields: dict[str, Any] = {"question": (Literal[question.name], ...), "facts": (question.facts, ...)}
+    return create_model(f"Ask_{question.name}", __base__=_Envelope, __doc__=question.asks, **fields)

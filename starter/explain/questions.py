@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from workflows.rules.answers import Answer
+from workflows.rules.bonding import BondingWindowFacts, bonding_window
 from workflows.values import Frozen
 
 
@@ -19,5 +20,14 @@ class Question(NamedTuple):
     answer: Callable[..., Answer[Any]]
 
 
-QUESTIONS: dict[str, Question] = {q.name: q for q in ()}
+_ALL: tuple[Question, ...] = (
+    Question(
+        "bonding_window",
+        "Until when may bonding leave be taken, and may it be taken in parts?",
+        BondingWindowFacts,
+        bonding_window,
+    ),
+)
+
+QUESTIONS: dict[str, Question] = {question.name: question for question in _ALL}
 """By name."""

@@ -152,10 +152,10 @@ def test_family_care_absences_after_a_death_are_uncharged_and_every_clock_stops(
     told.say("family_member_died", said.FamilyMemberDied, at("2026-03-17"), died_on=at("2026-03-12").date())
     uncharged = [c.cause.rsplit("/", 1)[-1] for c in told.charges()[before:] if isinstance(c.charge, ChargeNothing)]
     assert uncharged == ["A-3", "A-2"]  # the 20th at once, the 13th when the date is known
-    assert told.case.next_deadline is None
+    assert [d.kind.value for d in told.case.deadlines if d.is_running] == ["dfml_told_due"]
     assert told.notices().count("need_ended") == 1
     assert told.notices()[-1] == "bereavement_review"
-    assert told.tasks() == ["bereavement_review"]
+    assert told.tasks() == ["tell_dfml", "bereavement_review"]
     assert told.case.status.value == "need_ended"
 
 
@@ -171,4 +171,4 @@ def test_a_queued_reminder_is_withdrawn_when_the_need_ends() -> None:
     told.say("family_member_died", said.FamilyMemberDied, at("2026-02-06"), died_on=at("2026-02-05").date())
     withdrawn = [d for d in told.duties if d.duty == "withdraw"]
     assert reminder in withdrawn[-1].notices
-    assert told.case.next_deadline is None
+    assert [d.kind.value for d in told.case.deadlines if d.is_running] == ["dfml_told_due"]

@@ -11,7 +11,16 @@ from typing import Literal, TypeVar
 
 from pydantic import Field
 
-from workflows.case import absence_reports, certifying, deciding, ending, intake, outcomes
+from workflows.case import (
+    absence_reports,
+    certifying,
+    deciding,
+    ending,
+    intake,
+    mirror,
+    outcomes,
+    policy_changes,
+)
 from workflows.case.absences import Absences
 from workflows.case.certification import Certification
 from workflows.case.closure import Closure
@@ -36,11 +45,13 @@ from workflows.case.said import (
     DeficiencyFinding,
     DenialConfirmation,
     DenialProposal,
+    DfmlTold,
     DocumentReceived,
     FamilyMemberDied,
     LeaveRequest,
     Message,
     PeriodAdded,
+    PolicyApplication,
     Reopening,
     ReportedAbsence,
     RequestWithdrawn,
@@ -50,7 +61,7 @@ from workflows.case.status import CaseStatus, status_of
 from workflows.case.turn import Awaited, OpenTask, Step, Turn
 from workflows.case.viewing import view_of
 from workflows.rules.eligible import EmploymentRecord
-from workflows.rules.policy import LeavePolicy
+from workflows.rules.policy import LeavePolicy, PolicyChange
 from workflows.rules.reasons import CARE
 from workflows.values import Frozen
 from workflows.view import CaseView
@@ -82,6 +93,7 @@ class LeaveCase(Frozen):
     opened_at: datetime
     changed_at: datetime
     policy: LeavePolicy
+    policy_changes: tuple[PolicyChange, ...] = ()
     work_injury: bool = False
     insisted: bool = False
     consent: Consent | None = None
@@ -211,6 +223,10 @@ class LeaveCase(Frozen):
         """The employee is back."""
         return self._hear(told, ending.returned_to_work)
 
+    def dfml_told(self, told: DfmlTold) -> Step:
+        """DFML knows of the change, or no claim is concerned."""
+        return self._hear(told, mirror.dfml_told)
+
     def message_unreadable(self, name: str, *, at: datetime) -> Step:
         """Something was said that nobody can read: a person must find out what it was."""
         turn = Turn(self, at=at, by=SYSTEM)
@@ -297,6 +313,14 @@ class LeaveCase(Frozen):
     def extend_certification(self, request: CertificationExtension) -> Step:
         """More time for an employee who tried."""
         return self._granted(request, certifying.extend)
+
+    def may_apply_policy(self, request: PolicyApplication) -> Refusal | None:
+        """Why not, or None."""
+        return None if self.has_heard(request) else policy_changes.may_apply(self, request)
+
+    def apply_policy(self, request: PolicyApplication) -> Step:
+        """A newer policy of the same employer, from a day on."""
+        return self._granted(request, policy_changes.apply)
 
     def may_close(self, request: Closing) -> Refusal | None:
         """Why not, or None."""

@@ -21,6 +21,7 @@ class DeadlineKind(StrEnum):
     DESIGNATION_NOTICE = "designation_notice_due"
     RETURN = "return_expected"
     ELIGIBLE_LATER = "eligible_later"
+    DFML_TOLD = "dfml_told_due"
 
 
 class DeadlineState(StrEnum):

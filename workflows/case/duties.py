@@ -52,6 +52,7 @@ class TaskKind(StrEnum):
     ENTITLEMENT_USED_UP = "entitlement_used_up"
     CHARGE_NOT_POSSIBLE = "charge_not_possible"
     BEREAVEMENT_REVIEW = "bereavement_review"
+    TELL_DFML = "tell_dfml"
     DEADLINE_PASSED_IN_HANDOVER = "deadline_passed_in_handover"
 
 

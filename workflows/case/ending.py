@@ -15,6 +15,7 @@ from workflows.case.designation import Decision, Period, within
 from workflows.case.duties import TaskKind
 from workflows.case.fitness import ClearanceState
 from workflows.case.intake import last_day_before
+from workflows.case.mirror import owe_word_of_a_change
 from workflows.case.notices import BereavementReview, CustodianChanged, DueOn, LeaveEnded, NeedEnded, Role
 from workflows.case.powers import is_in_custody, may_act
 from workflows.case.refusals import Refusal, RefusalCode
@@ -57,6 +58,10 @@ ABOUT_PAPERS = (
 )
 
 
+OUTLIVE_THE_CASE = (TaskKind.BEREAVEMENT_REVIEW,)
+"""What is still to be done when the case is closed."""
+
+
 def family_member_died(turn: "Turn", told: FamilyMemberDied) -> None:
     """Care ends that day. The date may follow: then what lies between is settled once more."""
     case = turn.case
@@ -78,6 +83,7 @@ def family_member_died(turn: "Turn", told: FamilyMemberDied) -> None:
         turn.send(Role.EMPLOYEE, NeedEnded(ended_on=told.died_on, other_leave=not turn.case.need_is_over))
         if not turn.case.need_is_over:
             turn.ask(TaskKind.DECIDE, about="other_leave_after_a_death")
+    owe_word_of_a_change(turn, ended_on)
     if told.died_on is not None:
         turn.send(Role.LIAISON, BereavementReview(ended_on=told.died_on))
         turn.ask(TaskKind.BEREAVEMENT_REVIEW, Role.LIAISON, ended_on=told.died_on)
@@ -234,7 +240,7 @@ def close(turn: "Turn", request: Closing) -> None:
     )
     turn.change(closure=closure)
     turn.stop_deadlines(*DeadlineKind)
-    turn.tasks_done(*(kind for kind in TaskKind if kind is not TaskKind.BEREAVEMENT_REVIEW))
+    turn.tasks_done(*(kind for kind in TaskKind if kind not in OUTLIVE_THE_CASE))
     turn.withdraw_notices(*ASKING)
     turn.note("closed", ground=request.ground.value)
     turn.send(Role.EMPLOYEE, LeaveEnded(closed_on=day_of(turn.at), ground=request.ground.value))

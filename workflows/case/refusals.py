@@ -30,6 +30,8 @@ class RefusalCode(StrEnum):
     CUSTODIAN_CHANGED = "custodian_changed"
     STILL_IN_TIME = "still_in_time"
     NO_ITEMS_NAMED = "no_items_named"
+    ANOTHER_EMPLOYER = "another_employer"
+    POLICY_NOT_NEWER = "policy_not_newer"
 
 
 SENTENCES: dict[RefusalCode, str] = {
@@ -51,6 +53,8 @@ SENTENCES: dict[RefusalCode, str] = {
     RefusalCode.EARLIER_THAN_DUE: "The new due day is not later than the present one. A due day never comes nearer.",
     RefusalCode.CUSTODIAN_CHANGED: "The case is not in the custody you expected, so nothing was handed over.",
     RefusalCode.STILL_IN_TIME: "The employee's time to act has not run out yet, so this denial would come too early.",
+    RefusalCode.ANOTHER_EMPLOYER: "That policy is another employer's. A case follows its own employer's policies.",
+    RefusalCode.POLICY_NOT_NEWER: "The case follows that policy already, or a newer one. Nothing was changed.",
     RefusalCode.NO_ITEMS_NAMED: "Name each item that is missing: a written deficiency notice must list them.",
 }
 

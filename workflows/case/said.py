@@ -11,6 +11,7 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
+from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason, LeaveShape
 from workflows.rules.sufficiency import CertificationItem, Defect
 from workflows.values import Frozen
@@ -165,6 +166,14 @@ class ReturnedToWork(Message):
     returned_on: date
 
 
+class DfmlTold(Message):
+    """The state department that decides PFML claims was told of a change, or there is no claim that it could concern
+    (458 CMR 2.10(2))."""
+
+    told_on: date
+    has_claim: bool
+
+
 class Request(Message):
     """A request by a named person who acts for a custodian; `actor_employee` is that person in the directory."""
 
@@ -239,6 +248,13 @@ class ClosingGround(StrEnum):
     NEED_ENDED = "need_ended"
     WITHDRAWN = "withdrawn"
     DENIED = "denied"
+
+
+class PolicyApplication(Request):
+    """From a day on the case follows a newer policy of its employer. Clocks that run keep their dates."""
+
+    policy: LeavePolicy
+    applies_from: date
 
 
 class Closing(Request):

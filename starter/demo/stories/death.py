@@ -55,7 +55,9 @@ async def _died(scene: Scene, reference: str) -> None:
     scene.narrator.letter(letter.text)
     scene.expect("the letter is kind and tells of Mass4You", "sorry for your loss" in letter.text)
     scene.expect("it tells of Mass4You", "Mass4You" in letter.text)
-    view = await scene.view(reference, "no clock runs any more", lambda v: v.next_deadline_at is None)
+    view = await scene.view(
+        reference, "no clock of the need runs any more", lambda v: v.next_deadline_kind in (None, "dfml_told_due")
+    )
     scene.expect("the case waits for nothing from Maple", view.status == "need_ended")
 
 
