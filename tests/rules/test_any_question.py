@@ -1,0 +1,45 @@
+"""What holds of every question, whatever the facts: it is answered, whole, cited, and the same each time."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from infra import policies
+from starter.explain.questions import QUESTIONS, Question
+from tests.rules.any_facts import facts
+from workflows.rules.answers import Answer
+from workflows.rules.policy import LeavePolicy
+
+POLICIES = {name: LeavePolicy.model_validate(policies.read(name)) for name in policies.names()}
+each_question = pytest.mark.parametrize("question", QUESTIONS.values(), ids=lambda question: str(question.name))
+
+
+@each_question
+@given(data=st.data(), name=st.sampled_from(sorted(POLICIES)))
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+def test_no_rule_raises_on_facts_that_its_types_allow(question: Question, data: st.DataObject, name: str) -> None:
+    policy = POLICIES[name]
+    asked = data.draw(facts(question.facts))
+    answer = question.answer(asked, policy=policy)
+    assert isinstance(answer, Answer)
+    assert answer.says
+    assert question.answer(asked, policy=policy) == answer
+    assert all(step.citation != step.rule for step in answer.steps), "a rule without a citation"
+    assert (answer.policy, answer.calendar) == (policy.id, policy.calendar.version)
+    assert answer.model_dump_json()
+
+
+@each_question
+def test_every_example_is_answered_under_every_policy_with_reasons(question: Question) -> None:
+    examples = question.facts.model_json_schema()["examples"]
+    assert examples
+    for example in examples:
+        for policy in POLICIES.values():
+            answer = question.answer(question.facts.model_validate(example), policy=policy)
+            assert answer.steps or answer.gaps
+
+
+@each_question
+def test_every_fact_says_what_it_is(question: Question) -> None:
+    undescribed = [name for name, field in question.facts.model_fields.items() if not field.description]
+    assert undescribed == []

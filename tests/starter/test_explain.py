@@ -1,0 +1,142 @@
+"""`leeway explain` as people and programs use it: questions, examples, schema, answers, and facts that cannot be."""
+
+import contextlib
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from starter import cli
+from starter.explain import facts_file
+from starter.explain.page import hours, weeks, written
+from starter.explain.questions import QUESTIONS
+from tests.starter.terminal import Ended
+from workflows.rules.answers import Standing
+
+each_question = pytest.mark.parametrize("name", QUESTIONS)
+
+
+def typed(*words: object) -> Ended:
+    """A command, without any stack."""
+    out, error = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(error):
+        code = cli.ended([str(word) for word in words])
+    return Ended(code, out.getvalue(), error.getvalue())
+
+
+def file(tmp_path: Path, content: Any) -> Path:
+    """A facts file."""
+    kept = tmp_path / "facts.json"
+    kept.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
+    return kept
+
+
+@each_question
+def test_every_example_can_be_printed_asked_and_read(tmp_path: Path, name: str) -> None:
+    example = typed("explain", "--example", name)
+    asked = file(tmp_path, example.out.encode())
+    told, read = typed("explain", asked, "--json"), typed("explain", asked)
+    assert (example.code, told.code, read.code) == (0, 0, 0)
+    answer = told.json()["answer"]
+    assert told.json()["question"] == name
+    assert Standing(answer["standing"])
+    assert " ".join(answer["says"].split())[:40].lower() in " ".join(read.out.split()).lower()
+    cited = " ".join(read.out.split())
+    assert all(step["citation"] in cited for step in answer["steps"])
+    assert answer["policy"] in cited
+    assert answer["calendar"] in cited
+
+
+@each_question
+def test_the_schema_of_every_question_teaches_its_facts(name: str) -> None:
+    schema = typed("explain", "--schema", "--question", name).json()
+    facts = schema["$defs"][QUESTIONS[name].facts.__name__]
+    assert facts["examples"]
+    assert all(fact.get("description") for fact in facts["properties"].values())
+
+
+def test_one_schema_describes_all_questions() -> None:
+    schema = typed("explain", "--schema").json()
+    assert set(schema["discriminator"]["mapping"]) == set(QUESTIONS)
+
+
+def test_without_a_file_the_questions_are_listed() -> None:
+    told = typed("explain")
+    assert told.code == 0
+    assert all(name in told.out for name in QUESTIONS)
+    assert typed("explain", "--json").json()["questions"] == {q.name: q.asks for q in QUESTIONS.values()}
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"{", "not_json"),
+        (b"\xff\xfe", "not_json"),
+        (b"[" * 100_000, "not_json"),
+        ({}, "union_tag_not_found"),
+        ({"question": "why"}, "union_tag_invalid"),
+        ({"question": "bonding_window"}, "missing"),
+        ({"question": "bonding_window", "facts": {"event": "birth"}, "more": 1}, "extra_forbidden"),
+        ({"question": "bonding_window", "facts": {"event": "birth"}, "policy": "../secrets"}, "unknown_policy"),
+        ({"question": "bonding_window", "facts": {"event": "a secret"}}, "enum"),
+        (
+            {
+                "question": "bonding_window",
+                "facts": {"event": "adoption", "happened_on": "2026-03-10", "ended": {"on": "2026-03-09"}},
+            },
+            "ended_before_it_happened",
+        ),
+    ],
+)
+def test_facts_that_cannot_be_are_refused_by_name_and_never_repeated(tmp_path: Path, content: Any, code: str) -> None:
+    told = typed("explain", file(tmp_path, content), "--json")
+    assert (told.code, told.json()["error"]["code"]) == (2, code)
+    assert "secret" not in told.json()["error"]["sentence"].replace("unknown", "")
+
+
+def test_every_fault_is_told_with_its_place(tmp_path: Path) -> None:
+    facts = {"event": "birth", "happened_on": "2026-02-30", "expected_on": "soon"}
+    told = typed("explain", file(tmp_path, {"question": "bonding_window", "facts": facts}))
+    assert told.code == 2
+    assert "facts.happened_on" in told.error
+    assert "facts.expected_on" in told.error
+
+
+def test_what_is_far_too_large_is_not_read(tmp_path: Path) -> None:
+    told = typed("explain", file(tmp_path, b" " * (facts_file.MOST_BYTES + 1)), "--json")
+    assert (told.code, told.json()["error"]["code"]) == (2, "too_large")
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("no-such-file.json",), "no_file"),
+        (("--example", "why"), "unknown_question"),
+        (("--schema", "--question", "why"), "unknown_question"),
+    ],
+)
+def test_what_is_not_there_is_said(words: tuple[str, ...], code: str) -> None:
+    told = typed("explain", *words, "--json")
+    assert (told.code, told.json()["error"]["code"]) == (2, code)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"), [(0, "0 h"), (45, "45 min"), (60, "1 h"), (150, "2 h 30 min"), (-90, "-1 h 30 min")]
+)
+def test_minutes_are_read_as_hours(minutes: int, words: str) -> None:
+    assert hours(minutes) == words
+
+
+def test_weeks_are_cut_to_four_decimals_and_never_rounded_up() -> None:
+    from fractions import Fraction
+
+    assert weeks(Fraction(2, 7)) == "0.2857 (2/7)"
+    assert weeks(Fraction(1, 5)) == "0.2"
+    assert weeks(Fraction(12)) == "12"
+    assert weeks(Fraction(99999, 100000)) == "0.9999 (99999/100000)"
+
+
+def test_what_is_not_known_is_said_so() -> None:
+    assert (written("x", None), written("x", True), written("x", ())) == ("not known", "yes", "none")
