@@ -44,6 +44,13 @@ class SameReason(StrEnum):
     CODE = "code"
 
 
+class ChildAgeRead(StrEnum):
+    """On which day a child's age is read (825.122(d)); law is silent on leave in parts that goes on for long."""
+
+    LEAVE_BEGINS = "leave_begins"
+    EACH_ABSENCE = "each_absence"
+
+
 class LateNotice(StrEnum):
     """What the employer does about late notice of foreseeable leave (F4): delay is its right, never its duty."""
 

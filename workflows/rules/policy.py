@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 from workflows.rules.calendar import BusinessCalendar, years_after, years_before
 from workflows.rules.choices import (
     BondingInParts,
+    ChildAgeRead,
     Closure,
     EdgeHoliday,
     FitnessPapersTo,
@@ -97,6 +98,7 @@ class LeavePolicy(Frozen):
     edge_holiday: EdgeHoliday = EdgeHoliday.WHOLE_WEEK
     reason_period: ReasonPeriod = ReasonPeriod.TWELVE_MONTHS_FROM_FIRST_ABSENCE
     same_reason: SameReason = SameReason.NEED
+    child_age_read: ChildAgeRead = ChildAgeRead.LEAVE_BEGINS
     late_notice: LateNotice = LateNotice.WAIVE
     fitness_papers_to: FitnessPapersTo = FitnessPapersTo.BY_AGENCY
     fitness_repeat_days: int = 30

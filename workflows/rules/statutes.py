@@ -39,6 +39,8 @@ class Statutes(Frozen):
     incapacity_days: Annotated[int, Stands("1.2", "29 CFR 825.115(a)", "full days, more than")] = 3
     chronic_visits: Annotated[int, Stands("1.2", "29 CFR 825.115(c)(1)", "visits a year")] = 2
     child_age: Annotated[int, Stands("1.2", "29 CFR 825.122(d)", "years")] = 18
+    payroll_weeks: Annotated[int, Stands("E4", "29 CFR 825.110(b)(3)", "weeks on payroll")] = 52
+    treatments: Annotated[int, Stands("1.2", "29 CFR 825.115(a)(1)", "treatments")] = 2
 
     pfml_family_weeks: Annotated[int, Stands("N8", "M.G.L. c.175M s.2(c)(1)", "weeks")] = 12
     pfml_medical_weeks: Annotated[int, Stands("N8", "M.G.L. c.175M s.2(c)(1)", "weeks")] = 20
