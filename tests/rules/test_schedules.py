@@ -106,7 +106,7 @@ def test_wall_times_of_change_nights(starts: str, ends: str, on: str, expected: 
 
 def test_an_unpaid_break_lies_in_the_middle() -> None:
     (shift,) = OFFICE.shifts_on(day("2026-04-14"))
-    assert (shift.break_starts_at, shift.break_ends_at) == (at("2026-04-14T13:00"), at("2026-04-14T13:30"))
+    assert [b.stretch for b in shift.breaks] == [(at("2026-04-14T13:00"), at("2026-04-14T13:30"))]
     assert shift.minutes == 480
     assert shift.minutes_within(at("2026-04-14T09:00"), at("2026-04-14T13:15")) == 240
     assert shift.minutes_within(at("2026-04-14T13:15"), at("2026-04-14T17:30")) == 240
@@ -175,11 +175,11 @@ def test_schedules_never_raise_and_come_back_from_json(schedule: Schedule, on: d
     assert Schedule.model_validate_json(schedule.model_dump_json()) == schedule
     for shift in schedule.shifts_on(on):
         assert shift.on == on
-        assert shift.starts_at <= shift.break_starts_at <= shift.break_ends_at <= shift.ends_at
+        assert all(shift.starts_at <= b.starts_at <= b.ends_at <= shift.ends_at for b in shift.breaks)
         assert 0 <= shift.minutes <= 25 * 60
 
 
-@given(schedules(), st.dates(date(2026, 4, 1), date(2026, 5, 1)))
+@given(schedules(), st.dates(date(2026, 4, 1), date(2026, 4, 15)))
 def test_a_year_of_weeks_comes_to_the_average_week(schedule: Schedule, first_on: date) -> None:
     """Over whole cycles the shifts come to the base, where no change night is in between."""
     for assignment in schedule.assignments:

@@ -1,43 +1,73 @@
 """When an employee was to work: assignments that turn into shifts, and the week that they come to on average.
 
-Knows: cycles of any number of days, shifts across midnight, New York's change nights. Never knows: leave, holidays of
-the employer, who the employee is. Wall times are New York's; instants are aware and in UTC; minutes are whole.
-29 CFR 825.205(b)-(c).
+Knows: cycles of any number of days, posted rosters and swaps, overtime shifts, what a leave's own hours replace.
+Never knows: leave, holidays of the employer, who the employee is. Schedules belong to appointments, of which there may
+be two. 29 CFR 825.205(b)-(c) (law.md C1, C5, C7, C12).
 """
 
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Callable
+from datetime import date, timedelta
+from enum import StrEnum
 from fractions import Fraction
 
 from pydantic import Field, model_validator
 
-from workflows.rules.calendar import NEW_YORK, days_after
+from workflows.rules.answers import contradiction
+from workflows.rules.calendar import days_after
+from workflows.rules.shifts import Overtime, Shift, WallShift
 from workflows.values import Frozen
 
-_MINUTE = timedelta(minutes=1)
-_DAY_MINUTES = 24 * 60
+
+class ScheduleKind(StrEnum):
+    """A cycle is fixed or rotates; a variable assignment has no pattern at all, only what is posted (C6)."""
+
+    CYCLE = "cycle"
+    VARIABLE = "variable"
 
 
-class ShiftTemplate(Frozen):
-    """A shift of a cycle. `position` 1 is the anchor day. An end at or before the start is on the next day. The
-    unpaid break lies in the middle of the shift unless the schedule says otherwise some day."""
+class Term(StrEnum):
+    """Whether an assignment is meant to last (C5)."""
 
-    position: int = Field(ge=1)
-    starts: time
-    ends: time
-    unpaid_break_minutes: int = Field(0, ge=0, lt=_DAY_MINUTES)
+    PERMANENT = "permanent"
+    TEMPORARY = "temporary"
 
-    @model_validator(mode="after")
-    def _on_the_clock(self) -> "ShiftTemplate":
-        if any(wall.tzinfo is not None or wall.second or wall.microsecond for wall in (self.starts, self.ends)):
-            raise ValueError("a shift begins and ends on a whole minute of New York's clocks, without a zone")
-        return self
 
-    @property
-    def minutes(self) -> int:
-        """Paid minutes on a day without a change of clocks."""
-        starts, ends = _minute_of_day(self.starts), _minute_of_day(self.ends)
-        length = ends - starts if ends > starts else ends - starts + _DAY_MINUTES
-        return max(0, length - self.unpaid_break_minutes)
+class Cause(StrEnum):
+    """Why an assignment began (C5, C12)."""
+
+    EMPLOYER = "employer"
+    OWN_WISH = "own_wish"
+    THE_LEAVE = "the_leave"
+    ALTERNATIVE_POSITION = "alternative_position"
+
+
+class ShiftTemplate(WallShift):
+    """A shift of a cycle. `position` 1 is the anchor day. An overtime mark here is overtime that recurs."""
+
+    position: int = Field(ge=1, description="Day of the cycle; 1 is the anchor day.")
+
+
+class PostedShift(WallShift):
+    """A shift that was posted for one day."""
+
+    works_holiday: bool | None = Field(None, description="If the day is a holiday: expected to work all the same?")
+
+
+class PostedDay(Frozen):
+    """What was posted for one day in place of the cycle: a roster, or a swap. No shifts: a day off."""
+
+    on: date = Field(description="The day on which the shifts begin.")
+    shifts: tuple[PostedShift, ...] = Field((), description="All shifts of the day; none: off.")
+    appointment: str = Field("", description="Whose shifts these are, if the employee has two appointments.")
+    version: int = Field(1, ge=1, description="Of several postings of one day the highest holds.")
+
+
+class OvertimeShift(WallShift):
+    """Overtime on one day, beside the shifts of the day: a shift or an extension of one."""
+
+    on: date = Field(description="The day on which it begins.")
+    overtime: Overtime | None = Field(Overtime.UNKNOWN, description="Mandatory, voluntary, or not told (C7).")
+    appointment: str = Field("", description="For which appointment, if the employee has two.")
 
 
 class Assignment(Frozen):
@@ -53,19 +83,25 @@ class Assignment(Frozen):
     cycle_days: int = Field(ge=1, le=366)
     shifts: tuple[ShiftTemplate, ...]
     works_holidays: bool = False
+    appointment: str = Field("", description="Which of two appointments.")
+    kind: ScheduleKind = Field(ScheduleKind.CYCLE, description="A fixed or rotating cycle, or no pattern at all (C6).")
+    term: Term = Field(Term.PERMANENT, description="A temporary assignment suspends the lasting one meanwhile (C5).")
+    decided_on: date | None = Field(None, description="When the change was decided; not when it took effect (C5).")
+    cause: Cause | None = Field(None, description="Why it began; the leave's own hours never become the base (C5).")
+    equal_terms: bool | None = Field(None, description="Alternative position: equal pay and benefits (C12)?")
 
     @model_validator(mode="after")
     def _fits(self) -> "Assignment":
         if self.to_on is not None and self.to_on < self.from_on:
-            raise ValueError("an assignment does not end before it begins")
+            raise contradiction("assignment_ends_early", "an assignment does not end before it begins")
         if any(shift.position > self.cycle_days for shift in self.shifts):
-            raise ValueError("a shift has a position within its cycle")
+            raise contradiction("position_outside_cycle", "a shift has a position within its cycle")
         return self
 
     @property
     def minutes(self) -> int:
-        """Paid minutes in one whole cycle."""
-        return sum(shift.minutes for shift in self.shifts)
+        """Paid minutes in one whole cycle, recurring mandatory overtime included, voluntary never (C7)."""
+        return sum(shift.minutes for shift in self.shifts if shift.overtime in (None, Overtime.MANDATORY))
 
     @property
     def week_minutes(self) -> Fraction:
@@ -76,45 +112,70 @@ class Assignment(Frozen):
         """Whether it makes shifts on this day."""
         return self.from_on <= on and (self.to_on is None or on <= self.to_on)
 
-    def shifts_on(self, on: date) -> tuple["Shift", ...]:
+    def shifts_on(self, on: date) -> tuple[Shift, ...]:
         """The shifts that begin on a day."""
-        if not self.is_in_force(on):
-            return ()
+        return self.cycle_on(on) if self.is_in_force(on) else ()
+
+    def templates_on(self, on: date) -> tuple[ShiftTemplate, ...]:
+        """What the cycle has for a day, in force or not."""
         position = (on - self.anchor_on).days % self.cycle_days + 1
-        return tuple(_shift(t, on, self.works_holidays) for t in self.shifts if t.position == position)
+        return tuple(t for t in self.shifts if t.position == position)
+
+    def cycle_on(self, on: date) -> tuple[Shift, ...]:
+        """The shifts that the cycle has for a day, in force or not."""
+        made = (
+            t.made_on(on, works_holidays=self.works_holidays, appointment=self.appointment)
+            for t in self.templates_on(on)
+        )
+        return tuple(made)
 
 
-class Shift(Frozen):
-    """One shift, with the day on which it begins. Minutes are the difference of the instants less the unpaid break,
-    so a change night has as many as would really be worked."""
-
-    on: date
-    starts_at: datetime
-    ends_at: datetime
-    break_starts_at: datetime
-    break_ends_at: datetime
-    works_holidays: bool
-
-    @property
-    def minutes(self) -> int:
-        """Paid minutes."""
-        return self.minutes_within(self.starts_at, self.ends_at)
-
-    def minutes_within(self, starts_at: datetime, ends_at: datetime) -> int:
-        """Paid minutes of the shift inside an interval, cut down to whole minutes."""
-        paid = _overlap(self.starts_at, self.ends_at, starts_at, ends_at)
-        unpaid = _overlap(self.break_starts_at, self.break_ends_at, starts_at, ends_at)
-        return max(timedelta(0), paid - unpaid) // _MINUTE
+Counts = Callable[[Assignment], bool]
+"""Whether an assignment may be the one to count by; if not, what it replaced is."""
 
 
 class Schedule(Frozen):
-    """All assignments of an employee; two may be in force at once. A day without one is a day nobody knows about."""
+    """All assignments of an employee; two may be in force at once. A day without one is a day nobody knows about,
+    unless something was posted for it."""
 
     assignments: tuple[Assignment, ...]
+    posted: tuple[PostedDay, ...] = Field((), description="Days whose shifts were posted in place of the cycle.")
+    overtime: tuple[OvertimeShift, ...] = Field((), description="Overtime beside the shifts, each with its mark.")
+
+    def in_force(self, on: date) -> tuple[Assignment, ...]:
+        """The assignments of a day. A temporary one suspends the lasting ones of its appointment."""
+        found = tuple(a for a in self.assignments if a.is_in_force(on))
+        suspended = tuple(a.appointment for a in found if a.term is Term.TEMPORARY)
+        return tuple(a for a in found if a.term is Term.TEMPORARY or a.appointment not in suspended)
+
+    def usual(self, on: date, counts: Counts) -> tuple[Assignment, ...]:
+        """The assignments to count a day by: where one may not count, what it suspended or replaced, as if it had
+        gone on."""
+        found: list[Assignment] = []
+        for assignment in self.in_force(on):
+            found += [a for a in self._standing_for(assignment, on, counts) if a not in found]
+        return tuple(found)
 
     def shifts_on(self, on: date) -> tuple[Shift, ...]:
-        """The shifts that begin on a New York day, in order."""
-        shifts = [shift for assignment in self.assignments for shift in assignment.shifts_on(on)]
+        """The shifts that begin on a New York day, in order. The leave's own reduced hours make none: what it leaves
+        out of the usual ones is the leave."""
+        posted = self.posted_on(on)
+        shifts = [
+            shift
+            for assignment in self.usual(on, is_not_the_leave)
+            if assignment.appointment not in [day.appointment for day in posted]
+            for shift in assignment.cycle_on(on)
+        ]
+        shifts += [
+            s.made_on(on, works_holidays=s.works_holiday, appointment=day.appointment)
+            for day in posted
+            for s in day.shifts
+        ]
+        shifts += [
+            o.made_on(on, works_holidays=o.overtime is Overtime.MANDATORY or None, appointment=o.appointment)
+            for o in self.overtime
+            if o.on == on
+        ]
         return tuple(sorted(shifts, key=lambda shift: (shift.starts_at, shift.ends_at)))
 
     def shifts_between(self, first_on: date, last_on: date) -> tuple[Shift, ...]:
@@ -122,9 +183,19 @@ class Schedule(Frozen):
         days = range((last_on - first_on).days + 1)
         return tuple(shift for n in days for shift in self.shifts_on(first_on + timedelta(days=n)))
 
+    def posted_on(self, on: date) -> tuple[PostedDay, ...]:
+        """What was posted for a day, of each appointment the newest version."""
+        newest: dict[str, PostedDay] = {}
+        for day in self.posted:
+            if day.on == on and (day.appointment not in newest or day.version > newest[day.appointment].version):
+                newest[day.appointment] = day
+        return tuple(newest.values())
+
     def is_known(self, on: date) -> bool:
-        """Whether an assignment says what this day was to be, if only a day off."""
-        return any(assignment.is_in_force(on) for assignment in self.assignments)
+        """Whether anything says what this day was to be, if only a day off."""
+        in_force = self.in_force(on)
+        is_patterned = any(a.kind is ScheduleKind.CYCLE for a in in_force)
+        return is_patterned or any(day.on == on for day in self.posted)
 
     def is_known_between(self, first_on: date, last_on: date) -> bool:
         """Whether every day from one to another, both included, is known."""
@@ -133,38 +204,34 @@ class Schedule(Frozen):
 
     def week_minutes(self, on: date) -> Fraction | None:
         """The employee's workweek on this day, in minutes. None: nothing is known, or nothing is scheduled at all."""
-        total = sum((a.week_minutes for a in self.assignments if a.is_in_force(on)), Fraction(0))
+        total = sum((a.week_minutes for a in self.usual(on, is_lasting)), Fraction(0))
         return total or None
 
+    def _standing_for(self, assignment: Assignment, on: date, counts: Counts) -> tuple[Assignment, ...]:
+        found: list[Assignment] = []
+        asked = [assignment]
+        for one in asked:  # grows while it is gone through: what was replaced may itself have replaced another
+            if counts(one):
+                found.append(one)
+            else:
+                asked += [earlier for earlier in self._before(one, on) if earlier not in asked]
+        return tuple(found)
 
-def _shift(template: ShiftTemplate, on: date, works_holidays: bool) -> Shift:
-    ends_on = on if _minute_of_day(template.ends) > _minute_of_day(template.starts) else days_after(on, 1)
-    starts_at = _instant(on, template.starts)
-    ends_at = max(starts_at, _instant(ends_on, template.ends))
-    unpaid = min(timedelta(minutes=template.unpaid_break_minutes), ends_at - starts_at)
-    break_starts_at = starts_at + (ends_at - starts_at - unpaid) // 2 // _MINUTE * _MINUTE
-    return Shift(
-        on=on,
-        starts_at=starts_at,
-        ends_at=ends_at,
-        break_starts_at=break_starts_at,
-        break_ends_at=break_starts_at + unpaid,
-        works_holidays=works_holidays,
-    )
-
-
-def _instant(on: date, wall: time) -> datetime:
-    """A wall time that a change night skips is read as if the clocks had not moved yet; one that it has twice is the
-    first of the two."""
-    try:
-        return datetime.combine(on, wall.replace(tzinfo=NEW_YORK, fold=0)).astimezone(UTC)
-    except OverflowError:  # the last evening that a datetime can name
-        return datetime.max.replace(tzinfo=UTC)
+    def _before(self, assignment: Assignment, on: date) -> list[Assignment]:
+        """What an assignment suspends on a day; or else what it replaced: what ended on its eve."""
+        eve = days_after(assignment.from_on, -1)
+        earlier = [a for a in self.assignments if a.appointment == assignment.appointment]
+        earlier = [a for a in earlier if a.from_on < assignment.from_on]
+        suspended = [a for a in earlier if a.term is Term.PERMANENT and a.is_in_force(on)]
+        return suspended or [a for a in earlier if a.to_on == eve]
 
 
-def _minute_of_day(wall: time) -> int:
-    return wall.hour * 60 + wall.minute
+def is_not_the_leave(assignment: Assignment) -> bool:
+    """Whether its shifts are those from which leave is taken."""
+    return assignment.cause is not Cause.THE_LEAVE
 
 
-def _overlap(a_starts: datetime, a_ends: datetime, b_starts: datetime, b_ends: datetime) -> timedelta:
-    return max(timedelta(0), min(a_ends, b_ends) - max(a_starts, b_starts))
+def is_lasting(assignment: Assignment) -> bool:
+    """Whether it makes the employee's week: meant to last, and not for the leave (C5)."""
+    leave_made_it = assignment.cause in (Cause.THE_LEAVE, Cause.ALTERNATIVE_POSITION)
+    return assignment.term is Term.PERMANENT and not leave_made_it
