@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from workflows.case.duties import Chargeable, ChargeAbsence, ChargePeriod
 from workflows.rules.calendar import day_of
-from workflows.rules.counting import DayCharge, charge_absence, charge_period, uncharged
+from workflows.rules.counting import charge_absence, charge_period, uncharged
+from workflows.rules.counting_weeks import DayCharge
 from workflows.rules.entitlement import Entry, allot
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.schedule import Schedule

@@ -13,7 +13,7 @@ from infra.ledger import Book, Ground, lock
 from infra.tables import LedgerEntry
 from tests.infra.databases import opened, url_of
 from tests.infra.people import AGENCY, PERSON, bring_in, ref_of
-from workflows.rules.counting import DayCharge
+from workflows.rules.counting_weeks import DayCharge
 from workflows.signatures import ChargeReceipt
 
 MONDAY = date(2026, 3, 2)

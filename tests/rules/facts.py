@@ -6,7 +6,7 @@ from typing import Any
 
 from infra import policies
 from workflows.rules.calendar import NEW_YORK
-from workflows.rules.counting import DayCharge
+from workflows.rules.counting_weeks import DayCharge
 from workflows.rules.eligible import EmploymentRecord, Span, WorkedMinutes
 from workflows.rules.entitlement import Entry
 from workflows.rules.policy import LeavePolicy

@@ -22,7 +22,8 @@ from tests.rules.facts import (
     weeks,
 )
 from tests.rules.test_schedules import schedules
-from workflows.rules.counting import DayCharge, charge_absence, charge_period, charge_reduced, uncharged
+from workflows.rules.counting import charge_absence, charge_period, charge_reduced, uncharged
+from workflows.rules.counting_weeks import DayCharge
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.schedule import Schedule
 

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.rules.facts import OFFICE, POLICY, day, policy, used, workdays
-from workflows.rules.counting import DayCharge, charge_period
+from workflows.rules.counting import charge_period
+from workflows.rules.counting_weeks import DayCharge
 from workflows.rules.entitlement import (
     Entry,
     allot,

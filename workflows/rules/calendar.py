@@ -30,6 +30,7 @@ class BusinessCalendar(Frozen):
     first_on: date
     last_on: date
     holidays: tuple[date, ...]
+    closed: tuple[date, ...] = Field((), description="Special closures that are no business days; no holidays.")
 
     @model_validator(mode="after")
     def _in_order(self) -> "BusinessCalendar":
@@ -51,7 +52,7 @@ class BusinessCalendar(Frozen):
 
     def is_business_day(self, on: date) -> bool:
         """Whether the employer's notice clocks count this day."""
-        return on.weekday() < _SATURDAY and not self.is_holiday(on)
+        return on.weekday() < _SATURDAY and not self.is_holiday(on) and on not in self.closed
 
     def business_days_after(self, on: date, days: int) -> date:
         """The last day of a period of so many business days (law.md D1-D3). The trigger day is not counted, whatever
@@ -62,12 +63,18 @@ class BusinessCalendar(Frozen):
             left -= self.is_business_day(reached)
         return reached
 
+    def with_closures(self, days: tuple[date, ...]) -> "BusinessCalendar":
+        """The same version, where these days are no business days either. They are no holidays: leave is counted by
+        the closure itself."""
+        return self.model_copy(update={"closed": tuple(dict.fromkeys((*self.closed, *days)))})
+
     def slice(self, from_on: date, to_on: date) -> "BusinessCalendar":
         """The same version, cut to what a case needs to carry by value. Never longer than the table itself."""
         first_on = min(max(from_on, self.first_on), self.last_on)
         last_on = max(min(to_on, self.last_on), first_on)
         kept = tuple(on for on in self.holidays if first_on <= on <= last_on)
-        return BusinessCalendar(version=self.version, first_on=first_on, last_on=last_on, holidays=kept)
+        closed = tuple(on for on in self.closed if first_on <= on <= last_on)
+        return BusinessCalendar(version=self.version, first_on=first_on, last_on=last_on, holidays=kept, closed=closed)
 
 
 def day_of(at: datetime) -> date:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from workflows.rules.calendar import days_after, years_after, years_before
 from workflows.rules.choices import LeapDayReturn
-from workflows.rules.counting import DayCharge
+from workflows.rules.counting_weeks import DayCharge
 from workflows.rules.policy import LeavePolicy
 from workflows.values import Frozen
 

@@ -202,9 +202,9 @@ class Schedule(Frozen):
         days = range((last_on - first_on).days + 1)
         return all(self.is_known(first_on + timedelta(days=n)) for n in days)
 
-    def week_minutes(self, on: date) -> Fraction | None:
+    def week_minutes(self, on: date, counts: Counts | None = None) -> Fraction | None:
         """The employee's workweek on this day, in minutes. None: nothing is known, or nothing is scheduled at all."""
-        total = sum((a.week_minutes for a in self.usual(on, is_lasting)), Fraction(0))
+        total = sum((a.week_minutes for a in self.usual(on, counts or is_lasting)), Fraction(0))
         return total or None
 
     def _standing_for(self, assignment: Assignment, on: date, counts: Counts) -> tuple[Assignment, ...]:
@@ -214,15 +214,16 @@ class Schedule(Frozen):
             if counts(one):
                 found.append(one)
             else:
-                asked += [earlier for earlier in self._before(one, on) if earlier not in asked]
+                asked += [earlier for earlier in self.before(one, on) if earlier not in asked]
         return tuple(found)
 
-    def _before(self, assignment: Assignment, on: date) -> list[Assignment]:
+    def before(self, assignment: Assignment, on: date) -> list[Assignment]:
         """What an assignment suspends on a day; or else what it replaced: what ended on its eve."""
         eve = days_after(assignment.from_on, -1)
         earlier = [a for a in self.assignments if a.appointment == assignment.appointment]
         earlier = [a for a in earlier if a.from_on < assignment.from_on]
-        suspended = [a for a in earlier if a.term is Term.PERMANENT and a.is_in_force(on)]
+        is_beside = is_lasting(assignment)  # two lasting ones at once are two appointments
+        suspended = [a for a in earlier if a.term is Term.PERMANENT and a.is_in_force(on) and not is_beside]
         return suspended or [a for a in earlier if a.to_on == eve]
 
 

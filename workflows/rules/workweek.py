@@ -9,7 +9,7 @@ from fractions import Fraction
 from workflows.rules.calendar import days_after
 from workflows.rules.choices import OccasionalOvertime, RotationWeek, WorkweekBegins
 from workflows.rules.policy import LeavePolicy
-from workflows.rules.schedule import Schedule, is_lasting
+from workflows.rules.schedule import Counts, Schedule, is_lasting
 from workflows.rules.shifts import Overtime
 
 DAYS = 7
@@ -26,27 +26,27 @@ def last_of_week(on: date, *, policy: LeavePolicy) -> date:
     return days_after(first_of_week(on, policy=policy), DAYS - 1)
 
 
-def week_minutes(schedule: Schedule, on: date, *, policy: LeavePolicy) -> Fraction | None:
+def week_minutes(schedule: Schedule, on: date, *, policy: LeavePolicy, counts: Counts = is_lasting) -> Fraction | None:
     """The base of the week of a day, in minutes: of a rotation the average of its cycle, or by the employer's choice
-    what this very week has. None: nothing is known, or nothing is scheduled."""
-    average = schedule.week_minutes(on)
-    if policy.rotation_week is RotationWeek.OWN_WEEK and rotates(schedule, on):
-        average = own_minutes(schedule, on, policy=policy) or average
+    what this very week has. None: nothing is known, or scheduled. `counts`: which assignments may make it."""
+    average = schedule.week_minutes(on, counts)
+    if policy.rotation_week is RotationWeek.OWN_WEEK and rotates(schedule, on, counts):
+        average = own_minutes(schedule, on, policy=policy, counts=counts) or average
     if policy.occasional_overtime is OccasionalOvertime.IN_BASE and average is not None:
         average += required_now_and_then(schedule, on, policy=policy)
     return average
 
 
-def rotates(schedule: Schedule, on: date) -> bool:
+def rotates(schedule: Schedule, on: date, counts: Counts = is_lasting) -> bool:
     """Whether the weeks of the cycle may differ."""
-    return any(a.cycle_days != DAYS and a.shifts for a in schedule.usual(on, is_lasting))
+    return any(a.cycle_days != DAYS and a.shifts for a in schedule.usual(on, counts))
 
 
-def own_minutes(schedule: Schedule, on: date, *, policy: LeavePolicy) -> Fraction:
+def own_minutes(schedule: Schedule, on: date, *, policy: LeavePolicy, counts: Counts = is_lasting) -> Fraction:
     """What the lasting cycles have in the very week of a day, on clocks that do not change."""
     first_on = first_of_week(on, policy=policy)
     days = [days_after(first_on, n) for n in range(DAYS)]
-    lasting = schedule.usual(on, is_lasting)
+    lasting = schedule.usual(on, counts)
     templates = (t for day in days for a in lasting for t in a.templates_on(day))
     return Fraction(sum(t.minutes for t in templates if t.overtime in (None, Overtime.MANDATORY)))
 

@@ -1,0 +1,294 @@
+"""How many minutes an employee's workweek has on a day, and by which rule: the base of every fraction of a week.
+
+Knows: which assignment counts when schedules change, rotate or cannot be told. Never knows: leave taken, balances.
+29 CFR 825.205(b)-(c), 825.204 (law.md C1, C4, C5, C6, C7, C12).
+"""
+
+from datetime import date
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from pydantic import ConfigDict, Field, model_validator
+
+from workflows.rules.answers import Answer, Gap, Reasoning, Teller, contradiction
+from workflows.rules.choices import OccasionalOvertime, RotationWeek
+from workflows.rules.overtime import UnknownMark, unknown_marks
+from workflows.rules.policy import LeavePolicy
+from workflows.rules.schedule import Assignment, Cause, Counts, Schedule, ScheduleKind, is_lasting
+from workflows.rules.shifts import Overtime
+from workflows.rules.variable_week import Averaged, ScheduledTime, averaged, overlaps
+from workflows.rules.workweek import first_of_week, last_of_week, required_now_and_then, rotates, week_minutes
+from workflows.values import Frozen
+
+NO_SCHEDULE = Gap(fact="schedule", asks="what was the schedule?", teller=Teller.DIRECTORY)
+NO_HISTORY = Gap(
+    fact="scheduled_before", asks="what was scheduled in the 12 months before the leave?", teller=Teller.AGENCY
+)
+NO_BEGINNING = Gap(fact="leave_began_on", asks="on which day did the leave period begin?", teller=Teller.COORDINATOR)
+_CERTAIN = Gap(fact="roster_certain", asks="could the hours be told from the roster?", teller=Teller.AGENCY)
+_CHANGE = Gap(
+    fact="changes_count",
+    asks="was the schedule changed for another reason than the leave, decided before the notice of need?",
+    teller=Teller.AGENCY,
+)
+
+
+class WeekFacts(Frozen):
+    """What says how long the employee's workweek is."""
+
+    schedule: Schedule = Field(description="All assignments, with posted days and overtime; from the directory.")
+    notice_on: date | None = Field(None, description="Day of the notice of need; from the employee (C5).")
+    changes_count: bool | None = Field(
+        None,
+        description="Was a change of the schedule decided before the notice of need, and for another reason than the "
+        "leave? Asked only where the days of the assignment do not tell (C5).",
+    )
+    leave_began_on: date | None = Field(None, description="First day of the leave period (C6).")
+    roster_certain: bool | None = Field(
+        None,
+        description="Variable assignment: could the hours be told from a posted roster at the notice of need? Varied "
+        "but posted is not variable; from the agency (C6).",
+    )
+    scheduled_before: tuple[ScheduledTime, ...] = Field(
+        (), max_length=1000, description="Minutes scheduled before the leave period, by week, time on leave included."
+    )
+
+    @model_validator(mode="after")
+    def _each_day_once(self) -> "WeekFacts":
+        if overlaps(self.scheduled_before):
+            raise contradiction("overlapping_history", "the scheduled time of one day is told twice")
+        return self
+
+
+class WeekBaseFacts(WeekFacts):
+    """The day whose workweek is asked for."""
+
+    on: date = Field(description="The day.")
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "on": "2026-03-09",
+                    "schedule": {
+                        "assignments": [
+                            {
+                                "from_on": "2024-01-01",
+                                "anchor_on": "2024-01-01",
+                                "cycle_days": 14,
+                                "works_holidays": True,
+                                "shifts": [
+                                    {"position": position, "starts": "07:00", "ends": "19:00"}
+                                    for position in (1, 2, 5, 6, 7, 10, 11)
+                                ],
+                            }
+                        ]
+                    },
+                    "notice_on": "2026-02-20",
+                }
+            ]
+        }
+    )
+
+
+class WeekBase(Frozen):
+    """The workweek: its minutes, exactly, the rule they come from, and what the whole entitlement is in minutes."""
+
+    minutes: Fraction
+    rule: str
+    entitlement_minutes: Fraction
+
+
+class Based(NamedTuple):
+    """A base that is found: minutes of the week, its rule, and why in a sentence."""
+
+    minutes: Fraction
+    rule: str
+    says: str
+    average: Averaged | None = None
+
+
+class Open(NamedTuple):
+    """A fact that is missing, and the facts as they are in each case."""
+
+    gap: Gap
+    cases: tuple[tuple[str, dict[str, Any]], ...]
+
+
+def week_base(facts: WeekBaseFacts, *, policy: LeavePolicy) -> Answer[WeekBase]:
+    """What the workweek is on a day. A missing fact that matters makes it conditional."""
+    why = Reasoning(policy)
+    open_facts = open_in_base(facts, facts.on, policy=policy)
+    if len(open_facts) > MOST_OPEN:
+        return why.not_answerable("too much is not known", *(o.gap for o in open_facts))
+    if open_facts:
+        gap, cases = open_facts[0]
+        answers = [(label, week_base(facts.model_copy(update=case), policy=policy)) for label, case in cases]
+        return why.depends(gap, answers)
+    found = base_on(facts, facts.on, policy=policy)
+    if isinstance(found, Gap):
+        return why.not_answerable("the workweek cannot be told", found)
+    say_base(why, found, policy=policy)
+    entitlement = found.minutes * policy.entitlement_weeks
+    why.step("C4", "What the weeks come to in hours follows from the employee's own week.", minutes=entitlement)
+    result = WeekBase(minutes=found.minutes, rule=found.rule, entitlement_minutes=entitlement)
+    return why.settled(result, f"the workweek has {in_hours(found.minutes)} hours")
+
+
+MOST_OPEN = 4
+"""More missing facts than these make no branches that a person could read."""
+
+
+def in_hours(minutes: Fraction) -> str:
+    """Hours as people write them, cut down to a hundredth for display alone."""
+    hundredths = minutes * 100 // 60
+    return f"{hundredths // 100}.{hundredths % 100:02d}".removesuffix(".00")
+
+
+def base_on(facts: WeekFacts, on: date, *, policy: LeavePolicy) -> Based | Gap:
+    """The base of the week of a day, where all that matters is known; otherwise what is missing."""
+    counts = counting(facts)
+    usual = facts.schedule.usual(on, counts)
+    if not usual and not facts.schedule.posted_on(on):
+        return NO_SCHEDULE
+    if any(a.kind is ScheduleKind.VARIABLE for a in usual):
+        return _variable(facts, on, usual, policy)
+    minutes = week_minutes(facts.schedule, on, policy=policy, counts=counts)
+    if minutes is None:
+        return _posted_alone(facts.schedule, on, policy)
+    return _of_cycle(facts, on, minutes, policy)
+
+
+def say_base(why: Reasoning, found: Based, *, policy: LeavePolicy) -> None:
+    """The step on the base, with the choices it rests on."""
+    why.step(found.rule, found.says, week_minutes=found.minutes)
+    if found.average is None:
+        return
+    if found.average.is_whole_year:
+        why.rests_on("variable_divisor")
+        return
+    why.rests_on("short_history")
+    why.step(
+        "C6",
+        "Less than 12 months are known: how they are averaged is a convention, law is silent.",
+        first_on=found.average.first_on,
+        weeks=found.average.weeks,
+    )
+
+
+def open_in_base(facts: WeekFacts, on: date, *, policy: LeavePolicy) -> tuple[Open, ...]:
+    """What is missing for the base of a day and could change it."""
+    found = [_by_mark(mark) for mark in unknown_marks(facts.schedule, _recurring(facts, on))]
+    if policy.occasional_overtime is OccasionalOvertime.IN_BASE:
+        first_on, last_on = first_of_week(on, policy=policy), last_of_week(on, policy=policy)
+        found += [_by_mark(mark) for mark in unknown_marks(facts.schedule, (), first_on, last_on)]
+    if facts.changes_count is None and any(counts_by_days(facts, a) is None for a in _asked_about(facts, on)):
+        found.append(_yes_or_no(_CHANGE, "changes_count"))
+    is_variable = any(a.kind is ScheduleKind.VARIABLE for a in facts.schedule.usual(on, counting(facts)))
+    if is_variable and facts.roster_certain is None:
+        found.append(_yes_or_no(_CERTAIN, "roster_certain"))
+    return tuple(found)
+
+
+def counting(facts: WeekFacts) -> Counts:
+    """Which assignments may make the week (C5): lasting ones, not made by the leave, decided before the notice."""
+
+    def counts(assignment: Assignment) -> bool:
+        if not is_lasting(assignment):
+            return False
+        by_days = counts_by_days(facts, assignment)
+        return by_days if by_days is not None else facts.changes_count is not False
+
+    return counts
+
+
+def counts_by_days(facts: WeekFacts, assignment: Assignment) -> bool | None:
+    """Whether its days tell that it counts. What replaced nothing is no change. Whatever was in force or decided
+    before the notice of need was not made by it; None: they do not tell."""
+    if not is_lasting(assignment):
+        return False
+    if not facts.schedule.before(assignment, assignment.from_on):
+        return True
+    if facts.notice_on is None:
+        return None
+    if min(assignment.from_on, assignment.decided_on or assignment.from_on) < facts.notice_on:
+        return True
+    return None if assignment.decided_on is None else False
+
+
+def _asked_about(facts: WeekFacts, on: date) -> list[Assignment]:
+    """The lasting assignments of a day, and what they replaced."""
+    asked = list(facts.schedule.in_force(on))
+    for one in asked:
+        asked += [a for a in facts.schedule.before(one, on) if a not in asked]
+    return [a for a in asked if is_lasting(a)]
+
+
+def _recurring(facts: WeekFacts, on: date) -> tuple[Assignment, ...]:
+    return facts.schedule.usual(on, counting(facts))
+
+
+def _by_mark(mark: UnknownMark) -> Open:
+    gap = Gap(fact="schedule.overtime", asks=mark.asks, teller=Teller.AGENCY)
+    return Open(gap, (("yes", {"schedule": mark.as_mandatory}), ("no", {"schedule": mark.as_voluntary})))
+
+
+def _yes_or_no(gap: Gap, name: str) -> Open:
+    return Open(gap, (("yes", {name: True}), ("no", {name: False})))
+
+
+def _of_cycle(facts: WeekFacts, on: date, minutes: Fraction, policy: LeavePolicy) -> Based:
+    in_force = facts.schedule.in_force(on)
+    usual = facts.schedule.usual(on, counting(facts))
+    if any(a.cause is Cause.ALTERNATIVE_POSITION for a in in_force if a not in usual):
+        return Based(minutes, "C12", "A temporary alternative position does not change the week: the usual one counts.")
+    if any(a not in usual for a in in_force):
+        return Based(minutes, "C5", _why_not(facts, tuple(a for a in in_force if a not in usual)))
+    if any(facts.schedule.before(a, a.from_on) for a in usual):
+        return Based(minutes, "C5", "The schedule was changed before the notice of need: the new week counts.")
+    if any(s.overtime is Overtime.MANDATORY for a in usual for s in a.shifts):
+        return Based(minutes, "C7", "Overtime that is required again and again is part of the week.")
+    if required_now_and_then(facts.schedule, on, policy=policy) and (
+        policy.occasional_overtime is OccasionalOvertime.IN_BASE
+    ):
+        return Based(minutes, "C7", "Overtime required in this week is part of it.")
+    if rotates(facts.schedule, on, counting(facts)):
+        is_average = policy.rotation_week is RotationWeek.AVERAGE
+        says = (
+            "The average over the whole rotation is the week."
+            if is_average
+            else "Each week of the rotation is its own."
+        )
+        return Based(minutes, "C7", says)
+    return Based(minutes, "C1", "The employee's actual workweek.")
+
+
+def _why_not(facts: WeekFacts, left_out: tuple[Assignment, ...]) -> str:
+    if any(a.cause is Cause.THE_LEAVE for a in left_out):
+        return "The leave's own reduced hours are not the week: the usual one counts."
+    if any(not is_lasting(a) for a in left_out):
+        return "A temporary change does not make the week: the lasting schedule counts."
+    return "The change was not decided before the notice of need: the earlier week counts."
+
+
+def _variable(facts: WeekFacts, on: date, usual: tuple[Assignment, ...], policy: LeavePolicy) -> Based | Gap:
+    if facts.roster_certain:
+        return _posted_alone(facts.schedule, on, policy)
+    if facts.leave_began_on is None:
+        return NO_BEGINNING
+    average = averaged(facts.scheduled_before, began_on=facts.leave_began_on, policy=policy)
+    if average is None:
+        return NO_HISTORY
+    patterned = sum((a.week_minutes for a in usual if a.kind is ScheduleKind.CYCLE), Fraction(0))
+    says = "The hours vary too much to be told: the weekly average of what was scheduled before the leave is the week."
+    return Based(average.minutes + patterned, "C6", says, average)
+
+
+def _posted_alone(schedule: Schedule, on: date, policy: LeavePolicy) -> Based | Gap:
+    """A week that is certain because it was posted: what is scheduled in it."""
+    first_on, last_on = first_of_week(on, policy=policy), last_of_week(on, policy=policy)
+    shifts = schedule.shifts_between(first_on, last_on)
+    minutes = sum(s.minutes for s in shifts if s.overtime is None)
+    if minutes == 0:
+        return NO_SCHEDULE
+    return Based(Fraction(minutes), "C1", "The hours were posted and certain: what was posted for the week counts.")
