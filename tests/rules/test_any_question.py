@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from infra import policies
 from starter.explain.questions import QUESTIONS, Question
-from tests.rules.any_facts import facts
+from tests.rules.arbitrary import facts
 from workflows.rules.answers import Answer
 from workflows.rules.policy import LeavePolicy
 
