@@ -4,20 +4,24 @@ Knows: what must be told about an absence, its shifts and its week, and which fa
 knows: what follows. 29 CFR 825.200(h), 825.205 (law.md C1-C13).
 """
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from pydantic import ConfigDict, Field, model_validator
 
 from workflows.rules.answers import contradiction
+from workflows.rules.calendar import day_of, days_after
 from workflows.rules.closures import SiteClosure
 from workflows.rules.counting_weeks import DayCharge
 from workflows.rules.intervals import Instant, Interval
+from workflows.rules.roster import around, roster_fault
 from workflows.rules.week_base import WeekFacts
 from workflows.values import Frozen
 
 MOST_DAYS = 366
 """Longer absences are asked about in parts; it bounds the work and says nothing about the law."""
+
+_MOMENT = timedelta(microseconds=1)
 
 
 class AwayInterval(Interval):
@@ -162,7 +166,20 @@ class AbsenceCountedFacts(WeekFacts):
         days += sum((d.last_on - d.first_on).days + 1 for d in self.days_away)
         if days > MOST_DAYS + 2 * len(self.away):
             raise contradiction("longer_than_a_year", "an absence of more than a year is asked about in parts")
+        if days == 0 and not self.minutes_off:
+            raise contradiction("nothing_asked", "no time away is told")
+        fault = roster_fault(self.schedule, around(self.touched_days()))
+        if fault is not None:
+            raise fault
         return self
+
+    def touched_days(self) -> tuple[date, ...]:
+        """The days of the absence, in order."""
+        spans = [(day_of(a.starts_at), day_of(max(a.starts_at, a.ends_at - _MOMENT))) for a in self.away]
+        spans += [(d.first_on, d.last_on) for d in self.days_away]
+        spans += [(m.on, m.on) for m in self.minutes_off]
+        days = (days_after(first, n) for first, last in spans for n in range((last - first).days + 1))
+        return tuple(sorted(dict.fromkeys(days)))
 
 
 class NotCharged(Frozen):

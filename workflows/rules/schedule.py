@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from pydantic import Field, model_validator
 
@@ -114,20 +115,21 @@ class Assignment(Frozen):
 
     def shifts_on(self, on: date) -> tuple[Shift, ...]:
         """The shifts that begin on a day."""
-        return self.cycle_on(on) if self.is_in_force(on) else ()
+        templates = self.templates_on(on) if self.is_in_force(on) else ()
+        return tuple(t.made_on(on, works_holidays=self.works_holidays, appointment=self.appointment) for t in templates)
 
     def templates_on(self, on: date) -> tuple[ShiftTemplate, ...]:
         """What the cycle has for a day, in force or not."""
         position = (on - self.anchor_on).days % self.cycle_days + 1
         return tuple(t for t in self.shifts if t.position == position)
 
-    def cycle_on(self, on: date) -> tuple[Shift, ...]:
-        """The shifts that the cycle has for a day, in force or not."""
-        made = (
-            t.made_on(on, works_holidays=self.works_holidays, appointment=self.appointment)
-            for t in self.templates_on(on)
-        )
-        return tuple(made)
+
+class Planned(NamedTuple):
+    """A shift as it is planned: whether it is to be worked on a holiday (None: not told), and for which appointment."""
+
+    shift: WallShift
+    works: bool | None
+    appointment: str
 
 
 Counts = Callable[[Assignment], bool]
@@ -141,6 +143,13 @@ class Schedule(Frozen):
     assignments: tuple[Assignment, ...]
     posted: tuple[PostedDay, ...] = Field((), description="Days whose shifts were posted in place of the cycle.")
     overtime: tuple[OvertimeShift, ...] = Field((), description="Overtime beside the shifts, each with its mark.")
+
+    @model_validator(mode="after")
+    def _posted_once(self) -> "Schedule":
+        keys = [(day.on, day.appointment, day.version) for day in self.posted]
+        if len(dict.fromkeys(keys)) < len(keys):
+            raise contradiction("posted_twice", "one version of a day's roster is posted twice")
+        return self
 
     def in_force(self, on: date) -> tuple[Assignment, ...]:
         """The assignments of a day. A temporary one suspends the lasting ones of its appointment."""
@@ -156,26 +165,21 @@ class Schedule(Frozen):
             found += [a for a in self._standing_for(assignment, on, counts) if a not in found]
         return tuple(found)
 
-    def shifts_on(self, on: date) -> tuple[Shift, ...]:
-        """The shifts that begin on a New York day, in order. The leave's own reduced hours make none: what it leaves
-        out of the usual ones is the leave."""
+    def planned_on(self, on: date) -> tuple[Planned, ...]:
+        """What a roster shows for a day. The leave's own reduced hours are not in it: what they leave out of the usual
+        ones is the leave."""
         posted = self.posted_on(on)
-        shifts = [
-            shift
-            for assignment in self.usual(on, is_not_the_leave)
-            if assignment.appointment not in [day.appointment for day in posted]
-            for shift in assignment.cycle_on(on)
-        ]
-        shifts += [
-            s.made_on(on, works_holidays=s.works_holiday, appointment=day.appointment)
-            for day in posted
-            for s in day.shifts
-        ]
-        shifts += [
-            o.made_on(on, works_holidays=o.overtime is Overtime.MANDATORY or None, appointment=o.appointment)
-            for o in self.overtime
-            if o.on == on
-        ]
+        is_posted = [day.appointment for day in posted]
+        usual = (a for a in self.usual(on, is_not_the_leave) if a.appointment not in is_posted)
+        return (
+            *(Planned(t, a.works_holidays, a.appointment) for a in usual for t in a.templates_on(on)),
+            *(Planned(s, s.works_holiday, day.appointment) for day in posted for s in day.shifts),
+            *(Planned(o, _is_ordered(o) or None, o.appointment) for o in self.overtime if o.on == on),
+        )
+
+    def shifts_on(self, on: date) -> tuple[Shift, ...]:
+        """The shifts that begin on a New York day, in order."""
+        shifts = (p.shift.made_on(on, works_holidays=p.works, appointment=p.appointment) for p in self.planned_on(on))
         return tuple(sorted(shifts, key=lambda shift: (shift.starts_at, shift.ends_at)))
 
     def shifts_between(self, first_on: date, last_on: date) -> tuple[Shift, ...]:
@@ -236,3 +240,7 @@ def is_lasting(assignment: Assignment) -> bool:
     """Whether it makes the employee's week: meant to last, and not for the leave (C5)."""
     leave_made_it = assignment.cause in (Cause.THE_LEAVE, Cause.ALTERNATIVE_POSITION)
     return assignment.term is Term.PERMANENT and not leave_made_it
+
+
+def _is_ordered(overtime: OvertimeShift) -> bool:
+    return overtime.overtime is Overtime.MANDATORY

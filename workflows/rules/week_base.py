@@ -14,6 +14,7 @@ from workflows.rules.answers import Answer, Gap, Reasoning, Teller, contradictio
 from workflows.rules.choices import OccasionalOvertime, RotationWeek
 from workflows.rules.overtime import UnknownMark, unknown_marks
 from workflows.rules.policy import LeavePolicy
+from workflows.rules.roster import around, roster_fault
 from workflows.rules.schedule import Assignment, Cause, Counts, Schedule, ScheduleKind, is_lasting
 from workflows.rules.shifts import Overtime
 from workflows.rules.variable_week import Averaged, ScheduledTime, averaged, overlaps
@@ -64,6 +65,13 @@ class WeekBaseFacts(WeekFacts):
     """The day whose workweek is asked for."""
 
     on: date = Field(description="The day.")
+
+    @model_validator(mode="after")
+    def _can_be_told(self) -> "WeekBaseFacts":
+        fault = roster_fault(self.schedule, around((self.on,)))
+        if fault is not None:
+            raise fault
+        return self
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -178,10 +186,10 @@ def say_base(why: Reasoning, found: Based, *, policy: LeavePolicy) -> None:
 
 def open_in_base(facts: WeekFacts, on: date, *, policy: LeavePolicy) -> tuple[Open, ...]:
     """What is missing for the base of a day and could change it."""
-    found = [_by_mark(mark) for mark in unknown_marks(facts.schedule, _recurring(facts, on))]
+    found = [by_mark(mark) for mark in unknown_marks(facts.schedule, _recurring(facts, on))]
     if policy.occasional_overtime is OccasionalOvertime.IN_BASE:
         first_on, last_on = first_of_week(on, policy=policy), last_of_week(on, policy=policy)
-        found += [_by_mark(mark) for mark in unknown_marks(facts.schedule, (), first_on, last_on)]
+        found += [by_mark(mark) for mark in unknown_marks(facts.schedule, (), first_on, last_on)]
     if facts.changes_count is None and any(counts_by_days(facts, a) is None for a in _asked_about(facts, on)):
         found.append(_yes_or_no(_CHANGE, "changes_count"))
     is_variable = any(a.kind is ScheduleKind.VARIABLE for a in facts.schedule.usual(on, counting(facts)))
@@ -228,7 +236,8 @@ def _recurring(facts: WeekFacts, on: date) -> tuple[Assignment, ...]:
     return facts.schedule.usual(on, counting(facts))
 
 
-def _by_mark(mark: UnknownMark) -> Open:
+def by_mark(mark: UnknownMark) -> Open:
+    """What is missing when a mark is."""
     gap = Gap(fact="schedule.overtime", asks=mark.asks, teller=Teller.AGENCY)
     return Open(gap, (("yes", {"schedule": mark.as_mandatory}), ("no", {"schedule": mark.as_voluntary})))
 

@@ -1,0 +1,235 @@
+"""An absence laid over the shifts of its weeks: what was due, what was free, what was taken, shift by shift.
+
+Knows: breaks, time worked inside, holidays, closures, impossibility, entries on the same minutes. Never knows: what is
+charged in the end, or anything that is not told: an unknown is never expected, never due, never shown here.
+29 CFR 825.200(h), 825.205 (law.md C1, C3, C7-C10, C13).
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from workflows.rules.absence_facts import AbsenceCountedFacts, NotCharged
+from workflows.rules.calendar import days_after
+from workflows.rules.closures import SiteClosure, is_week_or_more
+from workflows.rules.counting_weeks import Taken
+from workflows.rules.intervals import MINUTE, NOTHING, Stretch, first_of, length, merged, shared, whole_minutes, without
+from workflows.rules.policy import LeavePolicy
+from workflows.rules.shifts import Overtime, Shift
+from workflows.rules.workweek import DAYS, first_of_week
+
+Time = tuple[Stretch, ...]
+
+
+class Laid(NamedTuple):
+    """One shift of a week with the absence laid over it. `not_due`: what was asked about and can never be charged."""
+
+    taken: Taken
+    asked: Time
+    own: Time
+    others: Time
+    not_charged: tuple[NotCharged, ...]
+    travels: bool
+
+
+class Week(NamedTuple):
+    """One workweek that the absence touches, with its shifts in order."""
+
+    first_on: date
+    shifts: tuple[Shift, ...]
+
+
+def weeks_of(facts: AbsenceCountedFacts, *, policy: LeavePolicy) -> tuple[Week, ...]:
+    """The workweeks that the absence touches; a shift of the evening before may reach into it."""
+    days = facts.touched_days()
+    reached = (*(days_after(on, -1) for on in days), *days)
+    firsts = dict.fromkeys(sorted(first_of_week(on, policy=policy) for on in reached))
+    weeks = (Week(f, facts.schedule.shifts_between(f, days_after(f, DAYS - 1))) for f in firsts)
+    return tuple(week for week in weeks if any(asked_of(facts, shift) for shift in week.shifts))
+
+
+def asked_of(facts: AbsenceCountedFacts, shift: Shift) -> Time:
+    """The paid time of a shift that the absence covers by the clock or as a whole day; minutes without a time make
+    the whole shift touched."""
+    if any(d.first_on <= shift.on <= d.last_on for d in facts.days_away):
+        return shift.paid
+    if any(m.on == shift.on and m.minutes for m in facts.minutes_off):
+        return shift.paid
+    return shared(shift.paid, (a.stretch for a in facts.away))
+
+
+def is_holiday(shift: Shift, *, policy: LeavePolicy) -> bool:
+    """Whether a legal holiday, or a free day of the unit, stands on the shift's day."""
+    return policy.calendar.is_holiday(shift.on) or shift.on in policy.overlay_days
+
+
+def closures_on(facts: AbsenceCountedFacts, shift: Shift) -> tuple[SiteClosure, ...]:
+    """The closures that fall on a shift."""
+    return tuple(c for c in facts.closures if shared(shift.paid, (c.stretch,)))
+
+
+def told_expected(facts: AbsenceCountedFacts, on: date) -> tuple[bool | None, ...]:
+    """What is told of a day: expected to work or not, or that it is unknown; empty if nothing is."""
+    return tuple(e.expected for e in facts.expected_to_work if e.on == on)[:1]
+
+
+def lay(facts: AbsenceCountedFacts, week: Week, *, policy: LeavePolicy) -> tuple[Laid, ...]:
+    """The absence over each shift of a week, in order."""
+    return tuple(laid for on in _days(week) for laid in _lay_day(facts, on, week, policy))
+
+
+def _days(week: Week) -> Iterator[date]:
+    yield from dict.fromkeys(shift.on for shift in week.shifts)
+
+
+def _lay_day(facts: AbsenceCountedFacts, on: date, week: Week, policy: LeavePolicy) -> list[Laid]:
+    shifts = [shift for shift in week.shifts if shift.on == on]
+    ground = [_Ground.of(facts, shift, policy) for shift in shifts]
+    off = sum(m.minutes for m in facts.minutes_off if m.on == on) * MINUTE
+    taken: list[Time] = []
+    for g in ground:
+        more = first_of(without(g.due, (*g.asked, *g.worked, *g.elsewhere)), off) if g.shift.is_due else ()
+        off -= length(more)
+        taken.append(merged((*g.asked, *more)))
+    untimed = sum(e.minutes for e in facts.other_entries if e.on == on and e.starts_at is None) * MINUTE
+    elsewhere = _with_untimed(ground, taken, untimed)
+    return [_laid(facts, g, t, e) for g, t, e in zip(ground, taken, elsewhere, strict=True)]
+
+
+class _Ground(NamedTuple):
+    """A shift before the absence is laid over it: which of its paid time was due, held free, or gone altogether."""
+
+    shift: Shift
+    due: Time
+    held: Time
+    gone: Time
+    held_rule: str
+    asked: Time
+    impossible: Time
+    unshown: Time
+    worked: Time
+    elsewhere: Time
+
+    @classmethod
+    def of(cls, facts: AbsenceCountedFacts, shift: Shift, policy: LeavePolicy) -> "_Ground":
+        gone, held, rule = _free(facts, shift, policy)
+        asked = _asked_by_clock(facts, shift)
+        shown = shared(shift.paid, ((i.starts_at, i.ends_at) for i in facts.impossible if i.ends_at and i.is_shown))
+        claimed = shared(shift.paid, ((i.starts_at, i.ends_at) for i in facts.impossible if i.ends_at))
+        return cls(
+            shift=shift,
+            due=without(shift.paid, (*gone, *held)),
+            held=held,
+            gone=gone,
+            held_rule=rule,
+            asked=merged((*asked, *shown)) if asked else (),
+            impossible=without(shown, asked) if asked else (),
+            unshown=without(claimed, (*shown, *asked)),
+            worked=shared(shift.paid, (w.stretch for w in facts.worked)),
+            elsewhere=_entered(facts, shift),
+        )
+
+
+def _asked_by_clock(facts: AbsenceCountedFacts, shift: Shift) -> Time:
+    if any(d.first_on <= shift.on <= d.last_on for d in facts.days_away):
+        return shift.paid
+    return shared(shift.paid, (a.stretch for a in facts.away))
+
+
+def _free(facts: AbsenceCountedFacts, shift: Shift, policy: LeavePolicy) -> tuple[Time, Time, str]:
+    """Time gone in a closure of a week or more, time held by a holiday or a shorter closure, and the rule of it."""
+    told = told_expected(facts, shift.on)
+    if told == (True,):
+        return (), (), "C8"
+    closed = [c for c in closures_on(facts, shift) if told == (False,) or not c.duty_left]
+
+    def paid_on(on: date) -> Time:
+        return merged(piece for s in facts.schedule.shifts_on(on) for piece in s.paid)
+
+    long = [c.stretch for c in closed if is_week_or_more(c, paid_on, policy=policy)]
+    gone = shared(shift.paid, long)
+    if is_holiday(shift, policy=policy) and (told or not shift.works_holidays):
+        return gone, without(shift.paid, gone), "C8"
+    return gone, without(shared(shift.paid, (c.stretch for c in closed)), gone), "C9"
+
+
+def _entered(facts: AbsenceCountedFacts, shift: Shift) -> Time:
+    """What of a shift is charged elsewhere at a time that is known; never more than the entry has."""
+    pieces: list[Stretch] = []
+    for entry in facts.other_entries:
+        if entry.on == shift.on and entry.starts_at and entry.ends_at:
+            pieces += first_of(shared(shift.paid, ((entry.starts_at, entry.ends_at),)), entry.minutes * MINUTE)
+    return merged(pieces)
+
+
+def _with_untimed(ground: list[_Ground], taken: list[Time], untimed: timedelta) -> list[Time]:
+    """Entries whose time is not known lie beside this absence as far as the day has room, and on it beyond that."""
+    found = [g.elsewhere for g in ground]
+    for on_it in (False, True):
+        for at, g in enumerate(ground):
+            room = without(g.shift.paid, (*found[at], *(() if on_it else taken[at])))
+            more = first_of(room, untimed)
+            untimed -= length(more)
+            found[at] = merged((*found[at], *more))
+    return found
+
+
+def _laid(facts: AbsenceCountedFacts, g: _Ground, asked: Time, elsewhere: Time) -> Laid:
+    net = without(asked, g.worked)
+    if not g.shift.is_due:
+        return _laid_not_due(g, net)
+    own = without(net, elsewhere)
+    others = without(_others(facts, g.shift), g.worked)
+    leave = merged((*net, *others, *elsewhere))
+    mine = shared(own, g.due)
+    taken = Taken(
+        g.shift,
+        due=length(g.due),
+        held=length(g.held),
+        own=length(mine),
+        own_held=length(shared(own, g.held)),
+        leave=length(shared(leave, g.due)),
+        leave_held=length(shared(leave, g.held)),
+        entered=length(shared(elsewhere, g.held)),
+        held_rule=g.held_rule,
+        more_rules=_more_rules(facts, g, mine),
+    )
+    reasons = (
+        ("C1", "Time that was worked is no leave.", shared(asked, g.worked)),
+        ("C13", "These minutes are charged elsewhere already; no hour is charged twice.", shared(net, elsewhere)),
+        ("C9", "Work had stopped for a week or more: there was nothing to take leave from.", shared(own, g.gone)),
+        ("C3", "Nobody has shown that it was impossible to work: only the time away.", without(g.unshown, g.worked)),
+    )
+    return Laid(taken, asked, own, others, _listed(g.shift, reasons), "C10" in taken.more_rules)
+
+
+def _laid_not_due(g: _Ground, net: Time) -> Laid:
+    nothing = Taken(g.shift, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING)
+    reasons = (
+        ("C1", "Time that was worked is no leave.", shared(g.asked, g.worked)),
+        ("C7", "Voluntary overtime that is missed is never charged.", net),
+    )
+    return Laid(nothing, net, (), (), _listed(g.shift, reasons), False)
+
+
+def _more_rules(facts: AbsenceCountedFacts, g: _Ground, mine: Time) -> tuple[str, ...]:
+    travel = (a.stretch for a in facts.away if a.is_travel)
+    found = (
+        ("C3", bool(shared(mine, g.impossible))),
+        ("C7", g.shift.overtime is Overtime.MANDATORY),
+        ("C10", bool(shared(mine, travel))),
+    )
+    return tuple(rule for rule, applies in found if applies)
+
+
+def _others(facts: AbsenceCountedFacts, shift: Shift) -> Time:
+    if any(d.first_on <= shift.on <= d.last_on for d in facts.other_days_away):
+        return shift.paid
+    return shared(shift.paid, (o.stretch for o in facts.other_absences))
+
+
+def _listed(shift: Shift, reasons: tuple[tuple[str, str, Time], ...]) -> tuple[NotCharged, ...]:
+    found = ((rule, why, whole_minutes(length(time))) for rule, why, time in reasons)
+    return tuple(
+        NotCharged(on=shift.on, minutes=minutes, rule=rule, why=why) for rule, why, minutes in found if minutes
+    )

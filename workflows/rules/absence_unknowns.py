@@ -1,0 +1,68 @@
+"""What is not known about an absence and could change its charge: each with the facts as they are in either case.
+
+Knows: which facts the count turns on. Never knows: what it comes to. 29 CFR 825.200(h), 825.205 (law.md C7-C9).
+"""
+
+from workflows.rules.absence_facts import AbsenceCountedFacts, ExpectedToWork
+from workflows.rules.absence_shifts import Week, asked_of, closures_on, is_holiday, told_expected
+from workflows.rules.answers import Gap, Teller
+from workflows.rules.overtime import unknown_marks
+from workflows.rules.policy import LeavePolicy
+from workflows.rules.shifts import Overtime, Shift
+from workflows.rules.week_base import Open, by_mark, open_in_base
+
+
+def open_facts(facts: AbsenceCountedFacts, weeks: tuple[Week, ...], *, policy: LeavePolicy) -> tuple[Open, ...]:
+    """Every missing fact that the charge may turn on, each once."""
+    found: dict[str, Open] = {}
+    for week in weeks:
+        for one in (*_of_week(facts, week, policy), *_of_base(facts, week, policy)):
+            found.setdefault(one.gap.asks, one)
+    return tuple(found.values())
+
+
+def _of_week(facts: AbsenceCountedFacts, week: Week, policy: LeavePolicy) -> list[Open]:
+    found: list[Open] = []
+    for shift in week.shifts:
+        if shift.overtime is Overtime.UNKNOWN and _matters(facts, shift, week, policy):
+            found += [by_mark(mark) for mark in unknown_marks(facts.schedule, (), shift.on, shift.on)]
+        elif shift.is_due:
+            found += _of_shift(facts, shift, policy)
+    return found
+
+
+def _of_base(facts: AbsenceCountedFacts, week: Week, policy: LeavePolicy) -> list[Open]:
+    days = dict.fromkeys(s.on for s in week.shifts if asked_of(facts, s) or is_free_day(facts, s, policy=policy))
+    return [one for on in days for one in open_in_base(facts, on, policy=policy)]
+
+
+def _matters(facts: AbsenceCountedFacts, shift: Shift, week: Week, policy: LeavePolicy) -> bool:
+    """Overtime matters if it was missed, or if a holiday turns on the whole week."""
+    return bool(asked_of(facts, shift)) or any(is_free_day(facts, s, policy=policy) for s in week.shifts)
+
+
+def is_free_day(facts: AbsenceCountedFacts, shift: Shift, *, policy: LeavePolicy) -> bool:
+    """Whether a holiday or a closure stands on a shift."""
+    return is_holiday(shift, policy=policy) or bool(closures_on(facts, shift))
+
+
+def _of_shift(facts: AbsenceCountedFacts, shift: Shift, policy: LeavePolicy) -> list[Open]:
+    told = told_expected(facts, shift.on)
+    if told in ((True,), (False,)):
+        return []
+    closed = [c for c in closures_on(facts, shift) if c.duty_left is None]
+    on_holiday = is_holiday(shift, policy=policy)
+    if (told and (on_holiday or closures_on(facts, shift))) or (on_holiday and shift.works_holidays is None) or closed:
+        return [_expected(facts, shift)]
+    return []
+
+
+def _expected(facts: AbsenceCountedFacts, shift: Shift) -> Open:
+    asks = f"was the employee scheduled and expected to work on {shift.on}?"
+    gap = Gap(fact="expected_to_work", asks=asks, teller=Teller.AGENCY)
+    others = tuple(e for e in facts.expected_to_work if e.on != shift.on)
+
+    def told(expected: bool) -> dict[str, object]:
+        return {"expected_to_work": (*others, ExpectedToWork(on=shift.on, expected=expected))}
+
+    return Open(gap, (("yes", told(True)), ("no", told(False))))
