@@ -92,6 +92,7 @@ class LeavePolicy(Frozen):
 
     # What law leaves to the employer, within limits.
     leave_year: LeaveYearMethod = LeaveYearMethod.ROLLING_BACKWARD
+    leave_year_chosen: bool = Field(True, description="Whether the method was chosen; if not, the best one holds (N3).")
     leave_year_begins: FixedYear = FixedYear()
     leave_year_change: LeaveYearChange | None = None
     leap_day_return: LeapDayReturn = LeapDayReturn.MARCH_1
