@@ -13,10 +13,10 @@ from workflows.rules.sufficiency import CertificationItem
 
 TESTS: dict[str, str] = {
     UnmetTest.NOT_EMPLOYED: "You are not on record as employed on that day",
-    UnmetTest.TWELVE_MONTHS: "You have worked for the Commonwealth for less than 12 months",
+    UnmetTest.TWELVE_MONTHS: "You have worked for your employer for less than 12 months",
     UnmetTest.HOURS_WORKED: "You worked less than 1,250 hours in the 12 months before",
     UnmetTest.WORKSITE: "Fewer than 50 employees work within 75 miles of your worksite",
-    UnmetTest.UNKNOWN_EMPLOYMENT: "When you began to work for the Commonwealth",
+    UnmetTest.UNKNOWN_EMPLOYMENT: "When you began to work for your employer",
     UnmetTest.UNKNOWN_BREAK: "Why there was a long break in your work",
     UnmetTest.UNKNOWN_HOURS: "How many hours you worked in the 12 months before",
     UnmetTest.UNKNOWN_WORKSITE: "How many employees work near your worksite",
@@ -106,6 +106,8 @@ AWAITED: dict[str, str] = {
     DeadlineKind.CURE: "what the certification lacks, from the employee",
     DeadlineKind.DESIGNATION_NOTICE: "the decision, with its notice to the employee",
     DeadlineKind.RETURN: "word that the employee is back at work",
+    DeadlineKind.ELIGIBLE_LATER: "the day on which eligibility is asked again, by itself",
+    DeadlineKind.DFML_TOLD: "word to DFML of a change of the leave",
 }
 """What each clock waits for, said to a coordinator."""
 

@@ -14,6 +14,7 @@ from workflows.case import said
 from workflows.case.said import Channel, Custodian
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason
+from workflows.rules.recertification import CertifiedExtent, GroundKind
 from workflows.rules.sufficiency import CertificationItem, Defect
 from workflows.view import CaseView
 
@@ -194,6 +195,28 @@ class Voice:
         """More time for a certification. Raises Refused."""
         fields = {"due_on": due_on, "ground": ground, "reason": reason}
         return await self._ask(reference, "extend_certification", said.CertificationExtension, fields)
+
+    async def ask_recertification(
+        self,
+        reference: str,
+        *,
+        extent: CertifiedExtent,
+        minimum_last_on: date | None = None,
+        absence_id: str | None = None,
+        extension_asked: bool = False,
+        ground: GroundKind | None = None,
+        reason: LeaveReason | None = None,
+    ) -> CaseView:
+        """A new certification. Raises Refused where it may not be asked yet."""
+        fields = {
+            "extent": extent,
+            "minimum_last_on": minimum_last_on,
+            "absence_id": absence_id,
+            "extension_asked": extension_asked,
+            "ground": ground,
+            "reason": reason,
+        }
+        return await self._ask(reference, "ask_recertification", said.RecertificationRequest, fields)
 
     async def apply_policy(self, reference: str, *, policy: LeavePolicy, applies_from: date) -> CaseView:
         """A newer policy of the employer, from a day on. Raises Refused."""

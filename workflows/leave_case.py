@@ -182,6 +182,15 @@ class LeaveCaseWorkflow(Owing):
         self._refuse(self.case.may_extend_certification(self._dated(request)))
 
     @workflow.update
+    def ask_recertification(self, request: said.RecertificationRequest) -> CaseView:
+        """Ask for a new certification."""
+        return self._grant(request, lambda r: self.case.ask_recertification(r))
+
+    @ask_recertification.validator
+    def _may_ask_recertification(self, request: said.RecertificationRequest) -> None:
+        self._refuse(self.case.may_ask_recertification(self._dated(request)))
+
+    @workflow.update
     def apply_policy(self, request: said.PolicyApplication) -> CaseView:
         """Follow a newer policy from a day on."""
         return self._grant(request, lambda r: self.case.apply_policy(r))

@@ -49,6 +49,7 @@ CASE: dict[str, dict[str, Command]] = {
     "Decide": {
         "certification": papers.certification,
         "extend": papers.extend,
+        "recertify": papers.recertify,
         "approve": deciding.approve,
         "propose-denial": deciding.propose_denial,
         "confirm-denial": deciding.confirm_denial,

@@ -42,6 +42,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "leeway case certification LV-7K4Q-92XH --by C-1 --deficient incomplete --missing duration,signature_date",
     ),
     "case extend": ("leeway case extend LV-7K4Q-92XH --by C-1 --until 2026-04-20 --ground diligent_effort",),
+    "case recertify": (
+        "leeway case recertify LV-7K4Q-92XH --by C-1 --extent lifetime --absence A-1B2C3D4E",
+        "leeway case recertify LV-7K4Q-92XH --by C-1 --extent minimum --until 2026-06-30 --ground doubt",
+    ),
     "case approve": (
         "leeway case approve LV-7K4Q-92XH --by C-1",
         "leeway case approve LV-7K4Q-92XH --by C-1 --period 2",

@@ -16,6 +16,7 @@ from starter.cli.trouble import BadInput
 from starter.wall_clock import spelled
 from workflows.case.said import Channel, DocumentKind, ExtensionGround
 from workflows.rules.reasons import LeaveReason
+from workflows.rules.recertification import CertifiedExtent, GroundKind
 from workflows.rules.sufficiency import CertificationItem, Defect
 
 if TYPE_CHECKING:
@@ -41,6 +42,20 @@ Missing = Annotated[
     typer.Option("--missing", metavar="ITEMS", help=one_of(CertificationItem, "What it lacks, parted by commas.")),
 ]
 Until = Annotated[date, typer.Option("--until", parser=typed.day, metavar="DAY", help="The new due day.")]
+Extent = Annotated[
+    CertifiedExtent,
+    typer.Option("--extent", metavar="WHAT", help=one_of(CertifiedExtent, "What the last paper says of the duration.")),
+]
+Minimum = Annotated[
+    date | None, typer.Option("--until", parser=typed.day, metavar="DAY", help="Last day of a certified minimum.")
+]
+OfAbsence = Annotated[
+    str | None, typer.Option("--absence", parser=typed.opaque, metavar="ID", help="The absence with which it is asked.")
+]
+MoreAsked = Annotated[bool, typer.Option("--extension-asked", metavar="", help="The employee asked for more leave.")]
+Found = Annotated[
+    GroundKind | None, typer.Option("--ground", metavar="WHY", help=one_of(GroundKind, "What you have found."))
+]
 Ground = Annotated[
     ExtensionGround, typer.Option("--ground", metavar="WHY", help=one_of(ExtensionGround, "Why there is more time."))
 ]
@@ -138,6 +153,37 @@ def certification(
 
     told = "The certification is sufficient." if deficient is None else "The employee is told what it lacks."
     connection.run(deciding.ask(reference, by, request, told, as_json=as_json))
+
+
+def recertify(
+    reference: Reference,
+    by: By,
+    extent: Extent,
+    until: Minimum = None,
+    absence: OfAbsence = None,
+    extension_asked: MoreAsked = False,
+    ground: Found = None,
+    reason: Reason = None,
+    as_json: AsJson = False,
+) -> None:
+    """Ask for a new certification, where the law allows it on this day.
+
+    It is asked in connection with an absence, because the employee asked for
+    more leave, or on a ground that you found. The employee has fifteen days.
+    """
+
+    async def request(voice: "Voice", _: "CaseView | None") -> "CaseView":
+        return await voice.ask_recertification(
+            reference,
+            extent=extent,
+            minimum_last_on=until,
+            absence_id=absence,
+            extension_asked=extension_asked,
+            ground=ground,
+            reason=reason,
+        )
+
+    connection.run(deciding.ask(reference, by, request, "A new certification is asked for.", as_json=as_json))
 
 
 def extend(

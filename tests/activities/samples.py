@@ -26,6 +26,7 @@ from workflows.case.notices import (
     LeaveEnded,
     NeedEnded,
     PostVacant,
+    RecertificationAsked,
     RequestReceived,
     RightsNotice,
     Span,
@@ -107,6 +108,7 @@ def notices() -> list[Written]:
         CertificationReminder(due_on=ON),
         CertificationOverdue(due_on=ON),
         CertificationExtended(due_on=ON),
+        RecertificationAsked(certification_days=15),
         *(
             DocumentReceipt(document="D-7K4Q", document_kind=kind.value, received_at=at("2026-03-12T23:59"))
             for kind in DocumentKind

@@ -20,6 +20,8 @@ from workflows.case import (
     mirror,
     outcomes,
     policy_changes,
+    recertifying,
+    said,
 )
 from workflows.case.absences import Absences
 from workflows.case.certification import Certification
@@ -31,32 +33,6 @@ from workflows.case.eligibility import Eligibility, EligibilityState
 from workflows.case.fitness import FitnessForDuty
 from workflows.case.notices import Role
 from workflows.case.refusals import Refusal
-from workflows.case.said import (
-    AbsenceCancelled,
-    Approval,
-    CertificationExtension,
-    CertificationFinding,
-    Closing,
-    Consent,
-    ConsentGiven,
-    Custodian,
-    CustodianChange,
-    DatesChanged,
-    DeficiencyFinding,
-    DenialConfirmation,
-    DenialProposal,
-    DfmlTold,
-    DocumentReceived,
-    FamilyMemberDied,
-    LeaveRequest,
-    Message,
-    PeriodAdded,
-    PolicyApplication,
-    Reopening,
-    ReportedAbsence,
-    RequestWithdrawn,
-    ReturnedToWork,
-)
 from workflows.case.status import CaseStatus, status_of
 from workflows.case.turn import Awaited, OpenTask, Step, Turn
 from workflows.case.viewing import view_of
@@ -66,8 +42,8 @@ from workflows.rules.reasons import CARE
 from workflows.values import Frozen
 from workflows.view import CaseView
 
-F = TypeVar("F", bound=Message)
-R = TypeVar("R", bound=Message)
+F = TypeVar("F", bound=said.Message)
+R = TypeVar("R", bound=said.Message)
 
 EDITION = 2
 """The newest behaviour of the case. A run keeps the edition it began with; continue-as-new takes the newest."""
@@ -87,7 +63,7 @@ class LeaveCase(Frozen):
     reference: str
     version: int = 1
     employee: str
-    custodian: Custodian
+    custodian: said.Custodian
     coordinator: str | None = None
     agency: str | None = None
     opened_at: datetime
@@ -96,7 +72,7 @@ class LeaveCase(Frozen):
     policy_changes: tuple[PolicyChange, ...] = ()
     work_injury: bool = False
     insisted: bool = False
-    consent: Consent | None = None
+    consent: said.Consent | None = None
     clearance_asked: bool = False
     eligibility: Eligibility = Eligibility()
     periods: tuple[Period, ...]
@@ -155,12 +131,12 @@ class LeaveCase(Frozen):
         """A period by its number."""
         return next((p for p in self.periods if p.number == number), None)
 
-    def has_heard(self, message: Message) -> bool:
+    def has_heard(self, message: said.Message) -> bool:
         """Whether this very message came before."""
         return message.message_id in self.heard
 
     @classmethod
-    def requested(cls, reference: str, request: LeaveRequest, policy: LeavePolicy) -> Step:
+    def requested(cls, reference: str, request: said.LeaveRequest, policy: LeavePolicy) -> Step:
         """A new case. The employer's clocks run from when it first knew (29 CFR 825.300(b), (c))."""
         case = cls(
             edition=EDITION,
@@ -187,43 +163,43 @@ class LeaveCase(Frozen):
             intake.employment_found(turn, record, coordinator)
         return turn.done()
 
-    def consent_given(self, told: ConsentGiven) -> Step:
+    def consent_given(self, told: said.ConsentGiven) -> Step:
         """Medical words may be kept from now on."""
         return self._hear(told, intake.consent_given)
 
-    def absence_reported(self, report: ReportedAbsence) -> Step:
+    def absence_reported(self, report: said.ReportedAbsence) -> Step:
         """An absence, new, repeated or corrected."""
         return self._hear(report, absence_reports.reported)
 
-    def absence_cancelled(self, told: AbsenceCancelled) -> Step:
+    def absence_cancelled(self, told: said.AbsenceCancelled) -> Step:
         """A reported absence that is not taken."""
         return self._hear(told, absence_reports.cancelled)
 
-    def document_received(self, told: DocumentReceived) -> Step:
+    def document_received(self, told: said.DocumentReceived) -> Step:
         """A paper is in the store."""
         return self._hear(told, certifying.paper_received)
 
-    def dates_changed(self, told: DatesChanged) -> Step:
+    def dates_changed(self, told: said.DatesChanged) -> Step:
         """The employee needs other dates for a period."""
         return self._hear(told, deciding.dates_changed)
 
-    def period_added(self, told: PeriodAdded) -> Step:
+    def period_added(self, told: said.PeriodAdded) -> Step:
         """The same need goes on for another reason or in another shape."""
         return self._hear(told, intake.period_added)
 
-    def family_member_died(self, told: FamilyMemberDied) -> Step:
+    def family_member_died(self, told: said.FamilyMemberDied) -> Step:
         """The need ends that day; the date may follow later (law part 1.12)."""
         return self._hear(told, ending.family_member_died)
 
-    def request_withdrawn(self, told: RequestWithdrawn) -> Step:
+    def request_withdrawn(self, told: said.RequestWithdrawn) -> Step:
         """The employee withdraws a period, or all."""
         return self._hear(told, ending.request_withdrawn)
 
-    def returned_to_work(self, told: ReturnedToWork) -> Step:
+    def returned_to_work(self, told: said.ReturnedToWork) -> Step:
         """The employee is back."""
         return self._hear(told, ending.returned_to_work)
 
-    def dfml_told(self, told: DfmlTold) -> Step:
+    def dfml_told(self, told: said.DfmlTold) -> Step:
         """DFML knows of the change, or no claim is concerned."""
         return self._hear(told, mirror.dfml_told)
 
@@ -259,90 +235,98 @@ class LeaveCase(Frozen):
         turn.ask(TaskKind.CASE_RESTORED)
         return turn.done()
 
-    def request_refused(self, name: str, request: Message, refusal: Refusal) -> Step:
+    def request_refused(self, name: str, request: said.Message, refusal: Refusal) -> Step:
         """A request that came as a signal and cannot be granted: a line of the history and a task."""
         turn = self._turn(request)
         turn.note("request_refused", request=name, code=refusal.code.value)
         turn.ask(TaskKind.REQUEST_REFUSED, about=name, request=name, code=refusal.code.value)
         return turn.done()
 
-    def may_approve(self, request: Approval) -> Refusal | None:
+    def may_approve(self, request: said.Approval) -> Refusal | None:
         """Why not, or None."""
         return None if self.has_heard(request) else deciding.may_approve(self, request)
 
-    def approve(self, request: Approval) -> Step:
+    def approve(self, request: said.Approval) -> Step:
         """A named coordinator approves."""
         return self._granted(request, deciding.approve)
 
-    def may_propose_denial(self, request: DenialProposal) -> Refusal | None:
+    def may_propose_denial(self, request: said.DenialProposal) -> Refusal | None:
         """Why not, or None."""
         return None if self.has_heard(request) else deciding.may_propose_denial(self, request)
 
-    def propose_denial(self, request: DenialProposal) -> Step:
+    def propose_denial(self, request: said.DenialProposal) -> Step:
         """One person proposes to deny."""
         return self._granted(request, deciding.propose_denial)
 
-    def may_confirm_denial(self, request: DenialConfirmation) -> Refusal | None:
+    def may_confirm_denial(self, request: said.DenialConfirmation) -> Refusal | None:
         """Why not, or None."""
         return None if self.has_heard(request) else deciding.may_confirm_denial(self, request)
 
-    def confirm_denial(self, request: DenialConfirmation) -> Step:
+    def confirm_denial(self, request: said.DenialConfirmation) -> Step:
         """A second person confirms: the only way to a denial."""
         return self._granted(request, deciding.confirm_denial)
 
-    def may_find_deficient(self, request: DeficiencyFinding) -> Refusal | None:
+    def may_find_deficient(self, request: said.DeficiencyFinding) -> Refusal | None:
         """Why not, or None."""
         return None if self.has_heard(request) else certifying.may_find_deficient(self, request)
 
-    def find_deficient(self, request: DeficiencyFinding) -> Step:
+    def find_deficient(self, request: said.DeficiencyFinding) -> Step:
         """A coordinator names what a certification lacks."""
         return self._granted(request, certifying.find_deficient)
 
-    def may_find_sufficient(self, request: CertificationFinding) -> Refusal | None:
+    def may_find_sufficient(self, request: said.CertificationFinding) -> Refusal | None:
         """Why not, or None."""
         return None if self.has_heard(request) else certifying.may_find_sufficient(self, request)
 
-    def find_sufficient(self, request: CertificationFinding) -> Step:
+    def find_sufficient(self, request: said.CertificationFinding) -> Step:
         """A coordinator finds a certification complete and sufficient."""
         return self._granted(request, certifying.find_sufficient)
 
-    def may_extend_certification(self, request: CertificationExtension) -> Refusal | None:
+    def may_extend_certification(self, request: said.CertificationExtension) -> Refusal | None:
         """Why not, or None."""
         return None if self.has_heard(request) else certifying.may_extend(self, request)
 
-    def extend_certification(self, request: CertificationExtension) -> Step:
+    def extend_certification(self, request: said.CertificationExtension) -> Step:
         """More time for an employee who tried."""
         return self._granted(request, certifying.extend)
 
-    def may_apply_policy(self, request: PolicyApplication) -> Refusal | None:
+    def may_ask_recertification(self, request: said.RecertificationRequest) -> Refusal | None:
+        """Why not, or None."""
+        return None if self.has_heard(request) else recertifying.may_ask(self, request)
+
+    def ask_recertification(self, request: said.RecertificationRequest) -> Step:
+        """A new certification is asked for."""
+        return self._granted(request, recertifying.ask)
+
+    def may_apply_policy(self, request: said.PolicyApplication) -> Refusal | None:
         """Why not, or None."""
         return None if self.has_heard(request) else policy_changes.may_apply(self, request)
 
-    def apply_policy(self, request: PolicyApplication) -> Step:
+    def apply_policy(self, request: said.PolicyApplication) -> Step:
         """A newer policy of the same employer, from a day on."""
         return self._granted(request, policy_changes.apply)
 
-    def may_close(self, request: Closing) -> Refusal | None:
+    def may_close(self, request: said.Closing) -> Refusal | None:
         """Why not, or None."""
         return None if self.has_heard(request) else ending.may_close(self, request)
 
-    def close(self, request: Closing) -> Step:
+    def close(self, request: said.Closing) -> Step:
         """A coordinator closes the case."""
         return self._granted(request, ending.close)
 
-    def may_reopen(self, request: Reopening) -> Refusal | None:
+    def may_reopen(self, request: said.Reopening) -> Refusal | None:
         """Why not, or None."""
         return None if self.has_heard(request) else ending.may_reopen(self, request)
 
-    def reopen(self, request: Reopening) -> Step:
+    def reopen(self, request: said.Reopening) -> Step:
         """A coordinator opens a closed case again; everything in it is kept."""
         return self._granted(request, ending.reopen)
 
-    def may_change_custodian(self, request: CustodianChange) -> Refusal | None:
+    def may_change_custodian(self, request: said.CustodianChange) -> Refusal | None:
         """Why not, or None. Compare and set: the caller names the custody it believes in."""
         return None if self.has_heard(request) else ending.may_change_custodian(self, request)
 
-    def change_custodian(self, request: CustodianChange) -> Step:
+    def change_custodian(self, request: said.CustodianChange) -> Step:
         """The case goes to another custodian's coordinator; no deadline and no decision changes."""
         return self._granted(request, ending.change_custodian)
 
@@ -370,7 +354,7 @@ class LeaveCase(Frozen):
         outcomes.time_passed(turn)
         return turn.done()
 
-    def _turn(self, message: Message) -> Turn:
+    def _turn(self, message: said.Message) -> Turn:
         return Turn(self, at=message.received_at, by=message.by, message_id=message.message_id)
 
     def _hear(self, fact: F, react: Callable[[Turn, F], None]) -> Step:

@@ -7,6 +7,8 @@ content, the provider, or when its time is over: that is a deadline. 29 CFR 825.
 from datetime import datetime
 from enum import StrEnum
 
+from pydantic import Field
+
 from workflows.rules.reasons import LeaveReason
 from workflows.rules.sufficiency import CertificationItem, Defect
 from workflows.values import Frozen
@@ -37,21 +39,27 @@ class Certification(Frozen):
     document: str | None = None
     defect: Defect | None = None
     items: tuple[CertificationItem, ...] = ()
+    again: int = Field(0, description="How often it was asked for anew: a recertification (825.308).")
+    certified_at: datetime | None = Field(None, description="When the last sufficient one was in hand.")
 
     @property
     def due_key(self) -> str:
         """Key of its deadline."""
-        return f"certification/{self.number}"
+        return f"certification/{self._label}"
 
     @property
     def reminder_key(self) -> str:
         """Key of its reminder."""
-        return f"reminder/{self.number}"
+        return f"reminder/{self._label}"
 
     @property
     def cure_key(self) -> str:
         """Key of its cure."""
-        return f"cure/{self.number}"
+        return f"cure/{self._label}"
+
+    @property
+    def _label(self) -> str:
+        return f"{self.number}.{self.again}" if self.again else str(self.number)
 
     @property
     def is_waited_for(self) -> bool:
@@ -77,7 +85,13 @@ class Certification(Frozen):
 
     def found_sufficient(self) -> "Certification":
         """A coordinator found it complete and sufficient."""
-        return self.model_copy(update={"state": CertificationState.SUFFICIENT, "defect": None, "items": ()})
+        found = {"state": CertificationState.SUFFICIENT, "defect": None, "items": (), "certified_at": self.received_at}
+        return self.model_copy(update=found)
+
+    def wanted_again(self) -> "Certification":
+        """A recertification is owed to be asked for; its clocks are its own."""
+        anew = {"state": CertificationState.NOT_ASKED, "again": self.again + 1, "document": None, "received_at": None}
+        return self.model_copy(update=anew)
 
     def let_go(self) -> "Certification":
         """The need ended: nothing is asked any more."""

@@ -95,11 +95,13 @@ def find_sufficient(turn: "Turn", request: CertificationFinding) -> None:
     cure = turn.case.deadline(certification.cure_key)
     if cure is not None:
         turn.set_deadline(cure.stopped(at=turn.at))
+    turn.tasks_done(TaskKind.JUDGE_CERTIFICATION, TaskKind.CURE_OVERDUE, about=certification.due_key)
+    turn.note("certification_sufficient", rule="G6", certification=certification.number)
+    if certification.again:
+        return  # what was decided stands
     known_at = certification.received_at or turn.at
     designation = notice_due(turn, "D3", known_at)
     turn.start_deadline(DeadlineKind.DESIGNATION_NOTICE, "designation_notice", designation, started_at=known_at)
-    turn.tasks_done(TaskKind.JUDGE_CERTIFICATION, TaskKind.CURE_OVERDUE, about=certification.due_key)
-    turn.note("certification_sufficient", rule="G6", certification=certification.number)
     turn.ask(TaskKind.DECIDE, about=certification.due_key)
 
 

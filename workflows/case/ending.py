@@ -46,7 +46,13 @@ CLOCKS_OF_A_NEED = (
     DeadlineKind.ELIGIBLE_LATER,
 )
 
-ASKING = ("rights_notice", "certification_reminder", "certification_overdue", "deficiency_notice")
+ASKING = (
+    "rights_notice",
+    "recertification_asked",
+    "certification_reminder",
+    "certification_overdue",
+    "deficiency_notice",
+)
 """Notices that ask for something: none of them may reach somebody whose need has ended."""
 
 ABOUT_PAPERS = (

@@ -16,6 +16,7 @@ from workflows.case.said import Channel, ConsentGiven, LeaveRequest, PeriodAdded
 from workflows.rules.answers import Due, due
 from workflows.rules.calendar import NEW_YORK, day_of, start_of_day
 from workflows.rules.eligible import EligibilityFinding, EmploymentRecord, fmla_eligibility
+from workflows.rules.policy import LeavePolicy
 
 if TYPE_CHECKING:
     from workflows.case.turn import Turn
@@ -177,11 +178,17 @@ def certifications_asked(turn: "Turn", *, at: datetime) -> None:
         if certification.state is not CertificationState.NOT_ASKED:
             asked.append(certification)
             continue
-        wanted = due("G2", day_of(at), policy.certification_days, policy=policy)
+        wanted = _papers_due(certification, day_of(at), policy)
         turn.start_deadline(DeadlineKind.CERTIFICATION, certification.due_key, wanted, started_at=at)
         start_reminder(turn, certification, wanted.due_on, at=at)
         asked.append(certification.asked(at=at))
     turn.change(certifications=tuple(asked))
+
+
+def _papers_due(certification: Certification, received_on: date, policy: LeavePolicy) -> Due:
+    if certification.again:
+        return due("H4", received_on, policy.recertification_days, policy=policy)
+    return due("G2", received_on, policy.certification_days, policy=policy)
 
 
 def start_reminder(turn: "Turn", certification: Certification, due_on: date, *, at: datetime) -> None:

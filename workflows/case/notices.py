@@ -97,6 +97,13 @@ class CertificationExtended(Frozen):
     due_on: date
 
 
+class RecertificationAsked(Frozen):
+    """29 CFR 825.308: a new certification is asked for in writing, with the days allowed, counted from receipt."""
+
+    kind: Literal["recertification_asked"] = "recertification_asked"
+    certification_days: int
+
+
 class DocumentReceipt(Frozen):
     """A paper arrived, when, and of which kind. Nobody has judged it yet."""
 
@@ -228,6 +235,7 @@ Notice = Annotated[
     | CertificationReminder
     | CertificationOverdue
     | CertificationExtended
+    | RecertificationAsked
     | DocumentReceipt
     | DeficiencyNotice
     | DesignationNotice

@@ -34,6 +34,9 @@ def notice_accepted(turn: "Turn", key: str, role: Role) -> None:
         _notice_given(turn, "rights_notice")
         if not turn.case.need_is_over:
             certifications_asked(turn, at=turn.at)
+    elif awaited.kind == "recertification_asked":
+        if not turn.case.need_is_over:
+            certifications_asked(turn, at=turn.at)
     elif awaited.kind == "deficiency_notice":
         _cure_begins(turn, awaited.about)
     elif awaited.about == "designation_notice":

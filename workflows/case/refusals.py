@@ -30,6 +30,11 @@ class RefusalCode(StrEnum):
     CUSTODIAN_CHANGED = "custodian_changed"
     STILL_IN_TIME = "still_in_time"
     NO_ITEMS_NAMED = "no_items_named"
+    RECERTIFICATION_NEVER = "recertification_never"
+    RECERTIFICATION_NO_ABSENCE = "recertification_no_absence"
+    RECERTIFICATION_TOO_EARLY = "recertification_too_early"
+    NO_CERTIFICATION_FOUND = "no_certification_found"
+    DATES_CONTRADICT = "dates_contradict"
     ANOTHER_EMPLOYER = "another_employer"
     POLICY_NOT_NEWER = "policy_not_newer"
 
@@ -53,6 +58,11 @@ SENTENCES: dict[RefusalCode, str] = {
     RefusalCode.EARLIER_THAN_DUE: "The new due day is not later than the present one. A due day never comes nearer.",
     RefusalCode.CUSTODIAN_CHANGED: "The case is not in the custody you expected, so nothing was handed over.",
     RefusalCode.STILL_IN_TIME: "The employee's time to act has not run out yet, so this denial would come too early.",
+    RefusalCode.RECERTIFICATION_NEVER: "Leave for this reason is never recertified (29 CFR 825.308, 825.309, 825.310).",
+    RefusalCode.RECERTIFICATION_NO_ABSENCE: "Name the absence with which it is asked, or a ground (29 CFR 825.308).",
+    RefusalCode.RECERTIFICATION_TOO_EARLY: "It is too early to ask again. `leeway explain` says from which day on.",
+    RefusalCode.NO_CERTIFICATION_FOUND: "No certification of this case is found sufficient, so none can be renewed.",
+    RefusalCode.DATES_CONTRADICT: "The days that you name contradict each other. Nothing was changed.",
     RefusalCode.ANOTHER_EMPLOYER: "That policy is another employer's. A case follows its own employer's policies.",
     RefusalCode.POLICY_NOT_NEWER: "The case follows that policy already, or a newer one. Nothing was changed.",
     RefusalCode.NO_ITEMS_NAMED: "Name each item that is missing: a written deficiency notice must list them.",

@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason, LeaveShape
+from workflows.rules.recertification import CertifiedExtent, GroundKind
 from workflows.rules.sufficiency import CertificationItem, Defect
 from workflows.values import Frozen
 
@@ -248,6 +249,18 @@ class ClosingGround(StrEnum):
     NEED_ENDED = "need_ended"
     WITHDRAWN = "withdrawn"
     DENIED = "denied"
+
+
+class RecertificationRequest(Request):
+    """Ask for a recertification (29 CFR 825.308). `extent` is what the last paper says of the duration; `absence_id`
+    the absence in connection with which it is asked, `ground` what the person who asks has found."""
+
+    reason: LeaveReason | None = None
+    extent: CertifiedExtent
+    minimum_last_on: date | None = None
+    absence_id: Ref | None = None
+    extension_asked: bool = False
+    ground: GroundKind | None = None
 
 
 class PolicyApplication(Request):

@@ -1,0 +1,95 @@
+"""A recertification: asked for when the rules allow it, and then a certification like any other, with its own clock.
+
+Knows: what asking anew needs and owes. Never knows: what the papers say. 29 CFR 825.308 (law.md H1-H4).
+The period stays approved meanwhile; a recertification that does not come is a task for a person.
+"""
+
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from workflows.case.certification import Certification, CertificationState
+from workflows.case.notices import RecertificationAsked, Role
+from workflows.case.powers import may_act
+from workflows.case.refusals import Refusal, RefusalCode
+from workflows.case.said import RecertificationRequest
+from workflows.rules.calendar import day_of
+from workflows.rules.recertification import (
+    Ground,
+    MayRecertify,
+    RecertificationFacts,
+    RecertificationGround,
+    recertification,
+)
+from workflows.rules.spans import Days
+
+if TYPE_CHECKING:
+    from workflows.case.case import LeaveCase
+    from workflows.case.turn import Turn
+
+_WHY_NOT = {
+    RecertificationGround.NEVER_FOR_REASON: RefusalCode.RECERTIFICATION_NEVER,
+    RecertificationGround.NO_ABSENCE: RefusalCode.RECERTIFICATION_NO_ABSENCE,
+}
+
+
+def may_ask(case: "LeaveCase", request: RecertificationRequest) -> Refusal | None:
+    """Whatever the rules of 825.308 say on the day of the request."""
+    refusal = may_act(case, request)
+    if refusal is not None:
+        return refusal
+    certification = _certified(case, request)
+    if certification is None:
+        return Refusal(code=RefusalCode.NO_CERTIFICATION_FOUND)
+    try:
+        facts = _facts(case, request, certification)
+    except ValidationError:
+        return Refusal(code=RefusalCode.DATES_CONTRADICT)
+    found = recertification(facts, policy=case.policy).result
+    return None if found is not None and found.may_ask else Refusal(code=_code(found))
+
+
+def ask(turn: "Turn", request: RecertificationRequest) -> None:
+    """The written request goes out; its days begin when the employee receives it."""
+    certification = _certified(turn.case, request)
+    if certification is None:
+        return
+    wanted = certification.wanted_again()
+    turn.change(certifications=tuple(wanted if c.number == wanted.number else c for c in turn.case.certifications))
+    ground = request.ground.value if request.ground else "absence" if request.absence_id else "extension"
+    turn.note("recertification_asked", rule="H1", certification=wanted.number, again=wanted.again, ground=ground)
+    notice = RecertificationAsked(certification_days=turn.case.policy.recertification_days)
+    turn.send(Role.EMPLOYEE, notice, about=wanted.due_key)
+
+
+def _certified(case: "LeaveCase", request: RecertificationRequest) -> Certification | None:
+    sufficient = (c for c in case.certifications if c.state is CertificationState.SUFFICIENT)
+    return next((c for c in sufficient if request.reason in (None, c.reason)), None)
+
+
+def _facts(case: "LeaveCase", request: RecertificationRequest, certification: Certification) -> RecertificationFacts:
+    certified_at = certification.certified_at or certification.received_at
+    certified_on = day_of(certified_at) if certified_at else None
+    period = next(p for p in case.periods if p.reason is certification.reason)
+    absence = case.absences.find(request.absence_id) if request.absence_id else None
+    minimum = None
+    if certified_on is not None and request.minimum_last_on is not None:
+        minimum = Days(first_on=certified_on, last_on=request.minimum_last_on)
+    return RecertificationFacts(
+        reason=certification.reason,
+        shape=period.shape,
+        on=day_of(request.received_at),
+        last_certified_on=certified_on,
+        last_asked_on=day_of(certification.asked_at) if certification.asked_at else None,
+        extent=request.extent,
+        minimum=minimum,
+        absence_linked=absence is not None and absence.stands,
+        extension_asked=request.extension_asked,
+        grounds=(Ground(kind=request.ground, found_by=request.by),) if request.ground else (),
+        leave_began_on=period.asked.first_on,
+    )
+
+
+def _code(found: MayRecertify | None) -> RefusalCode:
+    too_early = RefusalCode.RECERTIFICATION_TOO_EARLY
+    return _WHY_NOT.get(found.ground, too_early) if found is not None else too_early
