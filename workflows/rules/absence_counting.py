@@ -18,7 +18,8 @@ from workflows.rules.choices import EdgeHoliday, IncrementSurplus
 from workflows.rules.counting_weeks import DayCharge, charge_week, demanded, is_full
 from workflows.rules.intervals import whole_minutes
 from workflows.rules.policy import LeavePolicy
-from workflows.rules.week_base import MOST_OPEN, NO_SCHEDULE, Based, base_on, in_hours, say_base
+from workflows.rules.week_base import Based, base_on, in_hours, say_base
+from workflows.rules.week_facts import MOST_OPEN, NO_SCHEDULE
 from workflows.rules.workweek import DAYS
 
 _SAYS = {

@@ -15,7 +15,7 @@ from workflows.rules.closures import SiteClosure
 from workflows.rules.counting_weeks import DayCharge
 from workflows.rules.intervals import Instant, Interval
 from workflows.rules.roster import around, roster_fault
-from workflows.rules.week_base import WeekFacts
+from workflows.rules.week_facts import WeekFacts
 from workflows.values import Frozen
 
 MOST_DAYS = 366

@@ -9,7 +9,7 @@ from workflows.rules.answers import Gap, Teller
 from workflows.rules.overtime import unknown_marks
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.shifts import Overtime, Shift
-from workflows.rules.week_base import Open, by_mark, open_in_base
+from workflows.rules.week_facts import Open, by_mark, open_in_base
 
 
 def open_facts(facts: AbsenceCountedFacts, weeks: tuple[Week, ...], *, policy: LeavePolicy) -> tuple[Open, ...]:

@@ -6,59 +6,28 @@ Knows: which assignment counts when schedules change, rotate or cannot be told. 
 
 from datetime import date
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pydantic import ConfigDict, Field, model_validator
 
-from workflows.rules.answers import Answer, Gap, Reasoning, Teller, contradiction
+from workflows.rules.answers import Answer, Gap, Reasoning
 from workflows.rules.choices import OccasionalOvertime, RotationWeek
-from workflows.rules.overtime import UnknownMark, unknown_marks
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.roster import around, roster_fault
-from workflows.rules.schedule import Assignment, Cause, Counts, Schedule, ScheduleKind, is_lasting
+from workflows.rules.schedule import Assignment, Cause, Schedule, ScheduleKind, is_lasting
 from workflows.rules.shifts import Overtime
-from workflows.rules.variable_week import Averaged, ScheduledTime, averaged, overlaps
+from workflows.rules.variable_week import Averaged, averaged
+from workflows.rules.week_facts import (
+    MOST_OPEN,
+    NO_BEGINNING,
+    NO_HISTORY,
+    NO_SCHEDULE,
+    WeekFacts,
+    counting,
+    open_in_base,
+)
 from workflows.rules.workweek import first_of_week, last_of_week, required_now_and_then, rotates, week_minutes
 from workflows.values import Frozen
-
-NO_SCHEDULE = Gap(fact="schedule", asks="what was the schedule?", teller=Teller.DIRECTORY)
-NO_HISTORY = Gap(
-    fact="scheduled_before", asks="what was scheduled in the 12 months before the leave?", teller=Teller.AGENCY
-)
-NO_BEGINNING = Gap(fact="leave_began_on", asks="on which day did the leave period begin?", teller=Teller.COORDINATOR)
-_CERTAIN = Gap(fact="roster_certain", asks="could the hours be told from the roster?", teller=Teller.AGENCY)
-_CHANGE = Gap(
-    fact="changes_count",
-    asks="was the schedule changed for another reason than the leave, decided before the notice of need?",
-    teller=Teller.AGENCY,
-)
-
-
-class WeekFacts(Frozen):
-    """What says how long the employee's workweek is."""
-
-    schedule: Schedule = Field(description="All assignments, with posted days and overtime; from the directory.")
-    notice_on: date | None = Field(None, description="Day of the notice of need; from the employee (C5).")
-    changes_count: bool | None = Field(
-        None,
-        description="Was a change of the schedule decided before the notice of need, and for another reason than the "
-        "leave? Asked only where the days of the assignment do not tell (C5).",
-    )
-    leave_began_on: date | None = Field(None, description="First day of the leave period (C6).")
-    roster_certain: bool | None = Field(
-        None,
-        description="Variable assignment: could the hours be told from a posted roster at the notice of need? Varied "
-        "but posted is not variable; from the agency (C6).",
-    )
-    scheduled_before: tuple[ScheduledTime, ...] = Field(
-        (), max_length=1000, description="Minutes scheduled before the leave period, by week, time on leave included."
-    )
-
-    @model_validator(mode="after")
-    def _each_day_once(self) -> "WeekFacts":
-        if overlaps(self.scheduled_before):
-            raise contradiction("overlapping_history", "the scheduled time of one day is told twice")
-        return self
 
 
 class WeekBaseFacts(WeekFacts):
@@ -114,13 +83,7 @@ class Based(NamedTuple):
     rule: str
     says: str
     average: Averaged | None = None
-
-
-class Open(NamedTuple):
-    """A fact that is missing, and the facts as they are in each case."""
-
-    gap: Gap
-    cases: tuple[tuple[str, dict[str, Any]], ...]
+    choices: tuple[str, ...] = ()
 
 
 def week_base(facts: WeekBaseFacts, *, policy: LeavePolicy) -> Answer[WeekBase]:
@@ -141,10 +104,6 @@ def week_base(facts: WeekBaseFacts, *, policy: LeavePolicy) -> Answer[WeekBase]:
     why.step("C4", "What the weeks come to in hours follows from the employee's own week.", minutes=entitlement)
     result = WeekBase(minutes=found.minutes, rule=found.rule, entitlement_minutes=entitlement)
     return why.settled(result, f"the workweek has {in_hours(found.minutes)} hours")
-
-
-MOST_OPEN = 4
-"""More missing facts than these make no branches that a person could read."""
 
 
 def in_hours(minutes: Fraction) -> str:
@@ -170,6 +129,7 @@ def base_on(facts: WeekFacts, on: date, *, policy: LeavePolicy) -> Based | Gap:
 def say_base(why: Reasoning, found: Based, *, policy: LeavePolicy) -> None:
     """The step on the base, with the choices it rests on."""
     why.step(found.rule, found.says, week_minutes=found.minutes)
+    why.rests_on(*found.choices)
     if found.average is None:
         return
     if found.average.is_whole_year:
@@ -182,68 +142,6 @@ def say_base(why: Reasoning, found: Based, *, policy: LeavePolicy) -> None:
         first_on=found.average.first_on,
         weeks=found.average.weeks,
     )
-
-
-def open_in_base(facts: WeekFacts, on: date, *, policy: LeavePolicy) -> tuple[Open, ...]:
-    """What is missing for the base of a day and could change it."""
-    found = [by_mark(mark) for mark in unknown_marks(facts.schedule, _recurring(facts, on))]
-    if policy.occasional_overtime is OccasionalOvertime.IN_BASE:
-        first_on, last_on = first_of_week(on, policy=policy), last_of_week(on, policy=policy)
-        found += [by_mark(mark) for mark in unknown_marks(facts.schedule, (), first_on, last_on)]
-    if facts.changes_count is None and any(counts_by_days(facts, a) is None for a in _asked_about(facts, on)):
-        found.append(_yes_or_no(_CHANGE, "changes_count"))
-    is_variable = any(a.kind is ScheduleKind.VARIABLE for a in facts.schedule.usual(on, counting(facts)))
-    if is_variable and facts.roster_certain is None:
-        found.append(_yes_or_no(_CERTAIN, "roster_certain"))
-    return tuple(found)
-
-
-def counting(facts: WeekFacts) -> Counts:
-    """Which assignments may make the week (C5): lasting ones, not made by the leave, decided before the notice."""
-
-    def counts(assignment: Assignment) -> bool:
-        if not is_lasting(assignment):
-            return False
-        by_days = counts_by_days(facts, assignment)
-        return by_days if by_days is not None else facts.changes_count is not False
-
-    return counts
-
-
-def counts_by_days(facts: WeekFacts, assignment: Assignment) -> bool | None:
-    """Whether its days tell that it counts. What replaced nothing is no change. Whatever was in force or decided
-    before the notice of need was not made by it; None: they do not tell."""
-    if not is_lasting(assignment):
-        return False
-    if not facts.schedule.before(assignment, assignment.from_on):
-        return True
-    if facts.notice_on is None:
-        return None
-    if min(assignment.from_on, assignment.decided_on or assignment.from_on) < facts.notice_on:
-        return True
-    return None if assignment.decided_on is None else False
-
-
-def _asked_about(facts: WeekFacts, on: date) -> list[Assignment]:
-    """The lasting assignments of a day, and what they replaced."""
-    asked = list(facts.schedule.in_force(on))
-    for one in asked:
-        asked += [a for a in facts.schedule.before(one, on) if a not in asked]
-    return [a for a in asked if is_lasting(a)]
-
-
-def _recurring(facts: WeekFacts, on: date) -> tuple[Assignment, ...]:
-    return facts.schedule.usual(on, counting(facts))
-
-
-def by_mark(mark: UnknownMark) -> Open:
-    """What is missing when a mark is."""
-    gap = Gap(fact="schedule.overtime", asks=mark.asks, teller=Teller.AGENCY)
-    return Open(gap, (("yes", {"schedule": mark.as_mandatory}), ("no", {"schedule": mark.as_voluntary})))
-
-
-def _yes_or_no(gap: Gap, name: str) -> Open:
-    return Open(gap, (("yes", {name: True}), ("no", {name: False})))
 
 
 def _of_cycle(facts: WeekFacts, on: date, minutes: Fraction, policy: LeavePolicy) -> Based:
@@ -260,7 +158,7 @@ def _of_cycle(facts: WeekFacts, on: date, minutes: Fraction, policy: LeavePolicy
     if required_now_and_then(facts.schedule, on, policy=policy) and (
         policy.occasional_overtime is OccasionalOvertime.IN_BASE
     ):
-        return Based(minutes, "C7", "Overtime required in this week is part of it.")
+        return Based(minutes, "C7", "Overtime required in this week is part of it.", choices=("occasional_overtime",))
     if rotates(facts.schedule, on, counting(facts)):
         is_average = policy.rotation_week is RotationWeek.AVERAGE
         says = (
@@ -268,7 +166,7 @@ def _of_cycle(facts: WeekFacts, on: date, minutes: Fraction, policy: LeavePolicy
             if is_average
             else "Each week of the rotation is its own."
         )
-        return Based(minutes, "C7", says)
+        return Based(minutes, "C7", says, choices=("rotation_week",))
     return Based(minutes, "C1", "The employee's actual workweek.")
 
 
