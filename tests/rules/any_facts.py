@@ -17,8 +17,10 @@ DAYS = st.one_of(st.sampled_from(EDGES), st.dates(date(2025, 12, 1), date(2027, 
 
 def facts_of(model: type[M]) -> st.SearchStrategy[M]:
     """Facts of a model that do not contradict each other."""
-    fields = {name: _of(field.annotation) for name, field in model.model_fields.items()}
-    return st.fixed_dictionaries({}, optional=fields).map(lambda given: _built(model, given)).filter(_is_whole)
+    fields = model.model_fields.items()
+    needed = {name: _of(field.annotation) for name, field in fields if field.is_required()}
+    others = {name: _of(field.annotation) for name, field in fields if not field.is_required()}
+    return st.fixed_dictionaries(needed, optional=others).map(lambda given: _built(model, given)).filter(_is_whole)
 
 
 def _built(model: type[M], given: dict[str, Any]) -> M:
