@@ -4,13 +4,12 @@ Knows: entries of use and the window that a day looks back on. Never knows: wher
 counted, cases. Weeks are exact fractions of the employee's workweek. 29 CFR 825.200(b)(4), (c) (law.md N1, N4).
 """
 
-from bisect import bisect_left, bisect_right
 from datetime import date
 from fractions import Fraction
-from math import lcm
-from typing import NamedTuple
 
+from workflows.rules import caps
 from workflows.rules.calendar import days_after, years_after, years_before
+from workflows.rules.caps import Cap, Spell, Use, Window
 from workflows.rules.choices import LeapDayReturn
 from workflows.rules.counting_weeks import DayCharge
 from workflows.rules.policy import LeavePolicy
@@ -52,6 +51,8 @@ def returns_on(used_on: date, *, policy: LeavePolicy) -> date:
 
 def window_first(on: date, *, policy: LeavePolicy) -> date:
     """The earliest day whose use still counts on a day: the 12 months that end on it, both ends included (N4)."""
+    if on.year == date.min.year:
+        return date.min
     first_on = days_after(years_before(on, 1), 1)
     is_leap_day = (first_on.month, first_on.day) == (2, 29)
     if is_leap_day and returns_on(first_on, policy=policy) <= on:
@@ -73,25 +74,27 @@ def rolling_balance(entries: tuple[Entry, ...], *, on: date, policy: LeavePolicy
 def room_on(entries: tuple[Entry, ...], *, on: date, policy: LeavePolicy) -> Fraction:
     """Weeks that may still be charged on a day without taking them from a later day that is charged already: a late
     report finds what is left then and ever after."""
-    use = _Use.of(entries)
-    returns = returns_on(on, policy=policy)
-    later = dict.fromkeys(use.days[bisect_right(use.days, on) : bisect_left(use.days, returns)])
-    most = max(use.between(window_first(day, policy=policy), day) for day in (on, *later))
-    return _left(Fraction(most, use.parts), policy)
+    return caps.room_on((_rolling_year(Use.of((e.on, e.weeks) for e in entries), policy),), on)
 
 
 def allot(charges: tuple[DayCharge, ...], entries: tuple[Entry, ...], *, policy: LeavePolicy) -> tuple[Allotted, ...]:
     """Charges in order of their days, each as far as the entitlement reaches, cut down to whole minutes. More than
     the entitlement is never designated (N1)."""
-    used, allotted = entries, []
+    used, allotted = Use.of((e.on, e.weeks) for e in entries), []
     for charge in sorted(charges, key=lambda c: c.on):
-        room = room_on(used, on=charge.on, policy=policy)
-        minutes = min(charge.minutes, int(room * charge.base_minutes))
-        fits = _cut(charge, minutes)
-        allotted.append(Allotted(charge=fits, on=charge.on, beyond_minutes=charge.minutes - minutes))
-        if fits is not None:
-            used = (*used, Entry(on=fits.on, weeks=fits.weeks, minutes=fits.minutes))
+        room = caps.room_on((_rolling_year(used, policy),), charge.on)
+        one = allotted_to(charge, int(room * charge.base_minutes))
+        allotted.append(one)
+        if one.charge is not None:
+            used = used.plus(one.on, one.charge.weeks)
     return tuple(allotted)
+
+
+def allotted_to(charge: DayCharge, minutes: int) -> Allotted:
+    """A charge cut to what fits, in whole minutes."""
+    fits = max(0, min(charge.minutes, minutes))
+    cut = charge.model_copy(update={"minutes": fits, "weeks": fits / charge.base_minutes}) if fits else None
+    return Allotted(charge=cut, on=charge.on, beyond_minutes=charge.minutes - fits)
 
 
 def returning(entries: tuple[Entry, ...], *, after: date, policy: LeavePolicy) -> tuple[Returning, ...]:
@@ -109,34 +112,17 @@ def returning(entries: tuple[Entry, ...], *, after: date, policy: LeavePolicy) -
     )
 
 
-class _Use(NamedTuple):
-    """Use in order of days, with running totals in equal parts of a week: `totals[n]` is that of the first n days."""
+def rolling(*, policy: LeavePolicy) -> Window:
+    """The 12 months that end on each day (N4)."""
+    return Window(
+        first=lambda on: window_first(on, policy=policy), back=lambda used_on: returns_on(used_on, policy=policy)
+    )
 
-    parts: int
-    days: list[date]
-    totals: list[int]
 
-    @classmethod
-    def of(cls, entries: tuple[Entry, ...]) -> "_Use":
-        parts = lcm(*(entry.weeks.denominator for entry in entries))
-        days: list[date] = []
-        totals = [0]
-        for entry in sorted(entries, key=lambda e: e.on):
-            days.append(entry.on)
-            totals.append(totals[-1] + entry.weeks.numerator * (parts // entry.weeks.denominator))
-        return cls(parts, days, totals)
-
-    def between(self, first_on: date, last_on: date) -> int:
-        """Use from one day to another, both included, in parts of a week."""
-        return self.totals[bisect_right(self.days, last_on)] - self.totals[bisect_left(self.days, first_on)]
+def _rolling_year(use: Use, policy: LeavePolicy) -> Cap:
+    return Cap(use, policy.entitlement_weeks, (Spell(rolling(policy=policy)),))
 
 
 def _left(used: Fraction, policy: LeavePolicy) -> Fraction:
     entitlement = Fraction(policy.entitlement_weeks)
     return max(Fraction(0), min(entitlement, entitlement - used))
-
-
-def _cut(charge: DayCharge, minutes: int) -> DayCharge | None:
-    if minutes <= 0:
-        return None
-    return charge.model_copy(update={"minutes": minutes, "weeks": minutes / charge.base_minutes})
