@@ -1,15 +1,13 @@
-"""Whether accrued paid leave runs with a day of leave, and how much may be added to a benefit that is paid.
+"""Whether accrued paid leave runs with a day of leave, and by whose will.
 
-Knows: days on which a benefit is paid, elections and agreements. Never knows: balances of accrued leave, why a
-benefit stopped, a claim file. Money is in whole cents and never rounded up. While a benefit is paid the leave is not
-unpaid, and neither side can force accrued leave onto it. 29 CFR 825.207, 825.702(d); FMLA2025-01-A; M.G.L. c.175M
-s.3 (law.md K1-K3, N11).
+Knows: days on which a benefit is paid, elections and agreements. Never knows: balances of accrued leave, amounts, why
+a benefit stopped, a claim file. While a benefit is paid the leave is not unpaid, and neither side can force accrued
+leave onto it. 29 CFR 825.207, 825.702(d); FMLA2025-01-A; M.G.L. c.175M s.3 (law.md K1-K3, N11).
 """
 
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
-from fractions import Fraction
 from itertools import groupby
 
 from pydantic import ConfigDict, Field, model_validator
@@ -20,8 +18,6 @@ from workflows.rules.choices import Substitution
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.spans import Days, any_has, cut
 from workflows.values import Frozen
-
-_HOUR = 60
 
 
 class Benefit(StrEnum):
@@ -125,44 +121,6 @@ class SubstitutionDays(Frozen):
     days: tuple[AccruedDays, ...]
 
 
-class TopUpFacts(Frozen):
-    """What must be known to say how much accrued pay may be added to a week of PFML benefits."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "filed_on": "2026-03-02",
-                    "average_weekly_wage_cents": 180000,
-                    "weekly_benefit_cents": 117064,
-                    "other_pay_cents": 0,
-                    "hourly_cents": 4500,
-                }
-            ]
-        }
-    )
-
-    filed_on: date | None = Field(None, description="The day on which the PFML claim was filed; DFML tells.")
-    average_weekly_wage_cents: int | None = Field(
-        None, ge=0, description="The employee's own average weekly wage, as DFML found it, in cents."
-    )
-    weekly_benefit_cents: int | None = Field(None, ge=0, description="The PFML benefit of this week, in cents.")
-    other_pay_cents: int | None = Field(
-        None, ge=0, description="All other pay for this week, such as wages for time worked, in cents; 0: nothing."
-    )
-    hourly_cents: int | None = Field(
-        None, ge=1, description="Pay for an hour of accrued leave, in cents; none: the cap is told in money alone."
-    )
-
-
-class TopUp(Frozen):
-    """The most that may be added in this week, in cents, and in whole minutes of accrued leave where pay for an hour
-    is known: never more than the cap."""
-
-    cents: int
-    minutes: int | None
-
-
 def substitution(facts: SubstitutionFacts, *, policy: LeavePolicy) -> Answer[SubstitutionDays]:
     """On which days accrued paid leave runs, and by whose will (law.md K1-K3, N11; 29 CFR 825.207)."""
     if facts.benefits is None:
@@ -177,41 +135,11 @@ def substitution(facts: SubstitutionFacts, *, policy: LeavePolicy) -> Answer[Sub
     return _known(facts, facts.benefits, policy)
 
 
-def top_up_cap(facts: TopUpFacts, *, policy: LeavePolicy) -> Answer[TopUp]:
-    """The most accrued pay that an employee may add to PFML benefits in a week (law.md K3): all pay together never
-    above 100 % of the average weekly wage. Adding is the employee's choice; the employer watches the cap."""
-    why = Reasoning(policy)
-    from_on = policy.statutes.pfml_top_up_from
-    if facts.filed_on is not None and facts.filed_on < from_on:
-        why.step(
-            "K3", "Claims filed earlier allow no adding of accrued leave.", filed_on=facts.filed_on, from_on=from_on
-        )
-        return why.settled(_in_minutes(0, facts), "Nothing may be added: the claim was filed too early.")
-    wage, paid = facts.average_weekly_wage_cents, (facts.weekly_benefit_cents or 0) + (facts.other_pay_cents or 0)
-    if wage is not None and paid >= wage:
-        why.step("K3", "What is paid reaches the average weekly wage already.", wage_cents=wage, paid_cents=paid)
-        return why.settled(_in_minutes(0, facts), "Nothing may be added: the average weekly wage is reached.")
-    missing = tuple(gap for gap in _MONEY if getattr(facts, gap.fact) is None)
-    if missing or wage is None:
-        why.step("K3", "All pay of a week together stays within the average weekly wage.", wage_cents=wage)
-        return why.not_answerable("The cap cannot be computed yet.", *missing)
-    why.step("K3", "All pay of a week together stays within the average weekly wage.", wage_cents=wage, paid_cents=paid)
-    top_up = _in_minutes(wage - paid, facts)
-    return why.settled(top_up, f"The employee may add up to {wage - paid} cents of accrued pay in this week.")
-
-
 _GAPS = (
     Gap(fact="usable", asks="is accrued leave left, and are its terms met?", teller=Teller.AGENCY),
     Gap(fact="elects", asks="does the employee elect accrued leave?", teller=Teller.EMPLOYEE),
     Gap(fact="agreed_top_up", asks="did both sides agree to add accrued leave?", teller=Teller.AGENCY),
     Gap(fact="elects_pfml_top_up", asks="does the employee add accrued leave to PFML?", teller=Teller.EMPLOYEE),
-)
-
-_MONEY = (
-    Gap(fact="filed_on", asks="when was the claim filed?", teller=Teller.DFML),
-    Gap(fact="average_weekly_wage_cents", asks="what is the average weekly wage?", teller=Teller.DFML),
-    Gap(fact="weekly_benefit_cents", asks="what is the weekly benefit?", teller=Teller.DFML),
-    Gap(fact="other_pay_cents", asks="what else is paid for this week?", teller=Teller.AGENCY),
 )
 
 _BY_BOTH = (Benefit.COMPENSATION, Benefit.DISABILITY)
@@ -321,11 +249,6 @@ _SAYS = {
     Accrued.ADDED_BY_AGREEMENT: "accrued leave is added, as both sides agreed",
     Accrued.ADDED_BY_ELECTION: "accrued leave is added, as the employee elected",
 }
-
-
-def _in_minutes(cents: int, facts: TopUpFacts) -> TopUp:
-    minutes = None if facts.hourly_cents is None else int(Fraction(cents * _HOUR, facts.hourly_cents))
-    return TopUp(cents=cents, minutes=minutes)
 
 
 def _meet(one: Days, other: Days) -> bool:
