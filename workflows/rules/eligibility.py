@@ -1,0 +1,244 @@
+"""Whether an employee is eligible under a plan on the day leave is to start, test by test, and when it would be so.
+
+Knows: which tests each plan has, earlier findings, leave that goes on while a test comes to be met. Never knows: what
+a condition or a relation is, balances, a case. A number of employees is never foretold; hours of a future day only as
+what working on schedule would give. 29 CFR 825.104(a), 825.108, 825.110, 825.300(b); c.175M (law.md E1-E10, N13, 1.14).
+"""
+
+from datetime import date
+
+from pydantic import ConfigDict, Field, model_validator
+
+from workflows.rules.answers import Answer, Gap, Reasoning, Teller, contradiction
+from workflows.rules.eligible import Outcome, ServiceRecord
+from workflows.rules.fmla_tests import fmla_judged
+from workflows.rules.other_plan_tests import OtherPlanFacts, Probation, other_judged
+from workflows.rules.plan_tests import (
+    Beginning,
+    Eligibility,
+    Judgement,
+    LeavePlan,
+    MetWhen,
+    PlanTest,
+    settle,
+)
+from workflows.rules.policy import LeavePolicy
+from workflows.rules.reason_years import EarlierAbsence, Retest, RetestFacts, retest
+from workflows.rules.reasons import LeaveReason
+from workflows.values import Frozen
+
+FMLA_TESTED = (LeavePlan.FMLA, LeavePlan.CAREGIVER, LeavePlan.SMALL_NECESSITIES)
+"""Plans with FMLA's own tests (825.110, 825.127; M.G.L. c.149 s.52D)."""
+
+_DFML = Gap(fact="dfml_eligible", asks="what did DFML decide?", teller=Teller.DFML)
+_REASON = Gap(fact="reason", asks="what is the reason of the leave?", teller=Teller.COORDINATOR)
+
+
+class EligibilityFacts(Frozen):
+    """What must be known to say whether somebody is eligible under a plan."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "plan": "fmla",
+                    "starts_on": "2026-03-02",
+                    "last_on": "2026-04-10",
+                    "in_one_piece": True,
+                    "notice_on": "2026-02-25",
+                    "reason": "own_condition",
+                    "need": "N-1",
+                    "service": {
+                        "stretches": [{"first_on": "2025-03-10"}],
+                        "earlier_service_known": True,
+                        "minutes_worked": [{"first_on": "2025-03-10", "last_on": "2026-03-01", "minutes": 78000}],
+                        "hours_records_complete": True,
+                        "exempt": False,
+                        "worksite_fifty": True,
+                        "week_minutes": 2400,
+                    },
+                },
+                {
+                    "plan": "layer",
+                    "starts_on": "2026-03-02",
+                    "service": {"stretches": [{"first_on": "2025-11-03"}], "earlier_service_known": True},
+                    "probation": {"required": True, "ends_on": "2026-05-02"},
+                },
+                {"plan": "pfml", "starts_on": "2026-03-02", "dfml_eligible": True},
+            ]
+        }
+    )
+
+    plan: LeavePlan = Field(description="The plan asked about; each has its own tests.")
+    starts_on: date = Field(description="The day on which the leave, or this absence, is to start.")
+    last_on: date | None = Field(None, description="The last day asked for; none: open, or not told.")
+    in_one_piece: bool | None = Field(None, description="Whether the employee is away all the time from the start on.")
+    notice_on: date | None = Field(None, description="The day of notice, for which the worksite is counted.")
+    service: ServiceRecord = Field(
+        ServiceRecord(), description="Service, hours worked and worksite; agency, directory."
+    )
+    reason: LeaveReason | None = Field(None, description="The reason of the leave; the coordinator confirms it.")
+    need: str | None = Field(None, description="Opaque reference of the need: same person, same condition or occasion.")
+    earlier: tuple[EarlierAbsence, ...] = Field((), description="Earlier FMLA absences with what was found at each.")
+    year_began_on: date | None = Field(None, description="First day of the employee's own leave year, if it has one.")
+    probation: Probation = Field(Probation(), description="Probation, or that there is none; the directory tells.")
+    full_time: bool | None = Field(None, description="Whether the employee works full time; the directory tells.")
+    bargaining_unit: str | None = Field(None, description="The employee's bargaining unit; the directory tells.")
+    catastrophic_used: bool | None = Field(None, description="Whether catastrophic leave was ever used before.")
+    accrued_leave_left: bool | None = Field(
+        None, description="Whether accrued vacation, personal or sick leave is left."
+    )
+    accrued_leave_waived: bool | None = Field(None, description="Whether the employer waives that it is used first.")
+    dfml_eligible: bool | None = Field(None, description="Whether DFML found the person eligible; none: no word yet.")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "EligibilityFacts":
+        if self.last_on is not None and self.last_on < self.starts_on:
+            raise contradiction("ends_before_it_begins", "the leave ends before it begins")
+        if self.year_began_on is not None and self.year_began_on > self.starts_on:
+            raise contradiction("year_not_begun", "the leave year begins after the leave")
+        return self
+
+
+def eligibility(facts: EligibilityFacts, *, policy: LeavePolicy) -> Answer[Eligibility]:
+    """Every test of a plan as of the day leave is to start (E1-E10). DFML alone decides about state PFML."""
+    if facts.plan is LeavePlan.PFML:
+        return _pfml(facts, policy)
+    if facts.plan in FMLA_TESTED:
+        return _fmla(facts, policy)
+    other = OtherPlanFacts(
+        plan=facts.plan,
+        starts_on=facts.starts_on,
+        service=facts.service,
+        reason=facts.reason,
+        probation=facts.probation,
+        full_time=facts.full_time,
+        bargaining_unit=facts.bargaining_unit or policy.unit,
+        catastrophic_used=facts.catastrophic_used,
+        accrued_leave_left=facts.accrued_leave_left,
+        accrued_leave_waived=facts.accrued_leave_waived,
+    )
+    judged = other_judged(other, policy)
+    return _resolved(facts, judged, tuple(j.outcome for j in judged), policy)
+
+
+def _pfml(facts: EligibilityFacts, policy: LeavePolicy) -> Answer[Eligibility]:
+    if facts.dfml_eligible is None:
+        why = Reasoning(policy)
+        why.step("E10", "There is no test of service; earnings and amount are DFML's to decide.")
+        return why.not_answerable("DFML decides about state paid leave, and has not told", _DFML)
+    outcome = Outcome.MET if facts.dfml_eligible else Outcome.UNMET
+    says = "DFML found the person eligible" if facts.dfml_eligible else "DFML found the person not eligible"
+    told = Judgement(PlanTest.DFML_DECISION, "E10", outcome, says)
+    return settle(facts.plan, facts.starts_on, (told,), (outcome,), begins=None, policy=policy)
+
+
+def _fmla(facts: EligibilityFacts, policy: LeavePolicy) -> Answer[Eligibility]:
+    judged = _fmla_on(facts, facts.starts_on, policy)
+    fresh = _resolved(facts, judged, tuple(j.outcome for j in judged), policy)
+    employed = all(j.test is not PlanTest.EMPLOYED for j in judged)
+    if not facts.earlier or not employed or facts.plan is LeavePlan.SMALL_NECESSITIES:
+        return fresh
+    if facts.reason is None:
+        return _unless_eligible(fresh, "the reason decides whether an earlier finding serves", (_REASON,), policy)
+    again = retest(
+        RetestFacts(
+            on=facts.starts_on,
+            need=facts.need,
+            reason=facts.reason,
+            earlier=facts.earlier,
+            year_began_on=facts.year_began_on,
+        ),
+        policy=policy,
+    )
+    return _after_retest(facts, again, fresh, policy)
+
+
+def _fmla_on(
+    facts: EligibilityFacts, on: date, policy: LeavePolicy, away_from: date | None = None
+) -> tuple[Judgement, ...]:
+    """E1 goes before every test: it is about the employer and never about the employee."""
+    covered = Judgement(PlanTest.COVERED, "E1", Outcome.MET, "a public agency is covered whatever its size")
+    tests = fmla_judged(facts.service, on=on, notice_on=facts.notice_on, away_from=away_from, policy=policy)
+    return covered, *tests
+
+
+def _after_retest(
+    facts: EligibilityFacts, again: Answer[Retest], fresh: Answer[Eligibility], policy: LeavePolicy
+) -> Answer[Eligibility]:
+    """An earlier finding serves for its reason's period (E8); otherwise the tests of the day hold."""
+    if again.result is not None:
+        return _after(again, _with_retest(facts, again.result, fresh, policy))
+    if not again.branches:
+        return _after(again, _unless_eligible(fresh, again.says, again.gaps, policy))
+    gap, *others = again.gaps
+    why = Reasoning(policy)
+    cases = []
+    for branch in again.branches:
+        label = "; ".join(branch.given).removeprefix(f"{gap.asks} ")
+        unknown = _unless_eligible(fresh, branch.says, tuple(others) or (gap,), policy)
+        known = _with_retest(facts, branch.result, fresh, policy) if branch.result else unknown
+        cases.append((label, known))
+    return _after(again, why.depends(gap, cases))
+
+
+def _with_retest(
+    facts: EligibilityFacts, again: Retest, fresh: Answer[Eligibility], policy: LeavePolicy
+) -> Answer[Eligibility]:
+    if again.needed:
+        return fresh
+    says = f"eligibility found on {again.first_on} serves for this reason until {again.serves_until}"
+    found = Judgement(PlanTest.FOUND_BEFORE, "E8", Outcome.MET, says)
+    return settle(facts.plan, facts.starts_on, (found,), (Outcome.MET,), begins=None, policy=policy)
+
+
+def _after(first: Answer[Retest], then: Answer[Eligibility]) -> Answer[Eligibility]:
+    """The answer with the steps that led to its question."""
+    unconfirmed = tuple(dict.fromkeys((*first.unconfirmed, *then.unconfirmed)))
+    steps = (*first.steps, *(step for step in then.steps if step not in first.steps))
+    return then.model_copy(update={"steps": steps, "unconfirmed": unconfirmed})
+
+
+def _unless_eligible(
+    fresh: Answer[Eligibility], says: str, gaps: tuple[Gap, ...], policy: LeavePolicy
+) -> Answer[Eligibility]:
+    """Who meets every test on the day is eligible, whatever was found before."""
+    if fresh.result is not None and fresh.result.eligible:
+        return fresh
+    why = Reasoning(policy)
+    why.include(fresh)
+    return why.not_answerable(says, *gaps)
+
+
+def _resolved(
+    facts: EligibilityFacts, judged: tuple[Judgement, ...], assumed: tuple[Outcome, ...], policy: LeavePolicy
+) -> Answer[Eligibility]:
+    """A test that surely fails settles a no, whatever is unknown; else each unknown test is assumed met, and not."""
+    if Outcome.UNMET in assumed or Outcome.UNKNOWN not in assumed:
+        begins = _begins(facts, judged, assumed, policy)
+        return settle(facts.plan, facts.starts_on, judged, assumed, begins=begins, policy=policy)
+    n = assumed.index(Outcome.UNKNOWN)
+    cases = (
+        (label, _resolved(facts, judged, (*assumed[:n], outcome, *assumed[n + 1 :]), policy))
+        for label, outcome in (("yes", Outcome.MET), ("no", Outcome.UNMET))
+    )
+    gap = judged[n].gap or _REASON
+    return Reasoning(policy).depends(gap, tuple(cases))
+
+
+def _begins(
+    facts: EligibilityFacts, judged: tuple[Judgement, ...], assumed: tuple[Outcome, ...], policy: LeavePolicy
+) -> Beginning | None:
+    """825.110(d): for somebody out on leave when the 12 months are complete, the part from then on is FMLA leave. All
+    tests are asked again of that day."""
+    failed = [j for j, outcome in zip(judged, assumed, strict=True) if outcome is Outcome.UNMET]
+    on = failed[0].met_on if len(failed) == 1 and failed[0].test is PlanTest.TWELVE_MONTHS else None
+    if on is None or (facts.last_on is not None and facts.last_on < on):
+        return None
+    later = _fmla_on(facts, on, policy, facts.starts_on if facts.in_one_piece else None)
+    for then, now, outcome in zip(later, judged, assumed, strict=True):
+        as_assumed = then.outcome is Outcome.UNKNOWN and now.outcome is Outcome.UNKNOWN and outcome is Outcome.MET
+        if then.outcome is not Outcome.MET and not as_assumed:
+            return None
+    at_the_latest = failed[0].met_when is MetWhen.AT_THE_LATEST
+    return Beginning(on, "at the latest then the months are complete" if at_the_latest else "the months are complete")

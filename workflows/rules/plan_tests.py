@@ -1,0 +1,169 @@
+"""The tests of a plan for leave, each met, not met or unknown by itself, and what they come to together.
+
+Knows: how tests are judged together, and when each would be met. Never knows: which tests a plan has, or any number of
+law. A test that surely fails settles a no; where one is unknown, each branch is told (law.md 1.1).
+"""
+
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from pydantic import Field
+
+from workflows.rules.answers import Answer, Gap, Reasoning
+from workflows.rules.calendar import days_after
+from workflows.rules.eligible import Outcome
+from workflows.rules.policy import LeavePolicy
+from workflows.rules.spans import Days
+from workflows.values import Frozen
+
+
+class LeavePlan(StrEnum):
+    """A plan for leave: each has its own tests, and none says anything about another."""
+
+    FMLA = "fmla"
+    CAREGIVER = "caregiver"
+    SMALL_NECESSITIES = "small_necessities"
+    PFML = "pfml"
+    LAYER = "layer"
+    CATASTROPHIC = "catastrophic"
+    PARENTAL = "parental"
+    ABUSE = "abuse"
+
+
+PLAN_WORDS: dict[LeavePlan, str] = {
+    LeavePlan.FMLA: "FMLA leave",
+    LeavePlan.CAREGIVER: "military caregiver leave",
+    LeavePlan.SMALL_NECESSITIES: "small necessities leave",
+    LeavePlan.PFML: "state paid family and medical leave",
+    LeavePlan.LAYER: "leave under the Commonwealth layer",
+    LeavePlan.CATASTROPHIC: "catastrophic leave",
+    LeavePlan.PARENTAL: "parental leave",
+    LeavePlan.ABUSE: "leave because of abuse",
+}
+
+
+class PlanTest(StrEnum):
+    """A test of a plan."""
+
+    COVERED = "covered"
+    EMPLOYED = "employed"
+    TWELVE_MONTHS = "twelve_months"
+    HOURS_WORKED = "hours_worked"
+    WORKSITE = "worksite"
+    FOUND_BEFORE = "found_before"
+    DFML_DECISION = "dfml_decision"
+    GIVEN_BY_EMPLOYER = "given_by_employer"
+    PROBATION_OR_SERVICE = "probation_or_service"
+    FULL_TIME = "full_time"
+    OWN_CONDITION = "own_condition"
+    ONCE_IN_LIFE = "once_in_life"
+    ACCRUED_LEAVE_FIRST = "accrued_leave_first"
+
+
+class MetWhen(StrEnum):
+    """How sure the day is on which a test is met: on that day, then or earlier, or if the employee goes on working as
+    scheduled."""
+
+    ON = "on"
+    AT_THE_LATEST = "at_the_latest"
+    IF_WORKED_AS_SCHEDULED = "if_worked_as_scheduled"
+
+
+class TestStanding(Frozen):
+    """Where one test stands on the day. `met_on`: the first day on which it would be met, where that can be told; a
+    number of employees is never foretold."""
+
+    test: PlanTest
+    citation: str
+    outcome: Outcome
+    met_on: date | None = None
+    met_when: MetWhen | None = None
+
+
+class Eligibility(Frozen):
+    """`eligible` on the day asked about. `begins_on`: the first day from which the plan covers the leave, that day or,
+    for a leave that goes on, a later one (825.110(d)); `uncharged`: the days before it, which are not charged."""
+
+    plan: LeavePlan
+    on: date
+    eligible: bool
+    tests: tuple[TestStanding, ...]
+    begins_on: date | None = Field(None, description="None: no day can be told on which it begins.")
+    uncharged: Days | None = None
+
+
+class Judgement(NamedTuple):
+    """A test as judged: in words, with what went in, the fact that is missing, what of the policy it rests on, and the
+    rules that come before it, each with its sentence."""
+
+    test: PlanTest
+    rule: str
+    outcome: Outcome
+    says: str
+    inputs: dict[str, str] = {}
+    gap: Gap | None = None
+    met_on: date | None = None
+    met_when: MetWhen | None = None
+    by_law: bool = False
+    rests_on: tuple[str, ...] = ()
+    because: tuple[tuple[str, str], ...] = ()
+
+
+class Beginning(NamedTuple):
+    """When a leave that goes on is covered after all: the first day, and the reason in words."""
+
+    on: date
+    says: str
+
+
+def settle(
+    plan: LeavePlan,
+    on: date,
+    judged: tuple[Judgement, ...],
+    assumed: tuple[Outcome, ...],
+    *,
+    begins: Beginning | None,
+    policy: LeavePolicy,
+) -> Answer[Eligibility]:
+    """The answer where every test is met or not, some perhaps by assumption. The steps tell what is known."""
+    why = Reasoning(policy)
+    surely_not = any(j.outcome is Outcome.UNMET for j in judged)
+    for j in judged:
+        for rule, says in j.because:
+            why.step(rule, says)
+        why.step(j.rule, j.says, by_law=j.by_law and not surely_not, outcome=j.outcome.value, **j.inputs)
+        why.rests_on(*j.rests_on)
+    failed = [j for j, outcome in zip(judged, assumed, strict=True) if outcome is Outcome.UNMET]
+    tests = tuple(_standing(j, outcome, policy) for j, outcome in zip(judged, assumed, strict=True))
+    words = PLAN_WORDS[plan]
+    if not failed:
+        result = Eligibility(plan=plan, on=on, eligible=True, tests=tests, begins_on=on)
+        return why.settled(result, f"eligible for {words} on {on}")
+    says = f"not eligible for {words} on {on}: {_failing(failed)}"
+    if begins is None:
+        return why.settled(Eligibility(plan=plan, on=on, eligible=False, tests=tests), says)
+    why.step("E7", begins.says, begins_on=begins.on)
+    before = Days(first_on=on, last_on=days_after(begins.on, -1))
+    result = Eligibility(plan=plan, on=on, eligible=False, tests=tests, begins_on=begins.on, uncharged=before)
+    return why.settled(result, f"{says}; from {begins.on} on it is, and the days before are not charged")
+
+
+def _standing(judged: Judgement, outcome: Outcome, policy: LeavePolicy) -> TestStanding:
+    is_met = outcome is Outcome.MET
+    return TestStanding(
+        test=judged.test,
+        citation=policy.citation(judged.rule),
+        outcome=outcome,
+        met_on=None if is_met else judged.met_on,
+        met_when=None if is_met else judged.met_when,
+    )
+
+
+def _failing(failed: list[Judgement]) -> str:
+    """What failed; a test that fails only by assumption is told by its question."""
+    return "; ".join(j.says if j.outcome is Outcome.UNMET or j.gap is None else _assumed(j) for j in failed)
+
+
+def _assumed(judged: Judgement) -> str:
+    return f"{judged.test.value.replace('_', ' ')} is not met"
