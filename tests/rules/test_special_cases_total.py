@@ -53,7 +53,7 @@ QUESTIONS: tuple[tuple[type[Frozen], Question], ...] = (
     (retroactive.MissedNoticeFacts, retroactive.missed_notice),
     (retroactive.RetroactiveFacts, retroactive.retroactive_designation),
     (retroactive.PostponementFacts, retroactive.postponement),
-    (agency_transfer.TransferFacts, agency_transfer.transfer),
+    (agency_transfer.AgencyTransferFacts, agency_transfer.agency_transfer),
     (adverse_change.AttendancePointsFacts, adverse_change.attendance_points),
     (adverse_change.AdverseChangeFacts, adverse_change.adverse_change),
     (state_leaves.StateLeaveFacts, state_leaves.state_leave_notice),

@@ -15,7 +15,7 @@ from workflows.rules.policy import LeavePolicy
 from workflows.values import Frozen
 
 
-class TransferFacts(Frozen):
+class AgencyTransferFacts(Frozen):
     """What must be known to say what a move changes."""
 
     model_config = ConfigDict(
@@ -45,7 +45,7 @@ class TransferFacts(Frozen):
     new_week_minutes: Fraction | None = Field(None, gt=0, description="The new workweek in paid minutes, such as 2400.")
 
 
-class Transfer(Frozen):
+class AgencyTransfer(Frozen):
     """What the move changes. `follows`: service, hours worked, weeks used, certification and decisions go on as if
     nothing had happened; otherwise the new employer begins anew. `left_weeks`: what of the entitlement is left, as a
     part of any workweek; `left_minutes`: the same in the new workweek, cut down to whole minutes. From `terms_from_on`
@@ -58,14 +58,14 @@ class Transfer(Frozen):
     increment_minutes: int | None
 
 
-def transfer(facts: TransferFacts, *, policy: LeavePolicy) -> Answer[Transfer]:
+def agency_transfer(facts: AgencyTransferFacts, *, policy: LeavePolicy) -> Answer[AgencyTransfer]:
     """What follows a person who moves to another body, under the policy of the body joined (law.md E3, C5, C2)."""
     belongs = (facts.left_belongs, facts.joined_belongs)
     if False in belongs:
         return _begins_anew(facts, policy)
     for gap in _BODIES:
         if getattr(facts, gap.fact) is None:
-            stays = transfer(facts.model_copy(update={gap.fact: True}), policy=policy)
+            stays = agency_transfer(facts.model_copy(update={gap.fact: True}), policy=policy)
             return Reasoning(policy).depends(gap, (("yes", stays), ("no", _begins_anew(facts, policy))))
     return _goes_on(facts, policy)
 
@@ -76,16 +76,16 @@ _BODIES = (
 )
 
 
-def _begins_anew(facts: TransferFacts, policy: LeavePolicy) -> Answer[Transfer]:
+def _begins_anew(facts: AgencyTransferFacts, policy: LeavePolicy) -> Answer[AgencyTransfer]:
     why = Reasoning(policy)
     why.step("E3", "The two bodies are not one employer: service, hours and weeks used stay behind.")
-    result = Transfer(
+    result = AgencyTransfer(
         follows=False, left_weeks=None, left_minutes=None, terms_from_on=facts.moved_on, increment_minutes=None
     )
     return why.settled(result, f"With the new employer everything begins anew on {facts.moved_on}.")
 
 
-def _goes_on(facts: TransferFacts, policy: LeavePolicy) -> Answer[Transfer]:
+def _goes_on(facts: AgencyTransferFacts, policy: LeavePolicy) -> Answer[AgencyTransfer]:
     why = Reasoning(policy)
     why.step("E3", "It is one employer: service, hours and weeks used go on, and decisions and papers stand.")
     why.step("C5", "Weeks used stay what they were; what is left is counted in the new workweek.")
@@ -95,7 +95,7 @@ def _goes_on(facts: TransferFacts, policy: LeavePolicy) -> Answer[Transfer]:
     minutes = None
     if weeks is not None and facts.new_week_minutes is not None:
         minutes = int(weeks * facts.new_week_minutes)
-    result = Transfer(
+    result = AgencyTransfer(
         follows=True,
         left_weeks=weeks,
         left_minutes=minutes,

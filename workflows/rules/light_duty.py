@@ -13,8 +13,10 @@ from pydantic import ConfigDict, Field, model_validator
 
 from workflows.rules.answers import Answer, Gap, Reasoning, Teller, contradiction
 from workflows.rules.calendar import days_after, years_after
+from workflows.rules.caps import Window
 from workflows.rules.choices import LeaveYearMethod
 from workflows.rules.counting import charge_period
+from workflows.rules.leave_years import anniversary, methods_on, needs_hire_day, window_of
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.schedule import Schedule
 from workflows.values import Frozen
@@ -121,28 +123,22 @@ def light_duty(facts: LightDutyFacts, *, policy: LeavePolicy) -> Answer[LightDut
 def restoration_year_ends_on(facts: LightDutyFacts, *, policy: LeavePolicy) -> date | None:
     """The last day of the leave year in which light duty begins: until then the right to return is held (K5). None:
     the day from which the year is measured is not known. For a rolling year, which has no end, it is 12 months from
-    the first day of this leave: our convention."""
-    on = facts.light_duty_from_on
-    match policy.leave_year:
-        case LeaveYearMethod.CALENDAR:
-            return date(on.year, 12, 31)
-        case LeaveYearMethod.FIXED:
-            begins = policy.leave_year_begins
-            return _year_ends_on(date(date.min.year, begins.month, begins.day), on)
-        case LeaveYearMethod.ANNIVERSARY:
-            return None if facts.hired_on is None else _year_ends_on(facts.hired_on, on)
-        case LeaveYearMethod.FORWARD:
-            return None if facts.first_used_on is None else _year_ends_on(facts.first_used_on, on)
-        case LeaveYearMethod.ROLLING_BACKWARD:
-            return _year_ends_on(facts.leave_first_on, on)
+    the first day of this leave: our convention. Where two methods hold, the later end (N3)."""
+    methods = methods_on(facts.light_duty_from_on, policy=policy)
+    ends = tuple(_year_ends_on(method, facts, policy) for method in methods)
+    known = tuple(on for on in ends if on is not None)
+    return max(known) if known and len(known) == len(ends) else None
 
 
-def _year_ends_on(begins_on: date, on: date) -> date:
-    """The last day of the year, measured from a day, that has a later day in it."""
-    years = max(0, on.year - begins_on.year)
-    if years_after(begins_on, years) <= on:
-        years += 1
-    return max(on, days_after(years_after(begins_on, years), -1))
+def _year_ends_on(method: LeaveYearMethod, facts: LightDutyFacts, policy: LeavePolicy) -> date | None:
+    if method is LeaveYearMethod.ROLLING_BACKWARD:
+        window: Window | None = anniversary(facts.leave_first_on, policy=policy)
+    elif method is LeaveYearMethod.FORWARD and facts.first_used_on is None:
+        window = None
+    else:
+        taken = sorted(on for on in (facts.first_used_on, facts.leave_first_on) if on is not None)
+        window = window_of(method, taken, facts.hired_on, policy=policy)
+    return None if window is None else days_after(window.back(facts.light_duty_from_on), -1)
 
 
 def _accepted(facts: LightDutyFacts, policy: LeavePolicy) -> Answer[LightDuty]:
@@ -165,17 +161,13 @@ def _accepted(facts: LightDutyFacts, policy: LeavePolicy) -> Answer[LightDuty]:
         may_resume_on=resumes_on,
     )
     if restored_until is None:
-        gap = _YEAR_GAPS[policy.leave_year]
+        gap = _HIRED if facts.hired_on is None and needs_hire_day(policy) else _FIRST_USED
         return why.not_answerable(f"FMLA is charged to {last_on}; the leave year's end is not known.", gap)
     return why.settled(result, f"FMLA is charged to {last_on}; the right to return is held until {restored_until}.")
 
 
-_YEAR_GAPS = {
-    LeaveYearMethod.ANNIVERSARY: Gap(fact="hired_on", asks="when was the employee hired?", teller=Teller.DIRECTORY),
-    LeaveYearMethod.FORWARD: Gap(
-        fact="first_used_on", asks="when was FMLA first used in this leave year?", teller=Teller.COORDINATOR
-    ),
-}
+_HIRED = Gap(fact="hired_on", asks="when was the employee hired?", teller=Teller.DIRECTORY)
+_FIRST_USED = Gap(fact="first_used_on", asks="when was FMLA first used in this leave year?", teller=Teller.COORDINATOR)
 
 
 def _refused(facts: LightDutyFacts, policy: LeavePolicy) -> Answer[LightDuty]:
