@@ -1,0 +1,312 @@
+"""State PFML: in which benefit years a leave lies, where it is split into applications, and what waiting it has.
+
+Knows: the 52 weeks, the split at a Saturday, the unpaid first days. Never knows: whether DFML approves, weeks used,
+pay. What DFML told holds; what is computed stays beside it as expected. No application is not a denied one.
+M.G.L. c.175M s.1, s.3(a); practice of DFML (law.md N9-N11).
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from pydantic import ConfigDict, Field, model_validator
+
+from workflows.rules.answers import Answer, Gap, Reasoning, Teller, contradiction
+from workflows.rules.calendar import days_after, years_after
+from workflows.rules.leave_years import Year
+from workflows.rules.policy import LeavePolicy
+from workflows.rules.reasons import LeaveReason, LeaveShape
+from workflows.rules.spans import Days
+from workflows.values import Frozen
+
+_WEEK_DAYS = 7
+_MOST_YEARS = 5  # no rule: a leave told to be longer is a slip of the pen
+
+
+class PfmlLeave(Days):
+    """One leave, for which there is one application in each benefit year."""
+
+    reason: LeaveReason = Field(description="Why the employee is away; the coordinator confirms.")
+    shape: LeaveShape | None = Field(None, description="In one piece, in fewer hours, or now and then.")
+    reported_on: tuple[date, ...] = Field(
+        (), description="For leave now and then: the days of leave reported so far, in any order."
+    )
+    after_childbirth: bool | None = Field(
+        None, description="For bonding: whether it directly follows medical leave for the birth."
+    )
+    told_waiting: tuple[Days, ...] = Field((), description="Waiting periods as DFML told them; empty: none told.")
+
+    @model_validator(mode="after")
+    def _fit(self) -> "PfmlLeave":
+        if self.after_childbirth and self.reason is not LeaveReason.BONDING:
+            raise contradiction("childbirth_of_another_leave", "bonding alone follows medical leave for a birth")
+        if self.last_on is not None and self.last_on > years_after(self.first_on, _MOST_YEARS):
+            raise contradiction("longer_than_any_leave", "the leave is longer than any leave can be")
+        return self
+
+
+class BenefitYearsFacts(Frozen):
+    """What must be known to say in which benefit years a leave lies."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "leaves": [
+                        {
+                            "reason": "own_condition",
+                            "shape": "continuous",
+                            "first_on": "2026-01-07",
+                            "last_on": "2026-03-03",
+                        },
+                        {
+                            "reason": "bonding",
+                            "shape": "continuous",
+                            "first_on": "2026-12-14",
+                            "last_on": "2027-02-05",
+                            "after_childbirth": False,
+                        },
+                    ]
+                },
+                {
+                    "leaves": [
+                        {
+                            "reason": "family_care",
+                            "shape": "intermittent",
+                            "first_on": "2026-04-01",
+                            "reported_on": ["2026-04-09"],
+                        }
+                    ],
+                    "told_years": [{"first_on": "2026-03-29", "last_on": "2027-03-27"}],
+                },
+            ]
+        }
+    )
+
+    leaves: tuple[PfmlLeave, ...] = Field(
+        min_length=1, description="The job-protected leaves of this person, each once, approved or only expected."
+    )
+    or_first_on: date | None = Field(
+        None, description="Where the first day of the earliest leave is in doubt: the other day that it may be."
+    )
+    told_years: tuple[Days, ...] = Field((), description="Benefit years as DFML told them; empty: none told.")
+
+    @model_validator(mode="after")
+    def _fit(self) -> "BenefitYearsFacts":
+        told = sorted(self.told_years, key=lambda year: year.first_on)
+        for earlier, later in zip(told, told[1:], strict=False):
+            if earlier.last_on is None or later.first_on <= earlier.last_on:
+                raise contradiction("years_overlap", "two benefit years have days in common")
+        first = min(self.leaves, key=lambda leave: leave.first_on)
+        if self.or_first_on is not None and first.last_on is not None and first.last_on < self.or_first_on:
+            raise contradiction("ends_before_it_begins", "the leave ends before the other day on which it may begin")
+        return self
+
+
+class Dates(Frozen):
+    """Two days, both included. `told`: by DFML; otherwise they are computed. What is computed is always there."""
+
+    first_on: date
+    last_on: date
+    told: bool
+    expected_first_on: date | None
+    expected_last_on: date | None
+
+
+class Application(Frozen):
+    """One application: one leave in one benefit year, numbered from 0. `open`: the end is not known; if the leave
+    still goes on after `last_on`, another application begins on the day after. `waiting` None: none is needed
+    (bonding right after leave for the birth), or no day of leave is reported yet."""
+
+    leave: int
+    first_on: date
+    last_on: date
+    open: bool
+    benefit_year: int
+    waiting: Dates | None
+
+
+class BenefitYears(Frozen):
+    """The benefit years in which there is leave, in order, and the applications in order of leave and day."""
+
+    years: tuple[Dates, ...]
+    applications: tuple[Application, ...]
+
+
+class FoundYear(NamedTuple):
+    """A benefit year: what holds, what the rule alone would give, and whether DFML told it."""
+
+    year: Year
+    expected: Year
+    told: bool
+
+
+def benefit_year(first_on: date, *, policy: LeavePolicy) -> Year:
+    """52 weeks from the Sunday on or before the first day of leave: a Sunday start is that Sunday (N9)."""
+    sunday = days_after(first_on, -(first_on.isoweekday() % _WEEK_DAYS))
+    return Year(sunday, days_after(sunday, policy.statutes.benefit_year_weeks * _WEEK_DAYS - 1))
+
+
+def found_years(
+    next_on: Callable[[date], date | None], told: tuple[Days, ...], *, policy: LeavePolicy
+) -> list[FoundYear]:
+    """Benefit years one after the other, each from the first leave that no earlier one has. `next_on`: the first day
+    of leave on a day or after it. A year that DFML told takes the place of the computed one."""
+    found: list[FoundYear] = []
+    on = next_on(date.min)
+    while on is not None:
+        expected = benefit_year(on, policy=policy)
+        holds = next((_whole(year, policy) for year in told if _has(_whole(year, policy), on)), None)
+        year = holds or _clear(expected, on, found, told)
+        found.append(FoundYear(year, expected, holds is not None))
+        on = next_on(days_after(year.last_on, 1)) if year.last_on < date.max else None
+    return found
+
+
+def years_of_use(taken: list[date], told: tuple[Days, ...], *, policy: LeavePolicy) -> list[Year]:
+    """The benefit years of days of use, in order."""
+
+    def next_on(on: date) -> date | None:
+        index = bisect_left(taken, on)
+        return taken[index] if index < len(taken) else None
+
+    return [found.year for found in found_years(next_on, told, policy=policy)]
+
+
+def benefit_years(facts: BenefitYearsFacts, *, policy: LeavePolicy) -> Answer[BenefitYears]:
+    """In which benefit years leave lies, its applications, and the waiting period of each (law.md N9-N11)."""
+    if facts.or_first_on is not None:
+        gap = Gap(fact="leaves.first_on", asks="on which day did the earliest leave begin?", teller=Teller.COORDINATOR)
+        earliest = min(range(len(facts.leaves)), key=lambda index: facts.leaves[index].first_on)
+        days = (facts.leaves[earliest].first_on, facts.or_first_on)
+        either = ((f"on {on}", _with(facts, earliest, "first_on", on, policy)) for on in days)
+        return Reasoning(policy).depends(gap, tuple(either))
+    for index, leave in enumerate(facts.leaves):
+        if leave.reason is LeaveReason.BONDING and leave.after_childbirth is None:
+            cases = ((label, _with(facts, index, "after_childbirth", is_so, policy)) for label, is_so in _YES_NO)
+            return Reasoning(policy).depends(_CHILDBIRTH, tuple(cases))
+        if leave.shape is None:
+            shapes = (LeaveShape.CONTINUOUS, LeaveShape.INTERMITTENT)
+            cases = ((shape.value, _with(facts, index, "shape", shape, policy)) for shape in shapes)
+            return Reasoning(policy).depends(_SHAPE, tuple(cases))
+    return _known(facts, policy)
+
+
+_YES_NO = (("yes", True), ("no", False))
+_CHILDBIRTH = Gap(
+    fact="after_childbirth", asks="does bonding directly follow medical leave for the birth?", teller=Teller.EMPLOYEE
+)
+_SHAPE = Gap(fact="shape", asks="how is the leave taken?", teller=Teller.COORDINATOR)
+
+
+def _with(facts: BenefitYearsFacts, index: int, fact: str, value: object, policy: LeavePolicy) -> Answer[BenefitYears]:
+    leave = facts.leaves[index].model_copy(update={fact: value})
+    leaves = (*facts.leaves[:index], leave, *facts.leaves[index + 1 :])
+    return benefit_years(facts.model_copy(update={"leaves": leaves, "or_first_on": None}), policy=policy)
+
+
+def _known(facts: BenefitYearsFacts, policy: LeavePolicy) -> Answer[BenefitYears]:
+    why = Reasoning(policy)
+    known_to = max(leave.last_on or leave.first_on for leave in facts.leaves)
+
+    def next_on(on: date) -> date | None:
+        days = [max(on, leave.first_on) for leave in facts.leaves if (leave.last_on or known_to) >= on]
+        return min(days, default=None)
+
+    found = found_years(next_on, facts.told_years, policy=policy)
+    _year_steps(why, found, policy)
+    applications = tuple(
+        application
+        for index, leave in enumerate(facts.leaves)
+        for application in _applications(index, leave, found, policy)
+    )
+    _application_steps(why, facts, applications, policy)
+    years = tuple(_dates(one.year, one.expected, one.told) for one in found)
+    says = "; ".join(f"benefit year {y.first_on} to {y.last_on}, {'told' if y.told else 'expected'}" for y in years)
+    return why.settled(BenefitYears(years=years, applications=applications), says)
+
+
+def _year_steps(why: Reasoning, found: list[FoundYear], policy: LeavePolicy) -> None:
+    why.step(
+        "N9",
+        "A benefit year begins on the Sunday on or before the first day of leave and ends on a Saturday.",
+        weeks=policy.statutes.benefit_year_weeks,
+    )
+    if any(one.told for one in found):
+        why.step("N9", "DFML told its dates: they hold, and what is computed stays beside them.")
+
+
+def _application_steps(
+    why: Reasoning, facts: BenefitYearsFacts, applications: tuple[Application, ...], policy: LeavePolicy
+) -> None:
+    if len(applications) > len(facts.leaves):
+        why.step("N10", "Leave that crosses the end of a benefit year is one application in each.")
+    days = policy.statutes.waiting_days
+    why.step("N11", "Each application begins with unpaid days; they use weeks all the same.", days=days)
+    if any(leave.after_childbirth for leave in facts.leaves):
+        why.step("N11", "Bonding that directly follows medical leave for the birth has no new waiting period.")
+    if any(leave.shape is LeaveShape.INTERMITTENT for leave in facts.leaves):
+        why.step("N11", "For leave now and then the days run from the first reported day, one after the other.")
+
+
+def _applications(index: int, leave: PfmlLeave, found: list[FoundYear], policy: LeavePolicy) -> list[Application]:
+    applications = []
+    for number, one in enumerate(found):
+        first_on, last_on = max(leave.first_on, one.year.first_on), min(leave.last_on or date.max, one.year.last_on)
+        if first_on > last_on:
+            continue
+        applications.append(
+            Application(
+                leave=index,
+                first_on=first_on,
+                last_on=last_on,
+                open=leave.last_on is None and one is found[-1],
+                benefit_year=number,
+                waiting=_waiting(leave, Year(first_on, last_on), is_first=not applications, policy=policy),
+            )
+        )
+    return applications
+
+
+def _waiting(leave: PfmlLeave, piece: Year, *, is_first: bool, policy: LeavePolicy) -> Dates | None:
+    """None after childbirth leave, for the first application; a new benefit year has a new waiting period."""
+    begins_on: date | None = piece.first_on
+    if leave.shape is LeaveShape.INTERMITTENT:
+        begins_on = min((on for on in leave.reported_on if _has(piece, on)), default=None)
+    if is_first and leave.after_childbirth:
+        begins_on = None
+    days = policy.statutes.waiting_days
+    expected = None if begins_on is None else Year(begins_on, days_after(begins_on, days - 1))
+    for told in leave.told_waiting:
+        if _has(piece, told.first_on):
+            holds = Year(told.first_on, told.last_on or days_after(told.first_on, days - 1))
+            return _dates(holds, expected, told=True)
+    return None if expected is None else _dates(expected, expected, told=False)
+
+
+def _dates(year: Year, expected: Year | None, told: bool) -> Dates:
+    return Dates(
+        first_on=year.first_on,
+        last_on=year.last_on,
+        told=told,
+        expected_first_on=expected.first_on if expected is not None else None,
+        expected_last_on=expected.last_on if expected is not None else None,
+    )
+
+
+def _has(year: Year, on: date) -> bool:
+    return year.first_on <= on <= year.last_on
+
+
+def _whole(told: Days, policy: LeavePolicy) -> Year:
+    """A year that DFML told; where it told no end, 52 weeks."""
+    weeks = policy.statutes.benefit_year_weeks
+    return Year(told.first_on, told.last_on or days_after(told.first_on, weeks * _WEEK_DAYS - 1))
+
+
+def _clear(expected: Year, on: date, found: list[FoundYear], told: tuple[Days, ...]) -> Year:
+    """A computed year without the days of the one before and of one that DFML told."""
+    first_on = max(expected.first_on, days_after(found[-1].year.last_on, 1)) if found else expected.first_on
+    later = [days_after(year.first_on, -1) for year in told if year.first_on > on]
+    return Year(first_on, min([expected.last_on, *later]))
