@@ -5,7 +5,6 @@ something is allowed. A repeat writes nothing twice and returns the first receip
 """
 
 from datetime import UTC, datetime
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from temporalio import activity
@@ -21,9 +20,12 @@ from workflows.signatures import ChargeReceipt, Owed, Recorded
 
 if TYPE_CHECKING:
     from infra.directory_desk import DirectoryDesk
-    from infra.ledger import Book, Ground
+    from infra.ledger import Book, Ground, Stood
     from infra.register import Pen, Register
-    from infra.tables import LedgerEntry
+
+
+FMLA = "fmla"
+"""The bank of 12 workweeks in 12 months."""
 
 
 class Records:
@@ -67,17 +69,16 @@ async def _charge_all(pen: "Pen", owed: Owed, schedule: Schedule) -> tuple[Charg
 
 async def _charge(book: "Book", duty: PostCharge, policy: LeavePolicy, schedule: Schedule) -> ChargeReceipt:
     """The ledger's answer; the first one, where this key was answered before or a later word has been."""
-    before = await book.receipt(duty.key)
+    answered = await book.receipts(duty.cause)
+    before = next((row for row in answered if row.key == duty.key), None)
     if before is not None:
         return _receipt(duty, before.minutes, before.minutes_beyond, before.schedule_known)
-    newest = await book.newest_sequence(duty.cause)
-    if newest is not None and newest > duty.sequence:
+    if any(row.sequence > duty.sequence for row in answered):
         return _receipt(duty, 0, 0, True)
-    standing = await book.standing()
-    others = tuple(_standing(entry) for entry in standing if entry.cause != duty.cause)
+    others = tuple(_standing(stood) for stood in await book.others(duty.cause) if stood.bank == FMLA)
     computed = compute(duty.charge, others, schedule=schedule, policy=policy)
-    own = [entry for entry in standing if entry.cause == duty.cause]
-    await book.settle(own, computed.charges, _ground(duty, policy))
+    own = await book.standing(duty.cause) if answered else []
+    await book.settle(own, {FMLA: computed.charges}, _ground(duty, policy))
     minutes = sum(charge.minutes for charge in computed.charges)
     receipt = _receipt(duty, minutes, computed.minutes_beyond, computed.schedule_known)
     await book.keep_receipt(receipt, sequence=duty.sequence)
@@ -88,9 +89,9 @@ def _receipt(duty: PostCharge, minutes: int, beyond: int, known: bool) -> Charge
     return ChargeReceipt(key=duty.key, cause=duty.cause, minutes=minutes, minutes_beyond=beyond, schedule_known=known)
 
 
-def _standing(entry: "LedgerEntry") -> Standing:
-    use = Entry(on=entry.happened_on, weeks=Fraction(entry.weeks), minutes=entry.minutes)
-    return Standing(use, entry.starts_at, entry.ends_at)
+def _standing(stood: "Stood") -> Standing:
+    use = Entry(on=stood.on, weeks=stood.weeks, minutes=stood.minutes)
+    return Standing(use, stood.starts_at, stood.ends_at)
 
 
 def _ground(duty: PostCharge, policy: LeavePolicy) -> "Ground":

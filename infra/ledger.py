@@ -1,16 +1,18 @@
 """The entitlement ledger: append-only, one transaction a charge, the employee locked while it is made.
 
-Knows: entries, their reversal, the lock. Never knows: how much may be charged, or for what: whoever holds the book
+Knows: entries, banks, reversal, the lock. Never knows: how much may be charged, or for what: whoever holds the book
 hands in computed entries. Happened, known and recorded are three times, so that any past answer can be had again.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
-from typing import Protocol, TypedDict
+from typing import NamedTuple, Protocol, TypedDict
 
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, exists
+from sqlalchemy import select as sa_select
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -18,8 +20,8 @@ from infra.database import keep_first
 from infra.directory_tables import Employee
 from infra.tables import ChargeReceiptRow, LedgerEntry
 
-BANK = "fmla"
-"""The one bank that is kept so far: 12 workweeks in 12 months."""
+FMLA = "fmla"
+"""The bank of 12 workweeks in 12 months. Each plan has a bank of its own; nothing is ever added across them."""
 
 
 class Charge(Protocol):
@@ -52,6 +54,17 @@ class Receipt(Protocol):
     def schedule_known(self) -> bool: ...
 
 
+class Stood(NamedTuple):
+    """An entry that stands, as far as other charges must know of it."""
+
+    bank: str
+    on: date
+    minutes: int
+    weeks: Fraction
+    starts_at: datetime | None
+    ends_at: datetime | None
+
+
 class Ground(TypedDict):
     """What stands behind an entry besides its hours; `starts_at` and `ends_at` where it is one absence."""
 
@@ -73,39 +86,60 @@ class Book:
         self._session = session
         self._employee = employee
 
-    async def entries(self, *, recorded_by: datetime | None = None) -> list[LedgerEntry]:
-        """All entries, oldest first; as they were known at an instant, where one is named."""
-        query = select(LedgerEntry).where(LedgerEntry.employee == self._employee, LedgerEntry.bank == BANK)
+    async def entries(self, *, bank: str | None = FMLA, recorded_by: datetime | None = None) -> list[LedgerEntry]:
+        """All entries of a bank, or of every bank, oldest first; as recorded by an instant, where one is named."""
+        query = select(LedgerEntry).where(LedgerEntry.employee == self._employee)
+        if bank is not None:
+            query = query.where(LedgerEntry.bank == bank)
         if recorded_by is not None:
             query = query.where(col(LedgerEntry.recorded_at) <= recorded_by)
         return list(await self._session.exec(query.order_by(col(LedgerEntry.recorded_at), col(LedgerEntry.entry_id))))
 
-    async def standing(self) -> list[LedgerEntry]:
-        """The charges that no reversal has undone."""
-        entries = await self.entries()
-        undone = {entry.reverses for entry in entries}
-        return [e for e in entries if e.reverses is None and e.entry_id not in undone]
+    async def standing(self, cause: str | None = None) -> list[LedgerEntry]:
+        """The charges that no reversal has undone, of all causes or of one, oldest first."""
+        query = select(LedgerEntry).where(*self._stands())
+        if cause is not None:
+            query = query.where(LedgerEntry.cause == cause)
+        return list(await self._session.exec(query.order_by(col(LedgerEntry.recorded_at), col(LedgerEntry.entry_id))))
 
-    async def receipt(self, key: str) -> ChargeReceiptRow | None:
-        """What was answered under a key before."""
-        return await self._session.get(ChargeReceiptRow, key)
+    async def others(self, cause: str) -> list[Stood]:
+        """What stands for every other cause, in all banks."""
+        columns = (
+            col(LedgerEntry.bank),
+            col(LedgerEntry.happened_on),
+            col(LedgerEntry.minutes),
+            col(LedgerEntry.weeks),
+            col(LedgerEntry.starts_at),
+            col(LedgerEntry.ends_at),
+        )
+        found = await (await self._session.connection()).execute(
+            sa_select(*columns).where(*self._stands(), col(LedgerEntry.cause) != cause)
+        )
+        return [Stood(bank, on, minutes, Fraction(weeks), a, b) for bank, on, minutes, weeks, a, b in found]
 
-    async def newest_sequence(self, cause: str) -> int | None:
-        """The highest sequence settled for a cause."""
-        query = select(func.max(ChargeReceiptRow.sequence)).where(ChargeReceiptRow.cause == cause)
-        return (await self._session.exec(query)).one()
+    def _stands(self) -> tuple[ColumnElement[bool], ...]:
+        undoing = aliased(LedgerEntry)
+        undone = exists().where(col(undoing.reverses) == col(LedgerEntry.entry_id))
+        return (col(LedgerEntry.employee) == self._employee, col(LedgerEntry.reverses).is_(None), ~undone)
 
-    async def settle(self, standing: Sequence[LedgerEntry], target: Sequence[Charge], ground: Ground) -> None:
-        """Make what stands for a cause equal to the target: equal days stay, others are reversed and posted anew."""
-        wanted = list(target)
+    async def receipts(self, cause: str) -> list[ChargeReceiptRow]:
+        """What was answered for a cause before."""
+        return list(await self._session.exec(select(ChargeReceiptRow).where(ChargeReceiptRow.cause == cause)))
+
+    async def settle(
+        self, standing: Sequence[LedgerEntry], target: Mapping[str, Sequence[Charge]], ground: Ground
+    ) -> None:
+        """Make what stands for a cause equal to the target, bank by bank: equal days stay, others are reversed and
+        posted anew."""
+        wanted = [(bank, charge) for bank, charges in target.items() for charge in charges]
         rows = []
         for entry in standing:
-            same = next((charge for charge in wanted if _is_same(entry, charge, ground)), None)
+            same = next((each for each in wanted if _is_same(entry, *each, ground)), None)
             if same is not None:
                 wanted.remove(same)
             else:
                 rows.append(_reversal(entry, ground))
-        rows += [self._entry(charge, ground) for charge in wanted]
+        rows += [self._entry(bank, charge, ground) for bank, charge in wanted]
         for place, row in enumerate(rows):
             row.entry_id = (
                 f"{row.recorded_at:%Y%m%d%H%M%S%f}-{place:04}-{secrets.token_hex(4)}"  # in order of recording
@@ -125,11 +159,11 @@ class Book:
         )
         await keep_first(self._session, [row])
 
-    def _entry(self, charge: Charge, ground: Ground) -> LedgerEntry:
+    def _entry(self, bank: str, charge: Charge, ground: Ground) -> LedgerEntry:
         return LedgerEntry(
             entry_id="",
             employee=self._employee,
-            bank=BANK,
+            bank=bank,
             happened_on=charge.on,
             minutes=charge.minutes,
             weeks=str(charge.weeks),
@@ -148,9 +182,9 @@ async def lock(session: AsyncSession, employee: str) -> Book:
     return Book(session, employee)
 
 
-def _is_same(entry: LedgerEntry, charge: Charge, ground: Ground) -> bool:
-    stands = (entry.happened_on, entry.minutes, Fraction(entry.weeks), entry.starts_at, entry.ends_at)
-    return stands == (charge.on, charge.minutes, charge.weeks, ground["starts_at"], ground["ends_at"])
+def _is_same(entry: LedgerEntry, bank: str, charge: Charge, ground: Ground) -> bool:
+    stands = (entry.bank, entry.happened_on, entry.minutes, Fraction(entry.weeks), entry.starts_at, entry.ends_at)
+    return stands == (bank, charge.on, charge.minutes, charge.weeks, ground["starts_at"], ground["ends_at"])
 
 
 def _reversal(entry: LedgerEntry, ground: Ground) -> LedgerEntry:

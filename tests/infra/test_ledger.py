@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from infra.database import Database
-from infra.ledger import Book, Ground, lock
+from infra.ledger import FMLA, Book, Ground, lock
 from infra.tables import LedgerEntry
 from tests.infra.databases import opened, url_of
 from tests.infra.people import AGENCY, PERSON, bring_in, ref_of
@@ -59,8 +59,7 @@ async def settle(database: Database, employee: str, target: list[DayCharge], why
     """Make what stands for a cause equal to the target."""
     async with database.writing() as session:
         book = await lock(session, employee)
-        standing = [entry for entry in await book.standing() if entry.cause == why["cause"]]
-        await book.settle(standing, target, why)
+        await book.settle(await book.standing(why["cause"]), {FMLA: target}, why)
 
 
 async def book_of(database: Database, employee: str, *, recorded_by: datetime | None = None) -> list[LedgerEntry]:
@@ -151,7 +150,24 @@ async def test_entries_of_another_employee_and_another_bank_are_not_in_the_book(
         entry = (await Book(session, employee).entries())[0]
         session.add(LedgerEntry(**(entry.model_dump() | {"entry_id": "x", "bank": "other"})))
     assert days(await book_of(database, employee)) == [(MONDAY, 480)]
+    async with database.reading() as session:
+        assert {e.bank for e in await Book(session, employee).entries(bank=None)} == {FMLA, "other"}
     assert days(await book_of(database, "E-OTHER")) == [(MONDAY, 240)]
+
+
+async def test_equal_days_of_two_banks_are_two_entries_and_are_settled_apart(database: Database, employee: str) -> None:
+    async with database.writing() as session:
+        book = await lock(session, employee)
+        await book.settle([], {FMLA: [charge(MONDAY)], "pfml": [charge(MONDAY, 240)]}, ground())
+    async with database.writing() as session:
+        book = await lock(session, employee)
+        cause = ground()["cause"]
+        await book.settle(await book.standing(cause), {"pfml": [charge(MONDAY, 240)]}, ground(2, at=AT + HOUR))
+    async with database.reading() as session:
+        book = Book(session, employee)
+        assert [(e.bank, e.minutes) for e in await book.standing()] == [("pfml", 240)]
+        assert [o.bank for o in await book.others("LV-2/period/1")] == ["pfml"]
+        assert await book.others(ground()["cause"]) == []
 
 
 async def test_an_entry_is_reversed_once(database: Database, employee: str) -> None:
@@ -160,7 +176,7 @@ async def test_an_entry_is_reversed_once(database: Database, employee: str) -> N
 
     async def reverse() -> None:
         async with database.writing() as session:
-            await Book(session, employee).settle([entry], [], ground(2))
+            await Book(session, employee).settle([entry], {}, ground(2))
 
     await reverse()
     with pytest.raises(DBAPIError):
@@ -174,17 +190,15 @@ async def test_a_receipt_is_kept_as_it_was_first_given(database: Database, emplo
 
     async with database.writing() as session:
         book = await lock(session, employee)
-        assert await book.receipt("k") is None
-        assert await book.newest_sequence("LV-1/period/1") is None
+        assert await book.receipts("LV-1/period/1") == []
         await book.keep_receipt(receipt(480), sequence=4)
         await book.keep_receipt(receipt(960), sequence=5)
     async with database.writing() as session:
         book = await lock(session, employee)
-        kept = await book.receipt("k")
-        assert kept is not None
+        (kept,) = await book.receipts("LV-1/period/1")
         assert (kept.minutes, kept.minutes_beyond, kept.schedule_known) == (480, 7, False)
-        assert await book.newest_sequence("LV-1/period/1") == 4
-        assert await book.newest_sequence("LV-1/period/2") is None
+        assert (kept.key, kept.sequence) == ("k", 4)
+        assert await book.receipts("LV-1/period/2") == []
 
 
 async def test_whoever_wants_a_book_waits_for_who_holds_it(database: Database, employee: str) -> None:
@@ -196,7 +210,7 @@ async def test_whoever_wants_a_book_waits_for_who_holds_it(database: Database, e
             book = await lock(session, employee)
             is_held.set()
             await may_end.wait()
-            await book.settle([], [charge(MONDAY)], ground())
+            await book.settle([], {FMLA: [charge(MONDAY)]}, ground())
 
     async def look() -> list[LedgerEntry]:
         async with database.writing() as session:
