@@ -100,7 +100,8 @@ def fmla_judged(
 
 def _because(service: ServiceRecord) -> tuple[tuple[str, str], ...]:
     """The rules by which service elsewhere and in uniform counts, where there is any."""
-    elsewhere = any(s.at is not None for s in (*service.stretches, *service.minutes_worked))
+    served = any(s.at is not None for s in service.stretches)
+    elsewhere = served or any(w.at is not None for w in service.minutes_worked)
     bodies = "service at another body counts if the employer's list has it as part of the same employer"
     uniformed = "uniformed service counts as service, and the time that would have been worked as worked"
     told = (("E3", bodies, elsewhere), ("E6", uniformed, bool(service.uniformed_service)))
