@@ -5,22 +5,20 @@ pay. What DFML told holds; what is computed stays beside it as expected. No appl
 M.G.L. c.175M s.1, s.3(a); practice of DFML (law.md N9-N11).
 """
 
-from bisect import bisect_left
-from collections.abc import Callable
 from datetime import date
-from typing import NamedTuple
+from itertools import pairwise
 
 from pydantic import ConfigDict, Field, model_validator
 
 from workflows.rules.answers import Answer, Gap, Reasoning, Teller, contradiction
 from workflows.rules.calendar import days_after, years_after
 from workflows.rules.leave_years import Year
+from workflows.rules.pfml_years import FoundYear, found_years
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason, LeaveShape
 from workflows.rules.spans import Days
 from workflows.values import Frozen
 
-_WEEK_DAYS = 7
 _MOST_YEARS = 5  # no rule: a leave told to be longer is a slip of the pen
 
 
@@ -95,7 +93,7 @@ class BenefitYearsFacts(Frozen):
     @model_validator(mode="after")
     def _fit(self) -> "BenefitYearsFacts":
         told = sorted(self.told_years, key=lambda year: year.first_on)
-        for earlier, later in zip(told, told[1:], strict=False):
+        for earlier, later in pairwise(told):
             if earlier.last_on is None or later.first_on <= earlier.last_on:
                 raise contradiction("years_overlap", "two benefit years have days in common")
         first = min(self.leaves, key=lambda leave: leave.first_on)
@@ -132,46 +130,6 @@ class BenefitYears(Frozen):
 
     years: tuple[Dates, ...]
     applications: tuple[Application, ...]
-
-
-class FoundYear(NamedTuple):
-    """A benefit year: what holds, what the rule alone would give, and whether DFML told it."""
-
-    year: Year
-    expected: Year
-    told: bool
-
-
-def benefit_year(first_on: date, *, policy: LeavePolicy) -> Year:
-    """52 weeks from the Sunday on or before the first day of leave: a Sunday start is that Sunday (N9)."""
-    sunday = days_after(first_on, -(first_on.isoweekday() % _WEEK_DAYS))
-    return Year(sunday, days_after(sunday, policy.statutes.benefit_year_weeks * _WEEK_DAYS - 1))
-
-
-def found_years(
-    next_on: Callable[[date], date | None], told: tuple[Days, ...], *, policy: LeavePolicy
-) -> list[FoundYear]:
-    """Benefit years one after the other, each from the first leave that no earlier one has. `next_on`: the first day
-    of leave on a day or after it. A year that DFML told takes the place of the computed one."""
-    found: list[FoundYear] = []
-    on = next_on(date.min)
-    while on is not None:
-        expected = benefit_year(on, policy=policy)
-        holds = next((_whole(year, policy) for year in told if _has(_whole(year, policy), on)), None)
-        year = holds or _clear(expected, on, found, told)
-        found.append(FoundYear(year, expected, holds is not None))
-        on = next_on(days_after(year.last_on, 1)) if year.last_on < date.max else None
-    return found
-
-
-def years_of_use(taken: list[date], told: tuple[Days, ...], *, policy: LeavePolicy) -> list[Year]:
-    """The benefit years of days of use, in order."""
-
-    def next_on(on: date) -> date | None:
-        index = bisect_left(taken, on)
-        return taken[index] if index < len(taken) else None
-
-    return [found.year for found in found_years(next_on, told, policy=policy)]
 
 
 def benefit_years(facts: BenefitYearsFacts, *, policy: LeavePolicy) -> Answer[BenefitYears]:
@@ -251,7 +209,7 @@ def _application_steps(
 
 
 def _applications(index: int, leave: PfmlLeave, found: list[FoundYear], policy: LeavePolicy) -> list[Application]:
-    applications = []
+    applications: list[Application] = []
     for number, one in enumerate(found):
         first_on, last_on = max(leave.first_on, one.year.first_on), min(leave.last_on or date.max, one.year.last_on)
         if first_on > last_on:
@@ -273,13 +231,13 @@ def _waiting(leave: PfmlLeave, piece: Year, *, is_first: bool, policy: LeavePoli
     """None after childbirth leave, for the first application; a new benefit year has a new waiting period."""
     begins_on: date | None = piece.first_on
     if leave.shape is LeaveShape.INTERMITTENT:
-        begins_on = min((on for on in leave.reported_on if _has(piece, on)), default=None)
+        begins_on = min((on for on in leave.reported_on if piece.has(on)), default=None)
     if is_first and leave.after_childbirth:
         begins_on = None
     days = policy.statutes.waiting_days
     expected = None if begins_on is None else Year(begins_on, days_after(begins_on, days - 1))
     for told in leave.told_waiting:
-        if _has(piece, told.first_on):
+        if piece.has(told.first_on):
             holds = Year(told.first_on, told.last_on or days_after(told.first_on, days - 1))
             return _dates(holds, expected, told=True)
     return None if expected is None else _dates(expected, expected, told=False)
@@ -293,20 +251,3 @@ def _dates(year: Year, expected: Year | None, told: bool) -> Dates:
         expected_first_on=expected.first_on if expected is not None else None,
         expected_last_on=expected.last_on if expected is not None else None,
     )
-
-
-def _has(year: Year, on: date) -> bool:
-    return year.first_on <= on <= year.last_on
-
-
-def _whole(told: Days, policy: LeavePolicy) -> Year:
-    """A year that DFML told; where it told no end, 52 weeks."""
-    weeks = policy.statutes.benefit_year_weeks
-    return Year(told.first_on, told.last_on or days_after(told.first_on, weeks * _WEEK_DAYS - 1))
-
-
-def _clear(expected: Year, on: date, found: list[FoundYear], told: tuple[Days, ...]) -> Year:
-    """A computed year without the days of the one before and of one that DFML told."""
-    first_on = max(expected.first_on, days_after(found[-1].year.last_on, 1)) if found else expected.first_on
-    later = [days_after(year.first_on, -1) for year in told if year.first_on > on]
-    return Year(first_on, min([expected.last_on, *later]))

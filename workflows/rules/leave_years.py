@@ -24,6 +24,10 @@ class Year(NamedTuple):
     first_on: date
     last_on: date
 
+    def has(self, on: date) -> bool:
+        """Whether a day lies in it."""
+        return self.first_on <= on <= self.last_on
+
 
 LIFETIME = Window(first=lambda on: date.min, back=lambda used_on: date.max)
 """All use ever made counts, and none comes back."""
