@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 
 from workflows.case.absences import Absence
 from workflows.case.designation import Period
-from workflows.case.duties import ChargeAbsence, ChargeNothing, ChargePeriod
+from workflows.case.duties import ChargeAbsence, ChargeNothing, ChargePeriod, PlanShare
+from workflows.case.said import Program
 from workflows.rules.calendar import day_of
-from workflows.rules.reasons import LeaveShape
+from workflows.rules.choices import LayerEligibility, UnfiledWeeks
+from workflows.rules.plans import Plan
+from workflows.rules.reasons import LeaveReason, LeaveShape
 
 if TYPE_CHECKING:
+    from workflows.case.case import LeaveCase
     from workflows.case.turn import Turn
 
 
@@ -22,7 +26,14 @@ def charge_period(turn: "Turn", period: Period) -> None:
         return
     span = period.decided
     charge = ChargePeriod(first_on=span.first_on, last_on=span.last_on) if span.last_on else ChargeNothing()
-    turn.charge(f"period/{period.number}", period.sequence, period.reason, charge, known_at=turn.at)
+    turn.charge(
+        f"period/{period.number}",
+        period.sequence,
+        period.reason,
+        charge,
+        known_at=turn.at,
+        plans=plans_of(turn.case, period),
+    )
 
 
 def uncharge_period(turn: "Turn", period: Period) -> None:
@@ -44,7 +55,8 @@ def charge_absence(turn: "Turn", absence: Absence) -> None:
     if period is None:
         return
     charge = ChargeAbsence(starts_at=absence.starts_at, ends_at=absence.ends_at)
-    turn.charge(_cause(absence), absence.sequence, period.reason, charge, known_at=turn.at)
+    plans = plans_of(turn.case, period)
+    turn.charge(_cause(absence), absence.sequence, period.reason, charge, known_at=turn.at, plans=plans)
 
 
 def uncharge_absence(turn: "Turn", absence: Absence) -> None:
@@ -52,6 +64,33 @@ def uncharge_absence(turn: "Turn", absence: Absence) -> None:
     period = period_of(turn, absence)
     reason = period.reason if period else turn.case.periods[0].reason
     turn.charge(_cause(absence), absence.sequence + 1, reason, ChargeNothing(), known_at=turn.at)
+
+
+def charge_anew(turn: "Turn") -> None:
+    """Leave that is approved counts against other plans than before: the ledger is told all of it again."""
+    for period in turn.case.periods:
+        if period.is_approved:
+            charge_period(turn, period)
+            charge_absences_of(turn, period)
+
+
+def plans_of(case: "LeaveCase", period: Period) -> tuple[PlanShare, ...]:
+    """The plans that approved leave counts against, at the same time (law.md K4). Leave that qualifies is FMLA leave
+    whatever else it is, from the day on which the employee is eligible: nobody may save it for later (D5)."""
+    if case.edition < 2:
+        return (PlanShare(plan=Plan.FMLA),)
+    plans = []
+    is_fmla = case.eligibility.finding is None or case.eligibility.finding.eligible is not False
+    if is_fmla and period.program is not Program.COMMONWEALTH:
+        caregiver = period.reason is LeaveReason.MILITARY_CAREGIVER
+        plan = Plan.CAREGIVER if caregiver else Plan.FMLA
+        plans.append(PlanShare(plan=plan, from_on=case.eligibility.begins_on))
+    if period.program is Program.PFML or case.policy.unfiled_weeks is UnfiledWeeks.COUNTED:
+        plans.append(PlanShare(plan=Plan.PFML))
+    has_layer = case.policy.layer_eligibility is not LayerEligibility.NOBODY and case.policy.layer_weeks > 0
+    if period.program is Program.COMMONWEALTH or has_layer:
+        plans.append(PlanShare(plan=Plan.COMMONWEALTH))
+    return tuple(plans)
 
 
 def period_of(turn: "Turn", absence: Absence) -> Period | None:

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from workflows.case.notices import Notice, Role
+from workflows.rules.plans import Plan
 from workflows.values import Frozen
 
 
@@ -92,8 +93,17 @@ class ChargeNothing(Frozen):
 Chargeable = Annotated[ChargePeriod | ChargeAbsence | ChargeNothing, Field(discriminator="of")]
 
 
+class PlanShare(Frozen):
+    """A plan that the leave counts against. `from_on`: the first day on which it does, where the leave began before
+    (825.110(d))."""
+
+    plan: Plan
+    from_on: date | None = None
+
+
 class PostCharge(Frozen):
-    """Make the standing entries of a cause equal to this. A lower `sequence` that arrives later changes nothing."""
+    """Make the standing entries of a cause equal to this, in the bank of each plan: the same hour may count against
+    several plans, and nothing is added across them. A lower `sequence` that arrives later changes nothing."""
 
     duty: Literal["post_charge"] = "post_charge"
     key: str
@@ -103,6 +113,7 @@ class PostCharge(Frozen):
     known_at: datetime
     reason: str
     charge: Chargeable
+    plans: tuple[PlanShare, ...] = (PlanShare(plan=Plan.FMLA),)
 
 
 class Withdraw(Frozen):

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from workflows.case.certification import Certification, CertificationState, needed_for
+from workflows.case.charging import charge_anew
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.designation import Period
 from workflows.case.duties import TaskKind
@@ -87,6 +88,8 @@ def employment_found(turn: "Turn", record: EmploymentRecord | None, coordinator:
     turn.change(agency=record.agency, clearance_asked=record.clearance_asked, eligibility=found)
     turn.note("eligibility_found", rule="E5", eligible=finding.eligible, unmet=len(finding.unmet))
     _give_notice(turn, finding, starts_on)
+    if turn.case.eligibility.begins_on is not None:
+        charge_anew(turn)
     _look_again_later(turn, finding)
 
 

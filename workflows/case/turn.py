@@ -15,6 +15,7 @@ from workflows.case.duties import (
     Duty,
     FileDocument,
     Note,
+    PlanShare,
     PostCharge,
     SendNotice,
     TaskKind,
@@ -22,6 +23,7 @@ from workflows.case.duties import (
 )
 from workflows.case.notices import Notice, Role, SupervisorAlert
 from workflows.rules.answers import Due
+from workflows.rules.plans import Plan
 from workflows.rules.reasons import LeaveReason
 from workflows.values import Frozen
 
@@ -125,8 +127,17 @@ class Turn:
         """A paper goes from the inbox to the store."""
         self._duties.append(FileDocument(key=self._key("file"), at=self.at, document=document))
 
-    def charge(self, about: str, sequence: int, reason: LeaveReason, charge: Chargeable, *, known_at: datetime) -> None:
-        """Make the ledger's standing entries of a cause equal to this."""
+    def charge(
+        self,
+        about: str,
+        sequence: int,
+        reason: LeaveReason,
+        charge: Chargeable,
+        *,
+        known_at: datetime,
+        plans: tuple[PlanShare, ...] = (PlanShare(plan=Plan.FMLA),),
+    ) -> None:
+        """Make the ledger's standing entries of a cause equal to this, in the bank of each plan."""
         self._duties.append(
             PostCharge(
                 key=self._key(f"charge/{about}"),
@@ -136,6 +147,7 @@ class Turn:
                 known_at=known_at,
                 reason=reason.value,
                 charge=charge,
+                plans=plans,
             )
         )
 
