@@ -100,10 +100,24 @@ def week_base(facts: WeekBaseFacts, *, policy: LeavePolicy) -> Answer[WeekBase]:
     if isinstance(found, Gap):
         return why.not_answerable("the workweek cannot be told", found)
     say_base(why, found, policy=policy)
+    _say_position(why, facts)
     entitlement = found.minutes * policy.entitlement_weeks
     why.step("C4", "What the weeks come to in hours follows from the employee's own week.", minutes=entitlement)
     result = WeekBase(minutes=found.minutes, rule=found.rule, entitlement_minutes=entitlement)
     return why.settled(result, f"the workweek has {in_hours(found.minutes)} hours")
+
+
+def _say_position(why: Reasoning, facts: WeekBaseFacts) -> None:
+    for assignment in facts.schedule.in_force(facts.on):
+        if assignment.cause is Cause.ALTERNATIVE_POSITION:
+            why.step("C12", _EQUAL[assignment.equal_terms], equal_terms=assignment.equal_terms)
+
+
+_EQUAL = {
+    True: "The alternative position has equal pay and benefits.",
+    False: "An alternative position must have equal pay and benefits; this one has not.",
+    None: "An alternative position must have equal pay and benefits; whether it has is not told.",
+}
 
 
 def in_hours(minutes: Fraction) -> str:
