@@ -50,7 +50,9 @@ class PapersClock(Frozen):
         }
     )
 
-    kind: Literal[ClockKind.CERTIFICATION, ClockKind.REMINDER, ClockKind.CURE, ClockKind.RECERTIFICATION]
+    kind: Literal[ClockKind.CERTIFICATION, ClockKind.REMINDER, ClockKind.CURE, ClockKind.RECERTIFICATION] = Field(
+        description="Which papers, or the reminder of a certification."
+    )
     received_on: date | None = Field(None, description="When the employee received it. None: not shown.")
     may_be_received_on: tuple[date, ...] = Field(
         (), max_length=MOST_DAYS, description="Credible days of receipt, while it is not shown."
@@ -74,7 +76,7 @@ class CopiesClock(Frozen):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"kind": "opinion_copies", "asked_on": "2026-05-20"}]})
 
-    kind: Literal[ClockKind.OPINION_COPIES]
+    kind: Literal[ClockKind.OPINION_COPIES] = Field(description="Which clock.")
     asked_on: date | None = Field(None, description="When the employer received the request. None: not known.")
     earliest_on: date | None = Field(None, description="The earliest day on which it can have been received.")
 

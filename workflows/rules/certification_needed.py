@@ -52,7 +52,7 @@ class NeededFacts(Frozen):
         }
     )
 
-    reason: LeaveReason
+    reason: LeaveReason = Field(description="The reason of the leave, as a code.")
     on: date = Field(description="The day on which it is to be asked for.")
     known_on: date = Field(description="The day on which the employer had notice of the need.")
     starts_on: date = Field(description="First day of the leave.")

@@ -32,7 +32,7 @@ class DfmlClock(Frozen):
         ClockKind.DFML_CHANGE_BY_EMPLOYEE,
         ClockKind.DFML_EXTENSION,
         ClockKind.DFML_APPEAL,
-    ]
+    ] = Field(description="Which clock.")
     from_on: date | None = Field(
         None,
         description="dfml_answer: the employer received DFML's request; functions_list: the employer received its "

@@ -29,7 +29,7 @@ _CHANGE = Gap(fact="learned_on", asks="when did the employee learn of the change
 class NoticeChoice(Frozen):
     """What a named coordinator chose to do about late notice."""
 
-    choice: LateNotice
+    choice: LateNotice = Field(description="To waive late notice, or to delay protection.")
     chosen_by: str = Field(min_length=1, description="Reference of the coordinator.")
 
 
@@ -54,7 +54,7 @@ class ShortNoticeFacts(Frozen):
         }
     )
 
-    reason: LeaveReason
+    reason: LeaveReason = Field(description="The reason of the leave, as a code.")
     starts_on: date = Field(description="First day of the leave.")
     told_on: date = Field(description="First day on which the employee, or somebody for them, told of the need.")
     learned_on: date | None = Field(None, description="Day on which the employee learned of the need and its date.")
@@ -103,7 +103,7 @@ class ChangeClock(Frozen):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"kind": "change_notice", "learned_on": "2026-03-12"}]})
 
-    kind: Literal[ClockKind.CHANGE_NOTICE]
+    kind: Literal[ClockKind.CHANGE_NOTICE] = Field(description="Which clock.")
     learned_on: date | None = Field(None, description="When the employee could tell. None: not known.")
     earliest_on: date | None = Field(None, description="The earliest day that it can have been.")
 

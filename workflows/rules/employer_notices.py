@@ -59,14 +59,14 @@ class Knowledge(Frozen):
     decide."""
 
     on: date = Field(description="The day on which they knew, not the day on which it was reported on.")
-    by: KnownBy
+    by: KnownBy = Field(description="Who knew.")
     shown: bool | None = Field(None, description="Shown to be so; found not to be so; None: credible, not yet shown.")
 
 
 class NoticeBefore(Frozen):
     """An earlier notice of the same kind for the same reason."""
 
-    given_on: date
+    given_on: date = Field(description="When it was given.")
     period_first_on: date | None = Field(None, description="First day of the reason's 12-month period (E8).")
     changed: bool | None = Field(
         None, description="Whether eligibility, or for the rights notice what it said, has changed since."
@@ -92,7 +92,7 @@ class NoticeClock(Frozen):
 
     kind: Literal[
         ClockKind.ELIGIBILITY_NOTICE, ClockKind.RIGHTS_NOTICE, ClockKind.DESIGNATION_NOTICE, ClockKind.INTAKE_CONTACT
-    ]
+    ] = Field(description="Which notice.")
     known: tuple[Knowledge, ...] = Field(
         min_length=1, max_length=MOST_DAYS, description="Who knew when. For the first contact: when it was asked for."
     )
@@ -123,8 +123,8 @@ class AmountClock(Frozen):
         }
     )
 
-    kind: Literal[ClockKind.AMOUNT_TOLD]
-    asked_on: date
+    kind: Literal[ClockKind.AMOUNT_TOLD] = Field(description="Which clock.")
+    asked_on: date = Field(description="When the employee asked.")
     last_told_on: date | None = Field(None, description="When the amount was last told. None: never.")
     leave_taken: bool | None = Field(None, description="Whether leave was taken in the 30 days before the request.")
 

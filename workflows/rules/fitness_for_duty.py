@@ -31,7 +31,7 @@ class PrevailingTerms(StrEnum):
 class Certificate(Frozen):
     """A fitness-for-duty certification in hand for this return."""
 
-    received_on: date
+    received_on: date = Field(description="When it was in hand.")
     about_condition: bool | None = Field(None, description="About the condition that caused the leave. None: unclear.")
     answers_functions: bool | None = Field(None, description="Whether it addresses the listed essential functions.")
     clarification_runs: bool = Field(False, description="The provider was asked what it means, and has not answered.")
@@ -65,8 +65,8 @@ class ReturnFacts(Frozen):
         }
     )
 
-    reason: LeaveReason
-    shape: LeaveShape
+    reason: LeaveReason = Field(description="The reason of the leave, as a code.")
+    shape: LeaveShape = Field(description="How the leave was taken.")
     returns_on: date = Field(description="The day on which the employee returns, or wants to.")
     announced: bool | None = Field(
         None,

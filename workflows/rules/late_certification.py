@@ -78,12 +78,12 @@ class UnprotectedFacts(Frozen):
         }
     )
 
-    paper: LatePaper = LatePaper.CERTIFICATION
+    paper: LatePaper = Field(LatePaper.CERTIFICATION, description="Which paper was asked for.")
     foreseeable: bool | None = Field(None, description="Whether the leave was foreseeable, found by a coordinator.")
     leave: Days = Field(description="The days of the leave that the paper is for.")
     request_received_on: date | None = Field(None, description="When the employee received the request.")
     effort: Effort | None = Field(None, description="More time to bring it. None: nothing was said.")
-    state: PaperState
+    state: PaperState = Field(description="Whether a sufficient paper is in hand, still awaited, or will never come.")
     sufficient_on: date | None = Field(
         None, description="When a sufficient paper was in hand of anyone for the employer."
     )

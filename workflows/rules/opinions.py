@@ -70,7 +70,7 @@ class OpinionFacts(Frozen):
         }
     )
 
-    paper: DoubtedPaper
+    paper: DoubtedPaper = Field(description="The paper that is doubted.")
     doubt_found_by: str | None = Field(None, description="Who found reason to doubt validity. None: nobody.")
     military_provider: bool | None = Field(
         None,

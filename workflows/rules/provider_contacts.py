@@ -71,8 +71,8 @@ class ContactFacts(Frozen):
         }
     )
 
-    paper: ContactPaper
-    purpose: ContactPurpose
+    paper: ContactPaper = Field(description="The paper that the contact is about.")
+    purpose: ContactPurpose = Field(description="What is to be asked.")
     on: date = Field(description="The day of the contact.")
     role: ContactingRole | None = Field(None, description="The role on that day. None: not known.")
     is_direct_supervisor: bool | None = Field(None, description="Of this employee, on that day, whatever the role.")

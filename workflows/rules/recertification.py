@@ -77,9 +77,9 @@ class RecertificationFacts(Frozen):
         }
     )
 
-    plan: RecertifyPlan = RecertifyPlan.FMLA
-    reason: LeaveReason
-    shape: LeaveShape
+    plan: RecertifyPlan = Field(RecertifyPlan.FMLA, description="Under which plan it would be asked for.")
+    reason: LeaveReason = Field(description="The reason of the leave, as a code.")
+    shape: LeaveShape = Field(description="How the leave is taken.")
     on: date = Field(description="The day on which it would be asked for.")
     last_certified_on: date | None = Field(None, description="When the last certification was in hand. None: unknown.")
     last_asked_on: date | None = Field(None, description="When the last one was asked for. None: unknown.")
@@ -87,7 +87,7 @@ class RecertificationFacts(Frozen):
     minimum: Days | None = Field(None, description="The certified minimum duration of the need, where there is one.")
     absence_linked: bool | None = Field(None, description="Whether the request is made in connection with an absence.")
     extension_asked: bool | None = Field(None, description="Whether the employee asked for more leave.")
-    grounds: tuple[Ground, ...] = Field((), max_length=20)
+    grounds: tuple[Ground, ...] = Field((), max_length=20, description="Grounds for asking sooner, and who found them.")
     leave_began_on: date | None = Field(None, description="First day of the leave; for the state plan.")
 
     @model_validator(mode="after")

@@ -30,7 +30,7 @@ class RestorationFacts(Frozen):
         json_schema_extra={"examples": [{"offered": "other", "terms_equal": True, "unequivocal": False}]}
     )
 
-    offered: OfferedJob
+    offered: OfferedJob = Field(description="Which job is offered at the return.")
     terms_equal: bool | None = Field(
         None, description="Other job: pay, benefits, shift, place and duties are the same."
     )
