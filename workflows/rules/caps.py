@@ -74,6 +74,10 @@ class Window(NamedTuple):
     back: Callable[[date], date]
 
 
+LIFETIME = Window(first=lambda on: date.min, back=lambda used_on: date.max)
+"""All use ever made counts, and none comes back."""
+
+
 class Spell(NamedTuple):
     """Days on which a window holds, both included."""
 

@@ -29,10 +29,6 @@ class Year(NamedTuple):
         return self.first_on <= on <= self.last_on
 
 
-LIFETIME = Window(first=lambda on: date.min, back=lambda used_on: date.max)
-"""All use ever made counts, and none comes back."""
-
-
 def methods_on(on: date, *, policy: LeavePolicy) -> tuple[LeaveYearMethod, ...]:
     """The methods of which the best for the employee holds on a day: both of a change during its transition, and all
     where the employer chose none (N3)."""

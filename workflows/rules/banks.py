@@ -1,0 +1,198 @@
+"""One bank of one plan: all limits that hold for it, and charges cut to what they leave.
+
+Knows: which use counts against which limit. Never knows: eligibility, reasons, where the ledger is kept. Nothing is
+added across plans; only the limits that law itself sets across banks of one plan are (law.md N6-N8).
+29 CFR 825.200, 825.127; M.G.L. c.175M s.2(c)(1).
+"""
+
+from datetime import date
+
+from pydantic import Field, model_validator
+
+from workflows.rules import caps, caregiver
+from workflows.rules.answers import Gap, Teller, contradiction
+from workflows.rules.caps import LIFETIME, Cap, Spell, Use
+from workflows.rules.caregiver import CaregiverUse, caregiver_use
+from workflows.rules.choices import UnfiledWeeks
+from workflows.rules.counting_weeks import DayCharge
+from workflows.rules.entitlement import Allotted, allotted_to
+from workflows.rules.leave_years import layer_years, leave_years, needs_hire_day, of_years
+from workflows.rules.pfml_years import years_of_use
+from workflows.rules.plans import (
+    PFML_KINDS,
+    TERMS,
+    Mark,
+    Plan,
+    PlanEntry,
+    PlanUnit,
+    PlanWindow,
+    entitlement,
+    minutes_in,
+    unit_of,
+)
+from workflows.rules.policy import LeavePolicy
+from workflows.rules.spans import Days
+from workflows.rules.spouses import Spouse, pool_caps
+from workflows.values import Frozen
+
+
+class Bank(Frozen):
+    """A bank that is asked about. Keys are opaque: what tells the banks of a plan apart stands in `plans.TERMS`."""
+
+    plan: Plan = Field(description="The plan.")
+    bank: str = Field(min_length=1, description="The key of its bank, as its entries have it.")
+    mark: Mark | None = Field(
+        None, description="What the leave counts towards beside its bank: the pool of spouses, a kind of PFML leave."
+    )
+
+    @model_validator(mode="after")
+    def _fit(self) -> "Bank":
+        allowed = {Plan.FMLA: (None, Mark.POOL), Plan.PFML: (None, *PFML_KINDS)}.get(self.plan, (None,))
+        if self.mark not in allowed:
+            raise contradiction("mark_of_another_plan", "a bank is marked with what its plan does not know")
+        return self
+
+    @property
+    def is_pooled(self) -> bool:
+        """Whether spouses may share it (N7)."""
+        return self.mark is Mark.POOL or self.plan is Plan.CAREGIVER
+
+
+class Ledger(Frozen):
+    """What stands in the ledger for one person, and the facts on which windows turn."""
+
+    entries: tuple[PlanEntry, ...] = Field(
+        (), description="Every entry of this person in every plan, with reversals, in any order."
+    )
+    hired_on: date | None = Field(
+        None, description="The day of hire, for a leave year that runs from it; the personnel records tell."
+    )
+    layer_leaves: tuple[Days, ...] = Field(
+        (), description="Leaves under the Commonwealth layer, each from the day on which it commenced."
+    )
+    told_years: tuple[Days, ...] = Field((), description="PFML benefit years as DFML told them; empty: none told.")
+    spouse: Spouse | None = Field(
+        None, description="What is told of a spouse; asked for bonding and the care of a parent or a servicemember."
+    )
+
+
+def hire_gap(bank: Bank, ledger: Ledger, *, policy: LeavePolicy) -> Gap | None:
+    """The day of hire, where a leave year runs from it and nobody told it."""
+    of_leave_year = TERMS[bank.plan].window is PlanWindow.LEAVE_YEAR
+    if of_leave_year and ledger.hired_on is None and needs_hire_day(policy):
+        return Gap(fact="hired_on", asks="when was the employee hired?", teller=Teller.DIRECTORY)
+    return None
+
+
+def caps_of(
+    bank: Bank, ledger: Ledger, *, policy: LeavePolicy, shared: bool = False, begins_on: date | None = None
+) -> tuple[Cap, ...]:
+    """All limits of a bank, its own first. `shared`: spouses share what they may (N7). `begins_on`: a day on which it
+    would be used too, so that a year may begin with it."""
+    use = use_of(bank, ledger.entries, policy=policy)
+    most = entitlement(bank.plan, policy=policy, kind=bank.mark)
+    match TERMS[bank.plan].window:
+        case PlanWindow.SINGLE_YEAR:
+            begins = (bank.bank, begins_on) if begins_on is not None else None
+            of_person = caregiver_use(ledger.entries, policy=policy, begins=begins)
+            own = caregiver.bank_caps(use, bank.bank, of_person, policy=policy)
+            return (*own, *_pool(ledger, (), of_person, policy)[1:]) if shared else own
+        case PlanWindow.BENEFIT_YEAR:
+            return _pfml_caps(bank, use, ledger, begins_on, policy)
+        case PlanWindow.LAYER_YEAR:
+            return (Cap(use, most, layer_years(_days(use, begins_on), ledger.layer_leaves, policy=policy)),)
+        case PlanWindow.LEAVE_YEAR:
+            spells = leave_years(_days(use, begins_on), ledger.hired_on, policy=policy)
+            own_year = Cap(use, most, spells)
+            return (own_year, *(_fmla_caps(bank, use, ledger, spells, shared, policy)))
+        case _:
+            return (Cap(use, most, (Spell(LIFETIME),)),)
+
+
+def use_of(bank: Bank, entries: tuple[PlanEntry, ...], *, policy: LeavePolicy) -> Use:
+    """Use of one bank, in its own unit; for PFML of one kind, that of the kind. Leave for which nobody applied to DFML
+    counts only if the employer says so (K4)."""
+    plan, key = bank.plan, bank.bank
+    kept = [e for e in entries if e.plan is plan and e.bank == key]
+    if plan is Plan.PFML:
+        kept = [e for e in kept if _counts(e, bank.mark, policy)]
+    if unit_of(plan).is_weeks:
+        return Use.of((e.on, e.weeks) for e in kept)
+    return Use.of((e.on, e.amount) for e in kept)
+
+
+def allot_to(
+    charges: tuple[DayCharge, ...],
+    bank: Bank,
+    ledger: Ledger,
+    *,
+    policy: LeavePolicy,
+    shared: bool = False,
+    workdays: dict[date, int] | None = None,
+) -> tuple[Allotted, ...]:
+    """Charges in order of their days, each as far as all limits of the bank reach, cut down to whole minutes (N1).
+    `workdays`: the scheduled minutes of each day, for a plan in workdays; a day that is not told finds nothing."""
+    allotted = []
+    for charge in sorted(charges, key=lambda c: c.on):
+        limits = caps_of(bank, ledger, policy=policy, shared=shared, begins_on=charge.on)
+        room = caps.room_on(limits, charge.on)
+        length = (workdays or {}).get(charge.on)
+        one = allotted_to(charge, minutes_in(bank.plan, room, charge.base_minutes, length) or 0)
+        allotted.append(one)
+        if one.charge is not None:
+            entry = entry_of(one.charge, bank, length)
+            ledger = ledger.model_copy(update={"entries": (*ledger.entries, entry)})
+    return tuple(allotted)
+
+
+def entry_of(charge: DayCharge, bank: Bank, workday_minutes: int | None) -> PlanEntry:
+    """What a charge becomes in the ledger of a bank."""
+    return PlanEntry(
+        on=charge.on,
+        weeks=charge.weeks,
+        minutes=charge.minutes,
+        plan=bank.plan,
+        bank=bank.bank,
+        marks=() if bank.mark is None else (bank.mark,),
+        workday_minutes=workday_minutes if unit_of(bank.plan) is PlanUnit.WORKDAYS else None,
+    )
+
+
+def _days(use: Use, begins_on: date | None) -> list[date]:
+    return use.taken() if begins_on is None else sorted([*use.taken(), begins_on])
+
+
+def _counts(entry: PlanEntry, kind: Mark | None, policy: LeavePolicy) -> bool:
+    if Mark.UNFILED in entry.marks and policy.unfiled_weeks is UnfiledWeeks.NOT_COUNTED:
+        return False
+    return kind is None or kind in entry.marks
+
+
+def _pfml_caps(bank: Bank, use: Use, ledger: Ledger, begins_on: date | None, policy: LeavePolicy) -> tuple[Cap, ...]:
+    """The weeks of one kind, and those of all kinds together, in the same benefit years (N8)."""
+    every = Bank(plan=Plan.PFML, bank=bank.bank)
+    together = use_of(every, ledger.entries, policy=policy)
+    years = years_of_use(_days(together, begins_on), ledger.told_years, policy=policy)
+    spells = (Spell(of_years(years)),)
+    both = Cap(together, entitlement(Plan.PFML, policy=policy), spells)
+    return (
+        (both,)
+        if bank.mark is None
+        else (Cap(use, entitlement(Plan.PFML, policy=policy, kind=bank.mark), spells), both)
+    )
+
+
+def _fmla_caps(
+    bank: Bank, use: Use, ledger: Ledger, spells: tuple[Spell, ...], shared: bool, policy: LeavePolicy
+) -> tuple[Cap, ...]:
+    if bank.plan is not Plan.FMLA:
+        return ()
+    of_person = caregiver_use(ledger.entries, policy=policy)
+    others = caregiver.other_caps(use, of_person, policy=policy)
+    return (*others, *_pool(ledger, spells, of_person, policy)) if shared and bank.is_pooled else others
+
+
+def _pool(
+    ledger: Ledger, spells: tuple[Spell, ...], of_person: CaregiverUse | None, policy: LeavePolicy
+) -> tuple[Cap, ...]:
+    return pool_caps(ledger.entries, ledger.spouse, spells, of_person, policy=policy)
