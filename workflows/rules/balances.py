@@ -1,0 +1,239 @@
+"""How much is left in each plan, on a day or from one day to another, and on which days what was used comes back.
+
+Knows: the ledger as the rules see it. Never knows: where it is kept, what leave was for, who is eligible. Each plan is
+told in its own unit; there is no sum. All days are told as if nothing more were taken.
+29 CFR 825.200, 825.127; M.G.L. c.175M s.2(c)(1) (law.md N1-N8, N13, 1.14).
+"""
+
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from pydantic import ConfigDict, Field, model_validator
+
+from workflows.rules import caps
+from workflows.rules.answers import Answer, Gap, Reasoning, Teller, contradiction
+from workflows.rules.banks import Bank, Ledger, caps_of, hire_gap
+from workflows.rules.calendar import days_after
+from workflows.rules.caps import Cap
+from workflows.rules.choices import SpouseLimit
+from workflows.rules.plan_steps import explain
+from workflows.rules.plans import NAMES, Mark, Plan, PlanEntry, PlanUnit, entitlement, minutes_in, unit_of
+from workflows.rules.policy import LeavePolicy
+from workflows.rules.spouses import Spouse, shares
+from workflows.values import Frozen
+
+
+class UncertainEntry(PlanEntry):
+    """An entry whose day is in doubt."""
+
+    or_on: date = Field(description="The other day that it may be.")
+
+
+class BalanceFacts(Ledger):
+    """What must be known to say what is left."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "banks": [{"plan": "fmla", "bank": "fmla"}],
+                    "first_on": "2026-02-02",
+                    "last_on": "2026-02-10",
+                    "week_minutes": "2400",
+                    "entries": [
+                        {"on": "2025-02-03", "weeks": "6", "minutes": 14400, "plan": "fmla", "bank": "fmla"},
+                        {"on": "2025-06-02", "weeks": "6", "minutes": 14400, "plan": "fmla", "bank": "fmla"},
+                    ],
+                },
+                {
+                    "banks": [
+                        {"plan": "fmla", "bank": "fmla", "mark": "pool"},
+                        {"plan": "pfml", "bank": "pfml", "mark": "family"},
+                    ],
+                    "first_on": "2026-05-04",
+                    "spouse": {"married": True, "same_employer": True, "both_eligible": True, "entries": []},
+                    "entries": [
+                        {"on": "2026-04-06", "weeks": "1", "minutes": 2400, "plan": "fmla", "bank": "fmla"},
+                        {
+                            "on": "2026-04-06",
+                            "weeks": "1",
+                            "minutes": 2400,
+                            "plan": "pfml",
+                            "bank": "pfml",
+                            "marks": ["medical"],
+                        },
+                    ],
+                },
+            ]
+        }
+    )
+
+    banks: tuple[Bank, ...] = Field(min_length=1, description="The banks asked about, each in the order of the answer.")
+    first_on: date = Field(description="The first day asked about.")
+    last_on: date | None = Field(None, description="The last day asked about, included; none: one day alone.")
+    week_minutes: Fraction | None = Field(
+        None, gt=0, description="The employee's workweek in paid minutes, such as 2400; none: weeks are told alone."
+    )
+    uncertain: tuple[UncertainEntry, ...] = Field(
+        (), max_length=4, description="Entries of which it is not certain on which of two days they fell."
+    )
+
+    @model_validator(mode="after")
+    def _fit(self) -> "BalanceFacts":
+        if self.last_on is not None and self.last_on < self.first_on:
+            raise contradiction("ends_before_it_begins", "the last day asked about is before the first one")
+        return self
+
+
+class Left(Frozen):
+    """What is left from one day to another, both included, in the plan's own unit, exactly. `minutes`: the same, cut
+    down to the minute; None: the week or the workday has no known length."""
+
+    first_on: date
+    last_on: date
+    amount: Fraction
+    minutes: int | None
+
+
+class Comes(Frozen):
+    """Use of one day that comes back on a later one, if nothing more is taken."""
+
+    on: date
+    used_on: date
+    amount: Fraction
+    minutes: int | None
+
+
+class PlanBalance(Frozen):
+    """One bank. `days` has every day asked about, in order. `returning`: what was used up to the first day asked about
+    and comes back after it. `at_most`: the use of a spouse is not told, so that less may be left."""
+
+    plan: Plan
+    bank: str
+    mark: Mark | None
+    unit: PlanUnit
+    entitlement: int
+    days: tuple[Left, ...]
+    returning: tuple[Comes, ...]
+    at_most: bool
+
+    def left_on(self, on: date) -> Fraction | None:
+        """What is left on one of the days asked about; None: it is none of them."""
+        return next((left.amount for left in self.days if left.first_on <= on <= left.last_on), None)
+
+
+class Balances(Frozen):
+    """Each bank asked about, side by side: never one sum."""
+
+    banks: tuple[PlanBalance, ...]
+
+
+class Swept(NamedTuple):
+    """From this day on so much is left."""
+
+    on: date
+    left: Fraction
+
+
+def balance(facts: BalanceFacts, *, policy: LeavePolicy) -> Answer[Balances]:
+    """What is left in each bank asked about, and when what was used comes back (law.md N1-N8)."""
+    if facts.uncertain:
+        return _either_day(facts, policy)
+    for bank in facts.banks:
+        gap = hire_gap(bank, facts, policy=policy)
+        if gap is not None:
+            says = "The leave year runs from the day of hire, which is not known."
+            return Reasoning(policy).not_answerable(says, gap)
+    if not any(bank.is_pooled for bank in facts.banks):
+        return _known(facts, policy, shared=False)
+    found = shares(facts.spouse, policy=policy)
+    return _either_pool(facts, found, policy) if isinstance(found, Gap) else _known(facts, policy, shared=found)
+
+
+def sweep(limits: tuple[Cap, ...], first_on: date, last_on: date) -> list[Swept]:
+    """What is left under all limits on each day of a range, as the days on which it changes."""
+    swept: list[Swept] = []
+    for on in caps.changes(limits, first_on, last_on):
+        left = caps.left_on(limits, on)
+        if not swept or swept[-1].left != left:
+            swept.append(Swept(on, left))
+    return swept
+
+
+def _either_day(facts: BalanceFacts, policy: LeavePolicy) -> Answer[Balances]:
+    entry, *others = facts.uncertain
+    fields = {name: getattr(entry, name) for name in PlanEntry.model_fields}
+    cases = []
+    for on in (entry.on, entry.or_on):
+        entries = (*facts.entries, PlanEntry(**{**fields, "on": on}))
+        certain = facts.model_copy(update={"entries": entries, "uncertain": tuple(others)})
+        cases.append((f"on {on}", balance(certain, policy=policy)))
+    gap = Gap(fact="uncertain", asks="on which day was the leave taken?", teller=Teller.AGENCY)
+    return Reasoning(policy).depends(gap, tuple(cases))
+
+
+def _either_pool(facts: BalanceFacts, gap: Gap, policy: LeavePolicy) -> Answer[Balances]:
+    why = Reasoning(policy)
+    if gap.fact == "spouse_limit":
+        why.rests_on("spouse_limit")
+        limits = (("yes", SpouseLimit.APPLIED), ("no", SpouseLimit.NOT_APPLIED))
+        stated = ((label, policy.model_copy(update={"spouse_limit": limit})) for label, limit in limits)
+        return why.depends(gap, tuple((label, balance(facts, policy=by)) for label, by in stated))
+    told = facts.spouse or Spouse()
+    spouses = ((label, told.model_copy(update={gap.fact: is_so})) for label, is_so in (("yes", True), ("no", False)))
+    cases = ((label, facts.model_copy(update={"spouse": spouse})) for label, spouse in spouses)
+    return why.depends(gap, tuple((label, balance(case, policy=policy)) for label, case in cases))
+
+
+def _known(facts: BalanceFacts, policy: LeavePolicy, *, shared: bool) -> Answer[Balances]:
+    why = Reasoning(policy)
+    last_on = facts.last_on or facts.first_on
+    found = []
+    for bank in facts.banks:
+        explain(why, bank, facts, facts.first_on, last_on, shared=shared, policy=policy)
+        found.append(_of_bank(bank, facts, last_on, policy, shared=shared))
+    says = "; ".join(_says(one, facts.first_on) for one in found)
+    return why.settled(Balances(banks=tuple(found)), f"{says}; later days if nothing more is taken.")
+
+
+def _of_bank(bank: Bank, facts: BalanceFacts, last_on: date, policy: LeavePolicy, *, shared: bool) -> PlanBalance:
+    limits = caps_of(bank, facts, policy=policy, shared=shared)
+    swept = sweep(limits, facts.first_on, last_on)
+    ends = [*(days_after(one.on, -1) for one in swept[1:]), last_on]
+    return PlanBalance(
+        plan=bank.plan,
+        bank=bank.bank,
+        mark=bank.mark,
+        unit=unit_of(bank.plan),
+        entitlement=entitlement(bank.plan, policy=policy, kind=bank.mark),
+        days=tuple(
+            Left(first_on=one.on, last_on=end, amount=one.left, minutes=_minutes(bank, one.left, facts))
+            for one, end in zip(swept, ends, strict=True)
+        ),
+        returning=_returning(bank, limits[0], facts),
+        at_most=bank.is_pooled and shared and (facts.spouse is None or facts.spouse.entries is None),
+    )
+
+
+def _returning(bank: Bank, cap: Cap, facts: BalanceFacts) -> tuple[Comes, ...]:
+    coming = []
+    for index, used_on in enumerate(cap.use.days):
+        if used_on > facts.first_on:
+            break
+        on = cap.back_on(used_on, after=facts.first_on)
+        if on is not None:
+            amount = cap.use.on(index)
+            coming.append(Comes(on=on, used_on=used_on, amount=amount, minutes=_minutes(bank, amount, facts)))
+    return tuple(coming)
+
+
+def _minutes(bank: Bank, amount: Fraction, facts: BalanceFacts) -> int | None:
+    return minutes_in(bank.plan, amount, facts.week_minutes, None)
+
+
+def _says(one: PlanBalance, on: date) -> str:
+    most = "at most " if one.at_most else ""
+    left = one.days[0]
+    hours = "" if left.minutes is None else f" ({left.minutes // 60} h {left.minutes % 60:02d} min)"
+    return f"{NAMES[one.plan]}: {most}{left.amount} {one.unit.value.replace('_', ' ')} left on {on}{hours}"

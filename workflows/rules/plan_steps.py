@@ -1,0 +1,102 @@
+"""Why a plan leaves what it leaves: the steps that every answer about a plan has in common.
+
+Knows: which rule and which choice of the employer a plan's limits rest on. Never knows: how much was used, a person.
+29 CFR 825.200, 825.127; M.G.L. c.175M; Red Book 5.01 (law.md N1-N9, N13, 1.14).
+"""
+
+from datetime import date
+
+from workflows.rules.answers import Reasoning
+from workflows.rules.banks import Bank, Ledger
+from workflows.rules.choices import LeaveYearMethod, UnfiledWeeks
+from workflows.rules.leave_years import methods_on
+from workflows.rules.plans import NAMES, TERMS, Mark, Plan, PlanWindow, entitlement
+from workflows.rules.policy import LeavePolicy
+
+
+def explain(
+    why: Reasoning, bank: Bank, ledger: Ledger, first_on: date, last_on: date, *, shared: bool, policy: LeavePolicy
+) -> None:
+    """What a plan gives, over what window, and which limits across banks hold, from one day to another."""
+    terms = TERMS[bank.plan]
+    most = entitlement(bank.plan, policy=policy, kind=bank.mark)
+    why.step(terms.rules[0], f"{_upper(NAMES[bank.plan])} gives at most this.", most=most, unit=terms.unit.value)
+    if terms.window is PlanWindow.LEAVE_YEAR:
+        _leave_year(why, first_on, last_on, policy)
+    else:
+        why.step(terms.rules[-1], _WINDOWS[terms.window])
+    why.rests_on(*(choice for choice in terms.choices if choice != "leave_year" or policy.leave_year_chosen))
+    if any((e.on.month, e.on.day) == (2, 29) for e in ledger.entries if e.plan is bank.plan):
+        why.step("N4", "Leave taken on 29 February comes back as the employer says.", on=policy.leap_day_return.value)
+        why.rests_on("leap_day_return")
+    _across(why, bank, ledger, shared, policy)
+
+
+_WINDOWS = {
+    PlanWindow.SINGLE_YEAR: "It is used in one single 12 months from its first day; what is left then is lost.",
+    PlanWindow.BENEFIT_YEAR: "It counts in benefit years of 52 weeks from a Sunday.",
+    PlanWindow.LAYER_YEAR: "Its 12 months are measured as the employer says.",
+    PlanWindow.LIFETIME: "It is given once in a life: nothing of it comes back.",
+    PlanWindow.CHILD: "It is given for each child: nothing of it comes back.",
+}
+
+_METHODS = {
+    LeaveYearMethod.CALENDAR: "The calendar year counts.",
+    LeaveYearMethod.FIXED: "The 12 months from the same day of each year count.",
+    LeaveYearMethod.ANNIVERSARY: "The 12 months from the anniversary of the day of hire count.",
+    LeaveYearMethod.FORWARD: "The 12 months from the first use count.",
+    LeaveYearMethod.ROLLING_BACKWARD: "The 12 months that end on each day count: use of a day comes back a year later.",
+}
+
+
+def _leave_year(why: Reasoning, first_on: date, last_on: date, policy: LeavePolicy) -> None:
+    if not policy.leave_year_chosen:
+        why.step("N3", "The employer has chosen no leave year: the best for the employee holds.", by_law=True)
+        return
+    methods = dict.fromkeys((*methods_on(first_on, policy=policy), *methods_on(last_on, policy=policy)))
+    for method in methods:
+        why.step("N4" if method is LeaveYearMethod.ROLLING_BACKWARD else "N2", _METHODS[method])
+    change = policy.leave_year_change
+    if change is not None and first_on <= change.transition_ends_on and change.effective_on <= last_on:
+        why.step(
+            "N3",
+            "While the leave year changes, the employee keeps whichever is better.",
+            effective_on=change.effective_on,
+            transition_ends_on=change.transition_ends_on,
+        )
+        why.rests_on("leave_year_change")
+
+
+def _across(why: Reasoning, bank: Bank, ledger: Ledger, shared: bool, policy: LeavePolicy) -> None:
+    if bank.plan is Plan.FMLA and any(e.plan is Plan.CAREGIVER for e in ledger.entries):
+        why.step(
+            "N6",
+            "In the single 12 months of caregiver leave, other FMLA leave has its weeks, and all together has these.",
+            others=policy.entitlement_weeks,
+            together=policy.statutes.caregiver_weeks,
+        )
+    if bank.plan is Plan.CAREGIVER:
+        why.step("N6", "All FMLA leave in these 12 months counts together.", weeks=policy.statutes.caregiver_weeks)
+    if bank.plan is Plan.PFML and bank.mark is not None:
+        why.step("N8", "All kinds of PFML leave together have these weeks.", weeks=policy.statutes.pfml_all_weeks)
+    if bank.is_pooled:
+        _spouses(why, ledger, shared, policy)
+    if bank.plan is Plan.PFML and any(Mark.UNFILED in e.marks for e in ledger.entries):
+        counted = policy.unfiled_weeks is UnfiledWeeks.COUNTED
+        says = "uses weeks all the same" if counted else "uses no weeks"
+        why.step("K4", f"Leave for which nobody applied to DFML {says}.")
+        why.rests_on("unfiled_weeks")
+
+
+def _spouses(why: Reasoning, ledger: Ledger, shared: bool, policy: LeavePolicy) -> None:
+    if not shared:
+        why.step("N7", "No limit for spouses holds here.")
+        return
+    why.rests_on("spouse_limit")
+    why.step("N7", "Two eligible spouses at one employer share the weeks for this reason.")
+    if ledger.spouse is None or ledger.spouse.entries is None:
+        why.step("N7", "The spouse's use is not told: what is left is at most so much.")
+
+
+def _upper(name: str) -> str:
+    return name[0].upper() + name[1:]
