@@ -103,6 +103,7 @@ def _need_unknown(facts: RetestFacts, before: tuple[EarlierAbsence, ...], policy
 
 def _walk(why: Reasoning, facts: RetestFacts, same: tuple[EarlierAbsence, ...], policy: LeavePolicy) -> Answer[Retest]:
     """Each eligible first absence opens a period; absences in it are one leave with it."""
+    why.step("E8", "Absences for one reason are one leave in the reason's period.", absences=len(same))
     doubtful = tuple(e for e in same if e.eligible is None and _may_matter(e, same, facts, policy))
     if len(doubtful) > 1:
         return why.not_answerable("it is not known what was found at earlier absences for this reason", _WAS_ELIGIBLE)
