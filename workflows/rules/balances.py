@@ -16,11 +16,10 @@ from workflows.rules.answers import Answer, Gap, Reasoning, Teller, contradictio
 from workflows.rules.banks import Bank, Ledger, caps_of, hire_gap
 from workflows.rules.calendar import days_after
 from workflows.rules.caps import Cap
-from workflows.rules.choices import SpouseLimit
 from workflows.rules.plan_steps import explain
 from workflows.rules.plans import NAMES, Mark, Plan, PlanEntry, PlanUnit, entitlement, minutes_in, unit_of
 from workflows.rules.policy import LeavePolicy
-from workflows.rules.spouses import Spouse, shares
+from workflows.rules.spouses import cases, shares
 from workflows.values import Frozen
 
 
@@ -164,26 +163,21 @@ def sweep(limits: tuple[Cap, ...], first_on: date, last_on: date) -> list[Swept]
 def _either_day(facts: BalanceFacts, policy: LeavePolicy) -> Answer[Balances]:
     entry, *others = facts.uncertain
     fields = {name: getattr(entry, name) for name in PlanEntry.model_fields}
-    cases = []
+    either = []
     for on in (entry.on, entry.or_on):
         entries = (*facts.entries, PlanEntry(**{**fields, "on": on}))
         certain = facts.model_copy(update={"entries": entries, "uncertain": tuple(others)})
-        cases.append((f"on {on}", balance(certain, policy=policy)))
+        either.append((f"on {on}", balance(certain, policy=policy)))
     gap = Gap(fact="uncertain", asks="on which day was the leave taken?", teller=Teller.AGENCY)
-    return Reasoning(policy).depends(gap, tuple(cases))
+    return Reasoning(policy).depends(gap, tuple(either))
 
 
 def _either_pool(facts: BalanceFacts, gap: Gap, policy: LeavePolicy) -> Answer[Balances]:
-    why = Reasoning(policy)
-    if gap.fact == "spouse_limit":
-        why.rests_on("spouse_limit")
-        limits = (("yes", SpouseLimit.APPLIED), ("no", SpouseLimit.NOT_APPLIED))
-        stated = ((label, policy.model_copy(update={"spouse_limit": limit})) for label, limit in limits)
-        return why.depends(gap, tuple((label, balance(facts, policy=by)) for label, by in stated))
-    told = facts.spouse or Spouse()
-    spouses = ((label, told.model_copy(update={gap.fact: is_so})) for label, is_so in (("yes", True), ("no", False)))
-    cases = ((label, facts.model_copy(update={"spouse": spouse})) for label, spouse in spouses)
-    return why.depends(gap, tuple((label, balance(case, policy=policy)) for label, case in cases))
+    answers = (
+        (label, balance(facts.model_copy(update={"spouse": spouse}), policy=by))
+        for label, spouse, by in cases(facts.spouse, gap, policy=policy)
+    )
+    return Reasoning(policy).depends(gap, tuple(answers))
 
 
 def _known(facts: BalanceFacts, policy: LeavePolicy, *, shared: bool) -> Answer[Balances]:
@@ -218,9 +212,8 @@ def _of_bank(bank: Bank, facts: BalanceFacts, last_on: date, policy: LeavePolicy
 
 def _returning(bank: Bank, cap: Cap, facts: BalanceFacts) -> tuple[Comes, ...]:
     coming = []
-    for index, used_on in enumerate(cap.use.days):
-        if used_on > facts.first_on:
-            break
+    for index in cap.counted_on(facts.first_on):
+        used_on = cap.use.days[index]
         on = cap.back_on(used_on, after=facts.first_on)
         if on is not None:
             amount = cap.use.on(index)

@@ -119,6 +119,8 @@ class Cap(NamedTuple):
 
     def changes(self, first_on: date, last_on: date) -> Iterable[date]:
         """Every day after the first one on which what is left may change."""
+        if first_on == last_on:
+            return ()
         days = [self.closed_from] if self.closed_from is not None else []
         for spell in self.spells:
             days += [spell.first_on, days_after(spell.last_on, 1)]
@@ -133,6 +135,12 @@ class Cap(NamedTuple):
         days = [max(spell.window.back(used_on), spell.first_on) for spell in self.spells]
         back = [on for on, spell in zip(days, self.spells, strict=True) if on <= spell.last_on and on < date.max]
         return min(back) if back and min(back) > after else None
+
+    def counted_on(self, on: date) -> range:
+        """The days of use that count on a day in any window that holds then, by number."""
+        firsts = [spell.window.first(on) for spell in self.spells if spell.holds_on(on)]
+        days = self.use.days
+        return range(bisect_left(days, min(firsts, default=on)), bisect_right(days, on))
 
     def _left(self, spell: Spell, on: date) -> int:
         return self.most * self.use.parts - self.use.between(spell.window.first(on), on)

@@ -8,9 +8,9 @@ from datetime import date
 
 from workflows.rules.answers import Reasoning
 from workflows.rules.banks import Bank, Ledger
-from workflows.rules.choices import LeaveYearMethod, UnfiledWeeks
+from workflows.rules.choices import LeaveYearMethod, SpouseLimit, UnfiledWeeks
 from workflows.rules.leave_years import methods_on
-from workflows.rules.plans import NAMES, TERMS, Mark, Plan, PlanWindow, entitlement
+from workflows.rules.plans import TERMS, Mark, Plan, PlanWindow, at_head, entitlement
 from workflows.rules.policy import LeavePolicy
 
 
@@ -20,7 +20,7 @@ def explain(
     """What a plan gives, over what window, and which limits across banks hold, from one day to another."""
     terms = TERMS[bank.plan]
     most = entitlement(bank.plan, policy=policy, kind=bank.mark)
-    why.step(terms.rules[0], f"{_upper(NAMES[bank.plan])} gives at most this.", most=most, unit=terms.unit.value)
+    why.step(terms.rules[0], f"{at_head(bank.plan)} gives at most this.", most=most, unit=terms.unit.value)
     if terms.window is PlanWindow.LEAVE_YEAR:
         _leave_year(why, first_on, last_on, policy)
     else:
@@ -91,12 +91,10 @@ def _across(why: Reasoning, bank: Bank, ledger: Ledger, shared: bool, policy: Le
 def _spouses(why: Reasoning, ledger: Ledger, shared: bool, policy: LeavePolicy) -> None:
     if not shared:
         why.step("N7", "No limit for spouses holds here.")
+        if policy.spouse_limit is SpouseLimit.NOT_APPLIED:
+            why.rests_on("spouse_limit")
         return
     why.rests_on("spouse_limit")
     why.step("N7", "Two eligible spouses at one employer share the weeks for this reason.")
     if ledger.spouse is None or ledger.spouse.entries is None:
         why.step("N7", "The spouse's use is not told: what is left is at most so much.")
-
-
-def _upper(name: str) -> str:
-    return name[0].upper() + name[1:]

@@ -175,6 +175,11 @@ class PlanEntry(Entry):
         return amount_in(self.plan, self.weeks, self.minutes, self.workday_minutes)
 
 
+def at_head(plan: Plan) -> str:
+    """The name of a plan at the head of a sentence."""
+    return NAMES[plan][0].upper() + NAMES[plan][1:]
+
+
 def unit_of(plan: Plan) -> PlanUnit:
     """In what a plan counts."""
     return TERMS[plan].unit

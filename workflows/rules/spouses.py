@@ -53,6 +53,18 @@ _GAPS = (
 _LIMIT = Gap(fact="spouse_limit", asks="does the employer apply the limit for spouses?", teller=Teller.HRD)
 
 
+def cases(
+    spouse: Spouse | None, gap: Gap, *, policy: LeavePolicy
+) -> tuple[tuple[str, Spouse, LeavePolicy], tuple[str, Spouse, LeavePolicy]]:
+    """What holds if a missing fact is so, and if it is not: of the spouse, or of the employer."""
+    told = spouse or Spouse()
+    if gap is _LIMIT:
+        applied = policy.model_copy(update={"spouse_limit": SpouseLimit.APPLIED})
+        return ("yes", told, applied), ("no", told, policy.model_copy(update={"spouse_limit": SpouseLimit.NOT_APPLIED}))
+    so, not_so = (told.model_copy(update={gap.fact: is_so}) for is_so in (True, False))
+    return ("yes", so, policy), ("no", not_so, policy)
+
+
 def pool_caps(
     entries: tuple[PlanEntry, ...],
     spouse: Spouse | None,
@@ -121,14 +133,16 @@ def spouses_share(facts: SpousesFacts, *, policy: LeavePolicy) -> Answer[Spouses
             why.rests_on("spouse_limit")
         return why.settled(alone, "Each spouse has all weeks: the limit does not hold for them.")
     if is_pooled is None:
-        return why.depends(_PARENT, _cases(facts, "parent", policy))
+        parents = (
+            (label, facts.model_copy(update={"parent": is_so})) for label, is_so in (("yes", True), ("no", False))
+        )
+        return why.depends(_PARENT, tuple((label, spouses_share(told, policy=policy)) for label, told in parents))
     if isinstance(found, Gap):
-        if found is _LIMIT:
-            why.rests_on("spouse_limit")
-            limits = (("yes", SpouseLimit.APPLIED), ("no", SpouseLimit.NOT_APPLIED))
-            stated = ((label, policy.model_copy(update={"spouse_limit": limit})) for label, limit in limits)
-            return why.depends(found, tuple((label, spouses_share(facts, policy=by)) for label, by in stated))
-        return why.depends(found, _cases(facts, found.fact, policy))
+        answers = (
+            (label, spouses_share(facts.model_copy(update={"spouse": spouse}), policy=by))
+            for label, spouse, by in cases(facts.spouse, found, policy=policy)
+        )
+        return why.depends(found, tuple(answers))
     return _shared(facts, why, policy)
 
 
@@ -139,16 +153,6 @@ def _is_pooled(facts: SpousesFacts) -> bool | None:
     if facts.reason is LeaveReason.FAMILY_CARE:
         return facts.parent
     return facts.reason in (LeaveReason.BONDING, LeaveReason.MILITARY_CAREGIVER)
-
-
-def _cases(facts: SpousesFacts, fact: str, policy: LeavePolicy) -> tuple[tuple[str, Answer[SpousesShare]], ...]:
-    def told(is_so: bool) -> SpousesFacts:
-        if fact == "parent":
-            return facts.model_copy(update={"parent": is_so})
-        return facts.model_copy(update={"spouse": facts.spouse.model_copy(update={fact: is_so})})
-
-    answers = ((label, spouses_share(told(is_so), policy=policy)) for label, is_so in (("yes", True), ("no", False)))
-    return tuple(answers)
 
 
 def _shared(facts: SpousesFacts, why: Reasoning, policy: LeavePolicy) -> Answer[SpousesShare]:

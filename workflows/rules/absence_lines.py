@@ -1,0 +1,162 @@
+"""One absence and every plan it is held against: what must be told, and a line for each plan.
+
+Knows: the shape of the question and of its lines. Never knows: how a plan's balance is found, who is eligible, what
+the absence was for. 29 CFR 825.200, 825.205; M.G.L. c.175M s.2(h) (law.md N1, C13, K4).
+"""
+
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from pydantic import ConfigDict, Field, model_validator
+
+from workflows.rules.answers import contradiction
+from workflows.rules.banks import Bank, Ledger
+from workflows.rules.counting_weeks import DayCharge
+from workflows.rules.plans import Mark, Plan, PlanUnit, unit_of
+from workflows.values import Frozen
+
+
+class PlanAsked(Bank):
+    """A plan, and whether it is open to this employee for this reason."""
+
+    eligible: bool | None = Field(
+        None, description="Whether the employee meets the plan's own tests for this need; the coordinator finds."
+    )
+    reason_covered: bool | None = Field(
+        None, description="Whether the plan covers the reason and the family member; the coordinator finds."
+    )
+    filed: bool | None = Field(None, description="For PFML: whether anybody applied to DFML for this leave.")
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether a test surely fails."""
+        return False in (self.eligible, self.reason_covered)
+
+
+class Workday(Frozen):
+    """How long a scheduled day is, for plans that count workdays."""
+
+    on: date = Field(description="The day.")
+    minutes: int = Field(gt=0, description="Its scheduled, paid minutes.")
+
+
+class JudgeFacts(Ledger):
+    """What must be known to say which plans cover an absence."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "charges": [
+                        {"on": "2026-04-14", "minutes": 480, "weeks": "1/5", "base_minutes": "2400", "rules": ["C1"]}
+                    ],
+                    "plans": [
+                        {"plan": "fmla", "bank": "fmla", "eligible": True, "reason_covered": True},
+                        {
+                            "plan": "pfml",
+                            "bank": "pfml",
+                            "mark": "medical",
+                            "eligible": None,
+                            "reason_covered": True,
+                            "filed": False,
+                        },
+                        {"plan": "commonwealth", "bank": "layer", "eligible": True, "reason_covered": True},
+                    ],
+                    "entries": [
+                        {"on": "2026-03-02", "weeks": "471/40", "minutes": 28260, "plan": "fmla", "bank": "fmla"}
+                    ],
+                }
+            ]
+        }
+    )
+
+    charges: tuple[DayCharge, ...] = Field(
+        description="The counted minutes of the absence, day by day, without hours that are charged already."
+    )
+    plans: tuple[PlanAsked, ...] = Field(
+        min_length=1, max_length=12, description="The plans it is held against, each bank once."
+    )
+    workdays: tuple[Workday, ...] = Field(
+        (), description="How long each of the days is; needed for leave that is counted in workdays."
+    )
+
+    @model_validator(mode="after")
+    def _fit(self) -> "JudgeFacts":
+        days = [charge.on for charge in self.charges]
+        told = [workday.on for workday in self.workdays]
+        # One hour is care for one servicemember.
+        banks = [(p.plan, "" if p.plan is Plan.CAREGIVER else p.bank) for p in self.plans]
+        if any(charge.base_minutes <= 0 for charge in self.charges):
+            raise contradiction("week_of_no_minutes", "a workweek has no minutes")
+        if len(dict.fromkeys(days)) < len(days) or len(dict.fromkeys(told)) < len(told):
+            raise contradiction("day_told_twice", "a day is charged twice, or has two lengths")
+        if len(dict.fromkeys(banks)) < len(banks):
+            raise contradiction("bank_asked_twice", "a bank is asked about twice")
+        in_workdays = any(unit_of(plan.plan) is PlanUnit.WORKDAYS for plan in self.plans)
+        if in_workdays and any(on not in told for on in days):
+            raise contradiction("workday_of_no_length", "leave in workdays needs to know how long each day is")
+        return self
+
+    @property
+    def minutes(self) -> int:
+        """All minutes of the absence."""
+        return sum(charge.minutes for charge in self.charges)
+
+
+class WhyNot(StrEnum):
+    """Why minutes use nothing of a plan."""
+
+    NOT_ELIGIBLE = "not_eligible"
+    REASON_NOT_COVERED = "reason_not_covered"
+    NOTHING_LEFT = "nothing_left"
+    AS_CAREGIVER = "as_caregiver"
+    NOT_FILED = "not_filed"
+
+
+class NotUsed(Frozen):
+    """Minutes that use nothing of a plan, and why."""
+
+    minutes: int
+    why: WhyNot
+
+
+class DayLine(Frozen):
+    """One day under one plan."""
+
+    on: date
+    covered_minutes: int
+    charged_minutes: int
+
+
+class PlanLine(Frozen):
+    """An absence under one plan. `covered`: the plan covers some of it, or all. `charged` is in the plan's own unit, as
+    is what is left on the first day before it and on the last day after it. Covered minutes that are not charged
+    (nobody applied to DFML) are protected all the same. `at_most`: a spouse's use is not told."""
+
+    plan: Plan
+    bank: str
+    mark: Mark | None
+    unit: PlanUnit
+    covered: bool
+    covered_minutes: int
+    charged_minutes: int
+    charged: Fraction
+    not_charged: tuple[NotUsed, ...]
+    left_before: Fraction | None
+    left_after: Fraction | None
+    at_most: bool
+    days: tuple[DayLine, ...]
+    rule: str
+    citation: str
+
+
+class AbsenceJudged(Frozen):
+    """An absence under every plan, side by side. `protected`: some plan covers some of it. An hour is protected if any
+    plan covers it: each plan covers the first hours of a day first."""
+
+    minutes: int
+    protected: bool
+    protected_minutes: int
+    unprotected_minutes: int
+    lines: tuple[PlanLine, ...]
