@@ -31,6 +31,10 @@ SPECIAL = with_more(
     posted=[posted("2026-03-04", ("12:00", "20:00")), posted("2026-03-05")],
     overtime=[overtime("2026-03-03", "18:00", "20:00"), overtime("2026-03-06", "18:00", "20:00", Overtime.VOLUNTARY)],
 )
+UNMARKED = with_more(
+    PITMAN,
+    overtime=[overtime(f"2026-{m:02}-{d:02}", "19:00", "23:00", Overtime.UNKNOWN) for m in (3, 7) for d in (3, 5, 9)],
+)
 KNOWN = st.sampled_from([OFFICE, PART_TIME, PITMAN, WARD, NIGHTS, FOUR_ON_TWO_OFF, SPECIAL])
 POLICIES = st.sampled_from([POLICY, HARBOR])
 MONDAYS = st.dates(date(2026, 1, 1), date(2026, 12, 1)).filter(lambda d: d.weekday() == 0)
@@ -188,14 +192,17 @@ MAYBE = st.none() | st.booleans()
 def any_facts(draw: st.DrawFn) -> dict[str, Any]:
     """Facts that the types allow, near 2026 or at the ends of time; many of them contradict themselves."""
     day = draw(st.dates(date(2026, 1, 1), date(2026, 12, 1)) | st.sampled_from([date.min, date.max]))
-    near = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001
+    ends = datetime(2026, 1, 1), datetime(2026, 12, 31)  # noqa: DTZ001
+    near = st.datetimes(*ends, timezones=st.just(UTC))
 
     def some_interval() -> dict[str, Any]:
-        starts_at = draw(near | ANY_INSTANT)
-        return {"starts_at": starts_at, "ends_at": draw(near | ANY_INSTANT | st.just(starts_at))}
+        if draw(st.integers(0, 9)) == 0:
+            return {"starts_at": draw(ANY_INSTANT), "ends_at": draw(ANY_INSTANT)}
+        starts_at = draw(near)
+        return {"starts_at": starts_at, "ends_at": starts_at + timedelta(minutes=draw(st.integers(0, 20_000)))}
 
     return {
-        "schedule": draw(schedules() | KNOWN),
+        "schedule": draw(schedules() | KNOWN | st.just(UNMARKED)),
         "away": [some_interval() for _ in range(draw(st.integers(0, 2)))],
         "days_away": draw(st.sampled_from([[], [{"first_on": day, "last_on": day}]])),
         "minutes_off": draw(st.sampled_from([[], [{"on": day, "minutes": 77}]])),
