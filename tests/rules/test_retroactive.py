@@ -137,7 +137,7 @@ def test_825_301_d_without_harm_and_with_written_notice_the_days_count_backward(
         ("G2", {"requested_on": "2026-03-02"}),
         ("L6", {"days": "2"}),
         ("D6", {"harm": "no"}),
-        ("D6", {"written_notice": "True"}),
+        ("D6", {"written": "yes"}),
     ]
     assert answer.says == "The leave is designated from 2026-02-02."
 
@@ -172,6 +172,7 @@ def test_825_301_d_no_harm_or_agreement_and_written_notice(
     assert answer.result.designated_from_on == (day("2026-02-02") if in_effect else None)
     assert words in answer.says
     assert bool(answer.result.points_voided) is qualifies
+    assert ({"written": "yes" if in_effect else "no"} == answer.steps[-1].inputs) is may
 
 
 def test_each_ground_has_its_words() -> None:

@@ -232,7 +232,7 @@ def _parts(facts: BondingPartsFacts, newborn_condition: bool, policy: LeavePolic
     if chosen is BondingInParts.ALWAYS:
         why.step(rule, "The employer allows parts to everybody.", plan=facts.plan.value)
         return why.settled(BondingParts(allowed=True), "It may be taken in parts: the employer allows it to everybody.")
-    why.step(rule, "Parts need the employer's agreement under each law.", plan=facts.plan.value, agreed=facts.agreed)
+    why.step(rule, "Parts need the employer's agreement under each law.", plan=facts.plan.value)
     yes = "It may be taken in parts: the agency has agreed."
     no = "It must be taken in one piece: the agency has not agreed to parts."
     if facts.agreed is not None:

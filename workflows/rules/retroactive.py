@@ -244,7 +244,7 @@ def _grounds(facts: RetroactiveFacts, why: Reasoning, may: bool, in_effect: bool
     else:
         why.step("D6", "The delay harmed the employee and there is no agreement.", harm="yes")
         return "These days are not counted: the employer's delay did harm, and there is no agreement."
-    why.step("D6", "It takes written notice to the employee.", written_notice=facts.written_notice)
+    why.step("D6", "It takes written notice to the employee.", written="yes" if in_effect else "no")
     if in_effect:
         return f"The leave is designated from {facts.from_on}."
     return "It may be designated backward, and is not before the employee has written notice."
