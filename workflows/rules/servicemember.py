@@ -23,7 +23,7 @@ class Member(StrEnum):
     VETERAN = "veteran"
 
 
-class CaregiverFacts(Frozen):
+class CaregiverStandingFacts(Frozen):
     """What must be known to say whether somebody may be a military caregiver."""
 
     model_config = ConfigDict(
@@ -53,7 +53,7 @@ class CaregiverFacts(Frozen):
     next_of_kin: bool | None = Field(None, description="Whether the employee is next of kin (question next_of_kin).")
 
     @model_validator(mode="after")
-    def _fit(self) -> "CaregiverFacts":
+    def _fit(self) -> "CaregiverStandingFacts":
         if self.member is Member.SERVING and (self.discharged_on is not None or self.dishonourable is not None):
             raise contradiction("serving_and_discharged", "a member who serves is not discharged")
         if self.discharged_on is not None and self.discharged_on > self.first_leave_on:
@@ -79,7 +79,7 @@ _RELATION = Gap(fact="relation", asks="what is the member to the employee?", tel
 _NEXT = Gap(fact="next_of_kin", asks="is the employee next of kin?", teller=Teller.EMPLOYEE)
 
 
-def caregiver_standing(facts: CaregiverFacts, *, policy: LeavePolicy) -> Answer[CaregiverStanding]:
+def caregiver_standing(facts: CaregiverStandingFacts, *, policy: LeavePolicy) -> Answer[CaregiverStanding]:
     """Whether the member is covered on the first day of leave, and the employee may care (law.md 1.2; 825.127)."""
     failed = _surely_fails(facts, policy)
     if failed is not None:
@@ -88,12 +88,12 @@ def caregiver_standing(facts: CaregiverFacts, *, policy: LeavePolicy) -> Answer[
         return why.settled(CaregiverStanding(covered=False), f"this is no military caregiver leave: {failed}")
     if facts.relation is None:
         return _unanswered("the relation to the member is not known", _RELATION, policy)
-    if facts.member is None:
+    if facts.member is None and facts.discharged_on is None:
         return _either(facts, _MEMBER, ({"member": Member.SERVING}, {"member": Member.VETERAN}), policy)
     if facts.member is Member.VETERAN and facts.discharged_on is None:
         return _unanswered("it is not known when the veteran was discharged", _DISCHARGED, policy)
     for gap, asked in (
-        (_HONOUR, facts.member is Member.VETERAN),
+        (_HONOUR, facts.member is not Member.SERVING),
         (_INJURY, True),
         (_NEXT, facts.relation in KIN),
     ):
@@ -102,7 +102,7 @@ def caregiver_standing(facts: CaregiverFacts, *, policy: LeavePolicy) -> Answer[
     return _covered(facts, policy)
 
 
-def _surely_fails(facts: CaregiverFacts, policy: LeavePolicy) -> str | None:
+def _surely_fails(facts: CaregiverStandingFacts, policy: LeavePolicy) -> str | None:
     """The first test that fails for certain, whatever is unknown."""
     years = policy.statutes.veteran_years
     if facts.relation is not None and facts.relation not in (*FMLA_FAMILY, *KIN):
@@ -118,7 +118,7 @@ def _surely_fails(facts: CaregiverFacts, policy: LeavePolicy) -> str | None:
     return None
 
 
-def _covered(facts: CaregiverFacts, policy: LeavePolicy) -> Answer[CaregiverStanding]:
+def _covered(facts: CaregiverStandingFacts, policy: LeavePolicy) -> Answer[CaregiverStanding]:
     why = Reasoning(policy)
     why.step("1.2", "Spouse, parent, child of any age, or next of kin may care for the member.")
     begin_by = None
@@ -145,7 +145,7 @@ def _unanswered(says: str, gap: Gap, policy: LeavePolicy) -> Answer[CaregiverSta
 
 
 def _either(
-    facts: CaregiverFacts, gap: Gap, updates: tuple[dict[str, object], dict[str, object]], policy: LeavePolicy
+    facts: CaregiverStandingFacts, gap: Gap, updates: tuple[dict[str, object], dict[str, object]], policy: LeavePolicy
 ) -> Answer[CaregiverStanding]:
     cases = (
         (label, caregiver_standing(facts.model_copy(update=update), policy=policy))

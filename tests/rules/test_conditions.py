@@ -1,0 +1,173 @@
+"""What makes a condition a serious health condition. 29 CFR 825.113-115 (law.md 1.2)."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from pydantic import ValidationError
+
+from tests.rules.any_facts import facts_of
+from tests.rules.facts import POLICY
+from workflows.rules.answers import Answer, Standing, Teller
+from workflows.rules.conditions import Condition, ConditionFacts, ConditionTest, qualifying_condition
+
+NO_OTHER: dict[str, Any] = {
+    "inpatient": False,
+    "pregnancy": False,
+    "long_term": False,
+    "permanent": False,
+    "multiple_treatments": False,
+}
+TOLD: dict[str, Any] = {"first_on": "2026-03-02", "full_days": 4, "treatments_complete": True, "extenuating": False}
+NOT_SERIOUS = Condition(serious=False, tests=())
+
+
+def asked(**facts: Any) -> Answer[Condition]:
+    """The question, where every other test surely fails."""
+    return qualifying_condition(ConditionFacts.model_validate({**NO_OTHER, **facts}), policy=POLICY)
+
+
+def ill(*treated: str, **facts: Any) -> Answer[Condition]:
+    """A period of incapacity from Monday 2026-03-02, with treatments."""
+    return asked(incapacity={**TOLD, "regimen": False, "treated_on": treated, **facts})
+
+
+def serious(*tests: str) -> Condition:
+    """It is one, by these tests."""
+    return Condition(serious=True, tests=tuple(ConditionTest(t) for t in tests))
+
+
+@pytest.mark.parametrize(
+    ("full_days", "treated", "regimen", "expected"),
+    [
+        (4, ("2026-03-04", "2026-03-20"), False, serious("incapacity_two_treatments")),
+        (3, ("2026-03-04", "2026-03-20"), False, NOT_SERIOUS),  # more than three full days
+        (3, ("2026-03-04",), True, NOT_SERIOUS),
+        (4, ("2026-03-09", "2026-04-01"), False, serious("incapacity_two_treatments")),  # day 7 and day 30
+        (4, ("2026-03-10", "2026-04-01"), False, NOT_SERIOUS),
+        (4, ("2026-03-09", "2026-04-02"), False, NOT_SERIOUS),
+        (4, ("2026-03-02", "2026-03-02"), False, serious("incapacity_two_treatments")),
+        (4, ("2026-03-01", "2026-03-04"), False, NOT_SERIOUS),  # before the first day
+        (4, ("2026-03-04",), False, NOT_SERIOUS),
+        (4, ("2026-03-09",), True, serious("incapacity_regimen")),
+        (4, ("2026-03-10",), True, NOT_SERIOUS),
+        (4, (), True, NOT_SERIOUS),
+        (4, ("2026-03-04", "2026-03-05"), True, serious("incapacity_two_treatments", "incapacity_regimen")),
+    ],
+)
+def test_825_115_a_incapacity_and_treatment(
+    full_days: int, treated: tuple[str, ...], regimen: bool, expected: Condition
+) -> None:
+    answer = ill(*treated, full_days=full_days, regimen=regimen)
+    assert (answer.standing, answer.result) == (Standing.SETTLED, expected)
+    assert answer.says.startswith("it is a serious" if expected.serious else "it is no serious")
+
+
+def test_825_115_a_5_extenuating_circumstances_excuse_the_second_treatment_alone() -> None:
+    assert ill("2026-03-04", extenuating=True).result == serious("incapacity_two_treatments")
+    assert ill("2026-03-10", "2026-03-12", extenuating=True).result == NOT_SERIOUS
+    assert ill(extenuating=True).result == NOT_SERIOUS
+
+
+@pytest.mark.parametrize(
+    ("fact", "test"),
+    [
+        ("inpatient", "inpatient"),
+        ("pregnancy", "pregnancy"),
+        ("permanent", "permanent"),
+        ("multiple_treatments", "multiple_treatments"),
+    ],
+)
+def test_825_114_115_each_test_alone_is_enough(fact: str, test: str) -> None:
+    facts = {**NO_OTHER, "incapacity": {**TOLD, "full_days": 0}, "long_term": None, fact: True}
+    answer = qualifying_condition(ConditionFacts.model_validate(facts), policy=POLICY)
+    assert answer.result == serious(test)
+    assert test.replace("_", " ") in answer.says
+
+
+@pytest.mark.parametrize(
+    ("long_term", "visits", "expected"),
+    [
+        (True, 2, serious("chronic")),
+        (True, 1, NOT_SERIOUS),
+        (False, 9, NOT_SERIOUS),
+        (False, None, NOT_SERIOUS),
+        (None, 1, NOT_SERIOUS),
+    ],
+)
+def test_825_115_c_a_chronic_condition_needs_two_visits_a_year(
+    long_term: bool | None, visits: int | None, expected: Condition
+) -> None:
+    answer = asked(long_term=long_term, visits_a_year=visits, incapacity={**TOLD, "full_days": 0})
+    assert answer.result == expected
+
+
+@pytest.mark.parametrize(("long_term", "visits"), [(None, 2), (True, None), (None, None)])
+def test_what_is_not_known_of_a_chronic_condition(long_term: bool | None, visits: int | None) -> None:
+    answer = asked(long_term=long_term, visits_a_year=visits, incapacity={**TOLD, "full_days": 0})
+    assert [b.result for b in answer.branches] == [serious("chronic"), NOT_SERIOUS]
+    assert [(gap.fact, gap.teller) for gap in answer.gaps] == [("chronic", Teller.PROVIDER)]
+    assert "2 visits a year" in answer.gaps[0].asks
+
+
+@pytest.mark.parametrize(
+    ("facts", "gaps"),
+    [
+        ({"full_days": None}, ["incapacity_two_treatments"]),
+        ({"treated_on": ("2026-03-04",), "extenuating": None}, ["incapacity_two_treatments"]),
+        ({"treated_on": ("2026-03-04",), "treatments_complete": None}, ["incapacity_two_treatments"]),
+        ({"treated_on": (), "treatments_complete": None}, ["incapacity_two_treatments"]),
+        ({"treated_on": (), "treatments_complete": False}, ["incapacity_two_treatments"]),
+        ({"treated_on": (), "treatments_complete": None, "full_days": 3}, []),
+        ({"treated_on": (), "extenuating": None}, []),
+        ({"regimen": None}, []),
+        ({"regimen": None, "treated_on": ("2026-03-04",)}, ["incapacity_regimen"]),
+        ({"regimen": None, "full_days": None}, ["incapacity_two_treatments", "incapacity_regimen"]),
+    ],
+)
+def test_what_is_not_known_of_incapacity_and_treatment(facts: dict[str, Any], gaps: list[str]) -> None:
+    treated = ("2026-03-04", "2026-03-05") if facts.get("full_days", 0) is None else ()
+    answer = asked(incapacity={**TOLD, "regimen": False, "treated_on": treated, **facts})
+    assert [gap.fact for gap in answer.gaps] == gaps
+    if not gaps:
+        assert answer.result == NOT_SERIOUS
+    else:
+        assert answer.branches[0].result == serious(gaps[0])
+        assert answer.branches[-1].result == NOT_SERIOUS
+
+
+def test_what_one_test_settles_needs_nothing_else() -> None:
+    answer = qualifying_condition(ConditionFacts(pregnancy=True), policy=POLICY)
+    assert answer.result == serious("pregnancy")
+    assert [step.inputs["stands"] for step in answer.steps] == [
+        f"29 CFR 825.{place}" for place in ("114", "115(a)(1)", "115(a)(2)", "115(b)", "115(c)", "115(d)", "115(e)")
+    ]
+    assert [step.says for step in answer.steps][2:5] == [
+        "incapacity regimen: unknown",
+        "pregnancy: met",
+        "chronic: unknown",
+    ]
+
+
+def test_where_nothing_is_known_every_test_is_asked_for() -> None:
+    answer = qualifying_condition(ConditionFacts(), policy=POLICY)
+    assert [gap.fact for gap in answer.gaps] == list(ConditionTest)
+    assert [b.result for b in answer.branches] == [*(serious(test) for test in ConditionTest), NOT_SERIOUS]
+    numbers = [gap.asks for gap in answer.gaps if gap.fact.startswith("incapacity")]
+    assert "more than 3 full days" in numbers[0]
+    assert "within 7 days and another within 30" in numbers[0]
+    assert "regimen" in numbers[1]
+
+
+def test_what_is_permanent_is_long() -> None:
+    with pytest.raises(ValidationError) as refused:
+        asked(permanent=True, long_term=False)
+    assert refused.value.errors()[0]["type"] == "permanent_and_short"
+
+
+@given(facts_of(ConditionFacts))
+def test_one_test_is_enough_and_none_is_a_no(facts: ConditionFacts) -> None:
+    answer = qualifying_condition(facts, policy=POLICY)
+    assert len(answer.steps) == len(ConditionTest)
+    results = [answer.result] if answer.result else [b.result for b in answer.branches]
+    assert all(result is not None and result.serious == bool(result.tests) for result in results)
