@@ -33,6 +33,7 @@ _RULES = {
     ClockKind.CURE: "G3",
     ClockKind.RECERTIFICATION: "H4",
 }
+_CHOICES = {"G2": "certification_days", "G3": "cure_days", "H4": "recertification_days"}
 
 
 class PapersClock(Frozen):
@@ -155,6 +156,7 @@ def _received(facts: PapersClock, on: date, *, policy: LeavePolicy) -> Answer[De
         received_on=on,
         days=first.count,
     )
+    why.rests_on(_CHOICES[first.rule])
     say_extension(why, first.rule, facts.extension, first)
     if facts.kind is not ClockKind.REMINDER:
         deadline = running(facts.kind, first, extension=facts.extension)

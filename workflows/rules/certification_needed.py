@@ -201,6 +201,7 @@ def _asked(why: Reasoning, facts: NeededFacts, paper: Paper, *, policy: LeavePol
 
 def _asked_by(why: Reasoning, facts: NeededFacts, paper: Paper, by: Due) -> Answer[Needed]:
     """At notice or within business days; later only where a named person questions the leave itself."""
+    why.rests_on("notice_days")
     why.step("G1", "It is asked for at notice or within business days.", by=by.due_on, on=facts.on)
     is_late = facts.on > by.due_on
     if is_late and facts.doubt_found_by:

@@ -116,10 +116,12 @@ def counted(
     policy: LeavePolicy,
     is_ours: bool,
     says: str,
+    choices: tuple[str, ...] = (),
 ) -> Answer[Deadline]:
     """A clock that runs from one day. Is that day unknown, there is no answer; the earliest day it can end on is shown,
     so that whoever owes something can act in time."""
     why = Reasoning(policy)
+    why.rests_on(*choices)
     if from_on is not None:
         found = counts(from_on)
         why.step(found.rule, says, counted_from=from_on, due_on=found.due_on)

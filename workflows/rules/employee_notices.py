@@ -124,6 +124,7 @@ def change_deadline(facts: ChangeClock, *, policy: LeavePolicy) -> Answer[Deadli
         policy=policy,
         is_ours=True,
         says="The employer may ask to be told of a foreseeable change within business days.",
+        choices=("change_notice_days",),
     )
 
 
@@ -132,6 +133,7 @@ def short_notice(facts: ShortNoticeFacts, *, policy: LeavePolicy) -> Answer[Shor
     for certain is judged first, whatever else is unknown."""
     why = Reasoning(policy)
     if _ahead_enough(facts, policy=policy):
+        why.rests_on("employee_notice_days")
         owed_on = days_after(facts.starts_on, -policy.employee_notice_days)
         why.step("F1", "Notice came as long ahead as is asked for.", told_on=facts.told_on, owed_on=owed_on)
         return _in_time(why, facts, owed_on)
@@ -159,6 +161,7 @@ def short_notice(facts: ShortNoticeFacts, *, policy: LeavePolicy) -> Answer[Shor
 def _judged(facts: ShortNoticeFacts, *, foreseeable: bool, policy: LeavePolicy) -> Answer[ShortNotice]:
     """Late by how much, once it is known whether the need was foreseeable."""
     why = Reasoning(policy)
+    why.rests_on("employee_notice_days")
     days = policy.employee_notice_days
     owed_on = days_after(facts.starts_on, -days)
     if foreseeable and facts.learned_on is None and facts.practicable_on is None:

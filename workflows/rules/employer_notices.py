@@ -259,8 +259,7 @@ def _owed(why: Reasoning, facts: NoticeClock, on: date, *, policy: LeavePolicy) 
     say_calendar(why, found, policy=policy)
     say_extension(why, found.rule, facts.extension, found)
     is_ours = facts.kind is not ClockKind.INTAKE_CONTACT
-    if not is_ours:
-        why.rests_on("intake_contact_days")
+    why.rests_on("notice_days" if is_ours else "intake_contact_days")
     deadline = running(facts.kind, found, extension=facts.extension, is_ours=is_ours)
     return why.settled(deadline, f"due on {moved(found, facts.extension).due_on}")
 

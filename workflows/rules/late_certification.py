@@ -124,6 +124,7 @@ def unprotected_days(facts: UnprotectedFacts, *, policy: LeavePolicy) -> Answer[
         return why.not_answerable("it is not shown when the request was received: no day is unprotected", _RECEIVED)
     asked = certification_due if facts.paper is LatePaper.CERTIFICATION else recertification_due
     first = asked(facts.request_received_on, policy=policy)
+    why.rests_on("certification_days" if first.rule == "G2" else "recertification_days")
     why.step(first.rule, "Due so many days after the request was received.", due_on=first.due_on, days=first.count)
     later = _later(first, facts.effort)
     if facts.effort is None or facts.effort.found is False or later == first:
@@ -146,6 +147,7 @@ def _cured(why: Reasoning, facts: UnprotectedFacts, first: Due, *, policy: Leave
         why.step("G3", "It is not shown that the employee received the list of what is missing: the days to cure wait.")
         return _judged(why, facts, first, None, policy=policy)
     cure = cure_due(deficiency.notice_received_on, policy=policy)
+    why.rests_on("cure_days")
     why.step("G3", "Days to cure, from receipt of the list of what is missing.", due_on=cure.due_on, days=cure.count)
     later = _later(cure, deficiency.effort)
     if deficiency.effort is None or deficiency.effort.found is False or later == cure:

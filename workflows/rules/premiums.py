@@ -54,6 +54,7 @@ def coverage_may_end(facts: PremiumFacts, *, policy: LeavePolicy) -> Answer[Cove
     if facts.letter_mailed_on is None:
         why.step("J8", "Coverage does not end without a written warning.")
         return why.settled(Coverage(may_end=False, earliest_on=None), "coverage goes on: no warning was mailed")
+    why.rests_on("premium_grace_days", "premium_warning_days")
     grace_on = days_after(facts.due_on, policy.premium_grace_days + 1)
     warned_on = days_after(facts.letter_mailed_on, policy.premium_warning_days)
     earliest_on = max(grace_on, warned_on)

@@ -158,6 +158,7 @@ def _cure_runs(why: Reasoning, facts: ContactFacts, *, policy: LeavePolicy) -> A
     if facts.list_received_on is None:
         why.step("G6", "The chance to cure begins with the list of what is missing; it is not shown as received.")
         return _refused(why, ContactRefusal.CURE_NOT_OVER, "not before the employee has had the chance to cure")
+    why.rests_on("cure_days")
     cure = moved(cure_due(facts.list_received_on, policy=policy), facts.cure_extension)
     if facts.on > cure.due_on:
         why.step("G6", "The chance to cure is over.", cure_due_on=cure.due_on)

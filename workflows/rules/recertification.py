@@ -235,6 +235,7 @@ _INTERVALS = {
 
 def _on(why: Reasoning, facts: RecertificationFacts, from_on: date, rule: str) -> Answer[MayRecertify]:
     """Not before a day."""
+    why.rests_on("recertify_every_days" if rule == "H1" else "recertify_long_months")
     why.step(rule, _INTERVALS[rule], from_on=from_on, on=facts.on)
     if facts.on >= from_on:
         return _yes(why, facts, RecertificationGround.INTERVAL, from_on)
