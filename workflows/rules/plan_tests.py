@@ -70,7 +70,7 @@ class MetWhen(StrEnum):
     IF_WORKED_AS_SCHEDULED = "if_worked_as_scheduled"
 
 
-class TestStanding(Frozen):
+class PlanTestStanding(Frozen):
     """Where one test stands on the day. `met_on`: the first day on which it would be met, where that can be told; a
     number of employees is never foretold."""
 
@@ -88,7 +88,7 @@ class Eligibility(Frozen):
     plan: LeavePlan
     on: date
     eligible: bool
-    tests: tuple[TestStanding, ...]
+    tests: tuple[PlanTestStanding, ...]
     begins_on: date | None = Field(None, description="None: no day can be told on which it begins.")
     uncharged: Days | None = None
 
@@ -149,9 +149,9 @@ def settle(
     return why.settled(result, f"{says}; from {begins.on} on it is, and the days before are not charged")
 
 
-def _standing(judged: Judgement, outcome: Outcome, policy: LeavePolicy) -> TestStanding:
+def _standing(judged: Judgement, outcome: Outcome, policy: LeavePolicy) -> PlanTestStanding:
     is_met = outcome is Outcome.MET
-    return TestStanding(
+    return PlanTestStanding(
         test=judged.test,
         citation=policy.citation(judged.rule),
         outcome=outcome,

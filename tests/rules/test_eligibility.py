@@ -1,0 +1,399 @@
+"""Who is eligible under which plan, test by test, and when. 29 CFR 825.108, 825.110, 825.300(b) (law.md 1.1, 1.14)."""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from pydantic import ValidationError
+
+from infra import policies
+from tests.rules.any_facts import facts_of
+from tests.rules.facts import POLICY, day, policy
+from workflows.rules.answers import Answer, Standing, Teller
+from workflows.rules.eligibility import EligibilityFacts, eligibility
+from workflows.rules.eligible import Outcome
+from workflows.rules.plan_tests import Eligibility, LeavePlan, MetWhen, PlanTest, PlanTestStanding
+from workflows.rules.policy import LeavePolicy
+from workflows.rules.spans import Days
+
+HARBOR = LeavePolicy.model_validate(policies.read("harbor-authority-2026"))
+
+SERVICE: dict[str, Any] = {
+    "stretches": [{"first_on": "2015-03-02"}],
+    "earlier_service_known": True,
+    "minutes_worked": [{"first_on": "2025-03-02", "last_on": "2026-03-01", "minutes": 1800 * 60}],
+    "hours_records_complete": True,
+    "exempt": False,
+    "worksite_fifty": True,
+    "week_minutes": 2400,
+}
+HIRED: dict[str, Any] = {
+    "stretches": [{"first_on": "2025-03-10"}],
+    "minutes_worked": [{"first_on": "2025-03-10", "last_on": "2026-03-01", "minutes": 1300 * 60}],
+}
+
+
+def asked(plan: str = "fmla", starts: str = "2026-03-02", under: LeavePolicy = POLICY, **facts: Any) -> Any:
+    """The question for a leave that starts on Monday 2026-03-02, with all of the service told unless said otherwise."""
+    service = {**SERVICE, **facts.pop("service", {})}
+    given = {"plan": plan, "starts_on": starts, "service": service, **facts}
+    return eligibility(EligibilityFacts.model_validate(given), policy=under)
+
+
+def outcomes(answer: Answer[Eligibility]) -> dict[str, str]:
+    """Each test with where it stands."""
+    assert answer.result is not None
+    return {test.test.value: test.outcome.value for test in answer.result.tests}
+
+
+def of(answer: Answer[Eligibility], test: PlanTest) -> PlanTestStanding:
+    """One test of a settled answer."""
+    assert answer.result is not None
+    return next(t for t in answer.result.tests if t.test is test)
+
+
+@pytest.mark.parametrize("plan", ["fmla", "caregiver", "small_necessities"])
+def test_who_meets_every_test_is_eligible(plan: str) -> None:
+    answer = asked(plan)
+    assert answer.standing is Standing.SETTLED
+    assert answer.result == Eligibility(
+        plan=LeavePlan(plan),
+        on=day("2026-03-02"),
+        eligible=True,
+        tests=tuple(
+            PlanTestStanding(test=test, citation=POLICY.citation(rule), outcome=Outcome.MET)
+            for test, rule in (
+                (PlanTest.COVERED, "E1"),
+                (PlanTest.TWELVE_MONTHS, "E4"),
+                (PlanTest.HOURS_WORKED, "E5"),
+                (PlanTest.WORKSITE, "E2"),
+            )
+        ),
+        begins_on=day("2026-03-02"),
+    )
+    assert [step.rule for step in answer.steps] == ["E1", "E4", "E5", "E2"]
+    assert [step.says for step in answer.steps] == [
+        "a public agency is covered whatever its size",
+        "the employee has 12 months of service",
+        "the employee worked 1,250 hours in the 12 months before",
+        "50 employees work within 75 miles of the worksite",
+    ]
+    words = {"fmla": "FMLA leave", "caregiver": "military caregiver leave"}.get(plan, "small necessities leave")
+    assert answer.says == f"eligible for {words} on 2026-03-02"
+    assert answer.unconfirmed == ()
+
+
+def test_825_110_d_eligible_mid_leave() -> None:
+    answer = asked(service=HIRED, last_on="2026-04-10", in_one_piece=True)
+    assert (answer.standing, answer.result.eligible) == (Standing.SETTLED, False)
+    assert outcomes(answer) == {
+        "covered": "met",
+        "twelve_months": "unmet",
+        "hours_worked": "met",
+        "worksite": "met",
+    }
+    months = of(answer, PlanTest.TWELVE_MONTHS)
+    assert (months.met_on, months.met_when) == (day("2026-03-10"), MetWhen.ON)
+    assert answer.result.begins_on == day("2026-03-10")
+    assert answer.result.uncharged == Days(first_on=day("2026-03-02"), last_on=day("2026-03-09"))
+    assert answer.steps[-1].rule == "E7"
+    assert answer.steps[-1].says == "the months are complete"
+    assert "less than 12 months" in answer.says
+    assert "from 2026-03-10 on it is" in answer.says
+
+
+@pytest.mark.parametrize(
+    ("facts", "begins"),
+    [
+        ({}, "2026-03-10"),
+        ({"last_on": "2026-03-10"}, "2026-03-10"),
+        ({"last_on": "2026-03-09"}, None),
+        ({"service": {**HIRED, "worksite_fifty": False}}, None),
+        ({"service": {**HIRED, "stretches": [{"first_on": "2025-03-10", "last_on": "2026-03-09"}]}}, None),
+        ({"service": {**HIRED, "stretches": [{"first_on": "2025-03-10", "last_on": "2026-03-10"}]}}, "2026-03-10"),
+    ],
+)
+def test_825_110_d_the_part_of_the_leave_after_the_mark_is_fmla_leave_if_the_other_tests_are_met(
+    facts: dict[str, Any], begins: str | None
+) -> None:
+    answer = asked(**{"service": HIRED, **facts})
+    assert answer.result.eligible is False
+    assert answer.result.begins_on == (day(begins) if begins else None)
+    assert (answer.result.uncharged is None) is (begins is None)
+    assert ("E7" in [step.rule for step in answer.steps]) is (begins is not None)
+
+
+def test_825_110_d_hours_are_tested_again_on_the_day_of_the_mark() -> None:
+    """Hours of the first days have left the window by then; whoever is away in one piece works no new ones."""
+    entries = [
+        {"first_on": "2025-03-02", "last_on": "2025-03-08", "minutes": 40 * 60},
+        {"first_on": "2025-03-10", "last_on": "2026-03-01", "minutes": 1220 * 60},
+    ]
+    facts: dict[str, Any] = {"stretches": [{"first_on": "2025-03-10"}], "minutes_worked": entries}
+    away = asked(service=facts, in_one_piece=True)
+    assert of(away, PlanTest.HOURS_WORKED).outcome is Outcome.MET
+    assert away.result.begins_on is None
+    assert asked(service=facts).result.begins_on is None  # it cannot be told
+
+
+def test_825_110_d_earlier_service_that_is_not_known_makes_it_the_latest_day() -> None:
+    answer = asked(service={**HIRED, "earlier_service_known": None})
+    assert answer.standing is Standing.CONDITIONAL
+    yes, no = answer.branches
+    assert yes.given == ("does all service for the employer come to 12 months? yes",)
+    assert yes.result.eligible is True
+    assert (no.result.eligible, no.result.begins_on) == (False, day("2026-03-10"))
+    months = next(t for t in no.result.tests if t.test is PlanTest.TWELVE_MONTHS)
+    assert (months.met_on, months.met_when) == (day("2026-03-10"), MetWhen.AT_THE_LATEST)
+    assert "twelve months is not met" in no.says
+    assert "at the latest" in next(step.says for step in answer.steps if step.rule == "E7")
+    assert answer.gaps[0].teller is Teller.AGENCY
+    month = next(t for t in yes.result.tests if t.test is PlanTest.TWELVE_MONTHS)
+    assert (month.outcome, month.met_on, month.met_when) == (Outcome.MET, None, None)
+
+
+def test_a_test_that_surely_fails_settles_a_no_whatever_is_unknown() -> None:
+    answer = asked(service={"worksite_fifty": False, "minutes_worked": [], "hours_records_complete": None})
+    assert (answer.standing, answer.result.eligible) == (Standing.SETTLED, False)
+    assert outcomes(answer) == {
+        "covered": "met",
+        "twelve_months": "met",
+        "hours_worked": "unknown",
+        "worksite": "unmet",
+    }
+    worksite = of(answer, PlanTest.WORKSITE)
+    assert (worksite.met_on, worksite.met_when) == (None, None)  # never foretold
+    assert answer.says.endswith("fewer than 50 employees work within 75 miles of the worksite")
+    assert answer.result.begins_on is None
+
+
+UNKNOWN: list[tuple[dict[str, Any], str, Teller, str]] = [
+    ({"stretches": []}, "service.stretches", Teller.AGENCY, "come to 12 months?"),
+    (
+        {"stretches": [{"first_on": "2016-01-01", "last_on": "2018-12-31"}, {"first_on": "2026-01-01"}]},
+        "service.stretches.break_cause",
+        Teller.AGENCY,
+        "uniformed service",
+    ),
+    (
+        {
+            "stretches": [
+                {"first_on": "2024-01-01", "last_on": "2025-12-31", "at": {"body": "B-1"}},
+                {"first_on": "2026-01-01"},
+            ]
+        },
+        "service.stretches.at.same_employer",
+        Teller.HRD,
+        "same employer",
+    ),
+    ({"minutes_worked": []}, "service.minutes_worked", Teller.AGENCY, "1,250 hours"),
+    ({"worksite_fifty": None}, "service.worksite_fifty", Teller.AGENCY, "50 employees work within 75 miles"),
+]
+
+
+@pytest.mark.parametrize(("service", "fact", "teller", "words"), UNKNOWN)
+def test_each_fact_that_is_missing_is_named_with_both_branches(
+    service: dict[str, Any], fact: str, teller: Teller, words: str
+) -> None:
+    answer = asked(service=service, last_on="2026-03-02")
+    assert [(b.given[0].rpartition(" ")[2], b.result.eligible) for b in answer.branches] == [
+        ("yes", True),
+        ("no", False),
+    ]
+    assert [(gap.fact, gap.teller) for gap in answer.gaps] == [(fact, teller)]
+    assert words in answer.gaps[0].asks
+    assert not any(step.by_law for step in answer.steps)
+
+
+def test_two_missing_facts_make_three_branches() -> None:
+    answer = asked(service={"minutes_worked": [], "worksite_fifty": None})
+    assert [b.result.eligible for b in answer.branches] == [True, False, False]
+    assert [gap.fact for gap in answer.gaps] == ["service.minutes_worked", "service.worksite_fifty"]
+
+
+def test_825_110_c_hours_of_a_future_day_only_if_worked_as_scheduled() -> None:
+    few = [{"first_on": "2025-11-01", "last_on": "2026-03-01", "minutes": 400 * 60}]
+    answer = asked(service={"minutes_worked": few})
+    hours = of(answer, PlanTest.HOURS_WORKED)
+    assert answer.result.eligible is False
+    assert (hours.met_on, hours.met_when) == (day("2026-07-29"), MetWhen.IF_WORKED_AS_SCHEDULED)
+    without_week = of(asked(service={"minutes_worked": few, "week_minutes": None}), PlanTest.HOURS_WORKED)
+    assert (without_week.met_on, without_week.met_when) == (None, None)
+    seldom = of(asked(service={"minutes_worked": few, "week_minutes": 600}), PlanTest.HOURS_WORKED)
+    assert (seldom.met_on, seldom.met_when) == (None, None)
+    # records that end before the day: whether the employee goes on working is not known
+    ahead = asked(starts="2026-07-29", service={"minutes_worked": few}, last_on="2026-07-29")
+    assert [b.result.eligible for b in ahead.branches] == [True, False]
+    met = next(t for t in ahead.branches[1].result.tests if t.test is PlanTest.HOURS_WORKED)
+    assert (met.met_on, met.met_when) == (day("2026-07-29"), MetWhen.IF_WORKED_AS_SCHEDULED)
+    assert asked(service={"minutes_worked": few, "hours_records_complete": None}).branches[1].result.tests[2] == (
+        PlanTestStanding(test=PlanTest.HOURS_WORKED, citation=POLICY.citation("E5"), outcome=Outcome.UNMET)
+    )
+
+
+@pytest.mark.parametrize(
+    ("service", "words"),
+    [
+        ({"minutes_worked": [], "hours_records_complete": False}, "no accurate records"),
+        ({"minutes_worked": [], "hours_records_complete": None, "exempt": True}, "exempt with 12 months"),
+    ],
+)
+def test_825_110_c_3_law_resolves_the_doubt_about_hours(service: dict[str, Any], words: str) -> None:
+    answer = asked(service=service)
+    assert (answer.standing, answer.result.eligible) == (Standing.SETTLED_BY_LAW, True)
+    (step,) = [step for step in answer.steps if step.by_law]
+    assert (step.rule, step.says.startswith("1,250 hours are presumed")) == ("E5", True)
+    assert words in step.says
+    refused = asked(service={**service, "worksite_fifty": False})
+    assert refused.standing is Standing.SETTLED  # the worksite decides, and no presumption
+
+
+def test_825_110_e_only_a_headcount_for_the_day_of_notice_counts() -> None:
+    counted = {"worksite_fifty": None, "headcount": {"employees": 50, "on": "2026-02-20"}}
+    assert asked(service=counted, notice_on="2026-02-20").result.eligible is True
+    assert asked(service=counted).result.eligible is True
+    assert asked(service=counted, notice_on="2026-02-21").standing is Standing.CONDITIONAL
+
+
+def test_service_elsewhere_and_in_uniform_is_cited() -> None:
+    at = {"body": "B-1", "same_employer": True}
+    elsewhere = asked(service={"stretches": [{"first_on": "2015-03-02", "at": at}]})
+    assert [step.rule for step in elsewhere.steps] == ["E1", "E3", "E4", "E5", "E2"]
+    worked = {"first_on": "2025-03-02", "last_on": "2026-03-01", "minutes": 75000, "at": at}
+    assert [s.rule for s in asked(service={"minutes_worked": [worked]}).steps] == ["E1", "E3", "E4", "E5", "E2"]
+    served = {"first_on": "2025-06-02", "last_on": "2025-10-19", "week_minutes": 2400}
+    assert [s.rule for s in asked(service={"uniformed_service": [served]}).steps] == ["E1", "E6", "E4", "E5", "E2"]
+
+
+def test_casual_weeks_rest_on_where_a_week_begins() -> None:
+    casual = asked(service={"kind": "casual"})
+    assert (casual.result.eligible, casual.unconfirmed) == (True, ("workweek_begins",))
+    assert asked(service={"kind": "casual", "stretches": []}).unconfirmed == ()
+
+
+def test_who_is_not_employed_on_the_day_is_not_eligible_whatever_was_found_before() -> None:
+    gone = {"stretches": [{"first_on": "2015-03-02", "last_on": "2026-03-01"}]}
+    answer = asked(service=gone, need="N-1", reason="own_condition", earlier=[earlier("2026-01-12")])
+    assert answer.result.eligible is False
+    assert outcomes(answer)["employed"] == "unmet"
+    assert "not employed on that day" in answer.says
+    assert answer.result.begins_on is None
+
+
+def earlier(on: str, eligible: bool | None = True) -> dict[str, Any]:
+    """An absence for need N-1."""
+    return {"on": on, "need": "N-1", "reason": "own_condition", "eligible": eligible}
+
+
+FEW: dict[str, Any] = {
+    "minutes_worked": [{"first_on": "2025-06-15", "last_on": "2026-06-14", "minutes": 1180 * 60}],
+}
+
+
+def again(starts: str = "2026-06-15", **facts: Any) -> Answer[Eligibility]:
+    """1,180 hours to the eve of 2026-06-15; the migraine was first used on 2026-01-12 at 1,255 h."""
+    told = {"need": "N-1", "reason": "own_condition", "earlier": [earlier("2026-01-12")], "last_on": starts}
+    answer: Answer[Eligibility] = asked(starts=starts, service=FEW, **{**told, **facts})
+    return answer
+
+
+def test_825_300_b_1_hours_test_once_per_reason() -> None:
+    migraine = again()
+    assert migraine.result is not None
+    assert migraine.result.eligible is True
+    assert outcomes(migraine) == {"found_before": "met"}
+    assert {step.rule for step in migraine.steps} == {"E8"}
+    assert migraine.unconfirmed == ("reason_period",)
+    assert "until 2027-01-11" in migraine.steps[-1].says
+    parent = again(need="N-2", reason="family_care")
+    assert parent.result is not None
+    assert parent.result.eligible is False
+    assert outcomes(parent)["hours_worked"] == "unmet"
+    assert [step.rule for step in parent.steps] == ["E8", "E8", "E1", "E4", "E5", "E2"]
+    assert parent.unconfirmed == ()
+
+
+@pytest.mark.parametrize(("starts", "found_before"), [("2027-01-11", True), ("2027-01-12", False)])
+def test_825_300_b_1_tested_again_when_the_reasons_period_is_over(starts: str, found_before: bool) -> None:
+    answer = again(starts)
+    results = [answer.result] if answer.result else [b.result for b in answer.branches]
+    tests = [t.test for result in results if result for t in result.tests]
+    assert (PlanTest.FOUND_BEFORE in tests) is found_before
+
+
+def test_825_300_b_3_not_eligible_is_never_frozen() -> None:
+    before = asked(need="N-1", reason="own_condition", earlier=[earlier("2026-01-12", False)])
+    assert before.result.eligible is True
+    assert before.steps[0].rule == "E8"
+
+
+def test_an_earlier_finding_that_is_not_known_matters_only_to_who_fails_today() -> None:
+    unknown = [earlier("2026-01-12", None)]
+    answer = again(earlier=unknown)
+    assert [(b.given, b.result.eligible) for b in answer.branches if b.result] == [
+        (("was the employee found eligible at the earlier absence? yes",), True),
+        (("was the employee found eligible at the earlier absence? no",), False),
+    ]
+    assert [gap.fact for gap in answer.gaps] == ["earlier.eligible"]
+    two = again(earlier=[*unknown, earlier("2026-02-12", None)])
+    assert (two.standing, [gap.fact for gap in two.gaps]) == (Standing.NOT_ANSWERABLE, ["earlier.eligible"])
+    meets = asked(need="N-1", reason="own_condition", earlier=[*unknown, earlier("2026-02-12", None)])
+    assert meets.result.eligible is True
+
+
+def test_a_need_or_reason_that_is_not_known() -> None:
+    answer = again(need=None)
+    assert [b.result.eligible for b in answer.branches if b.result] == [True, False]
+    assert [gap.fact for gap in answer.gaps] == ["need"]
+    assert "same_reason" in answer.unconfirmed
+    nameless = again(reason=None)
+    assert (nameless.standing, [gap.fact for gap in nameless.gaps]) == (Standing.NOT_ANSWERABLE, ["reason"])
+    assert asked(earlier=[earlier("2026-01-12")]).result.eligible is True
+
+
+def test_small_necessities_know_no_earlier_finding() -> None:
+    assert outcomes(again_small := asked("small_necessities", need="N-1", reason="own_condition", earlier=[]))
+    kept = asked("small_necessities", need="N-1", reason="own_condition", earlier=[earlier("2026-01-12")])
+    assert kept == again_small
+
+
+@pytest.mark.parametrize("told", [True, False])
+def test_e10_dfml_alone_decides_about_pfml(told: bool) -> None:
+    answer = asked("pfml", dfml_eligible=told, service={"stretches": [], "worksite_fifty": False})
+    assert (answer.standing, answer.result.eligible) == (Standing.SETTLED, told)
+    assert outcomes(answer) == {"dfml_decision": "met" if told else "unmet"}
+    assert ("not eligible" in answer.steps[0].says) is not told
+
+
+def test_e10_without_dfmls_word_nothing_is_said() -> None:
+    answer = asked("pfml")
+    assert (answer.standing, [(g.fact, g.teller) for g in answer.gaps]) == (
+        Standing.NOT_ANSWERABLE,
+        [("dfml_eligible", Teller.DFML)],
+    )
+    assert answer.steps[0].rule == "E10"
+
+
+def test_facts_that_contradict_each_other_are_refused_by_name() -> None:
+    for facts, name in (
+        ({"last_on": "2026-03-01"}, "ends_before_it_begins"),
+        ({"year_began_on": "2026-03-03"}, "year_not_begun"),
+        ({"probation": {"required": False, "ends_on": "2026-03-03"}}, "end_without_probation"),
+    ):
+        with pytest.raises(ValidationError) as refused:
+            asked(**facts)
+        assert refused.value.errors()[0]["type"] == name
+
+
+@given(facts_of(EligibilityFacts))
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+def test_every_question_has_an_answer_and_no_day_lies_before_the_leave(facts: EligibilityFacts) -> None:
+    for under in (POLICY, HARBOR, policy(layer_eligibility="everybody")):
+        answer = eligibility(facts, policy=under)
+        assert answer.steps
+        results = [answer.result, *(b.result for b in answer.branches)]
+        for result in (r for r in results if r is not None):
+            failed = [t for t in result.tests if t.outcome is Outcome.UNMET]
+            assert result.eligible is not bool(failed)
+            assert result.begins_on is None or result.begins_on >= facts.starts_on
+            assert result.uncharged is None or result.uncharged.last_on is not None
