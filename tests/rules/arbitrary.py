@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from hypothesis import assume
 from hypothesis import strategies as st
-from pydantic import BaseModel, ValidationError
+from pydantic import AwareDatetime, BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 FIRST = date(2024, 1, 1)
@@ -26,6 +26,7 @@ LEAVES: dict[Any, st.SearchStrategy[Any]] = {
     bool: st.booleans(),
     date: DAYS,
     datetime: INSTANTS,
+    AwareDatetime: INSTANTS,
     time: st.integers(0, 95).map(lambda n: time(n // 4, n % 4 * 15)),
     Fraction: st.fractions(0, 30, max_denominator=40),
     NoneType: st.none(),
