@@ -235,13 +235,37 @@ def test_825_200_h_whoever_was_expected_in_the_closure_is_charged(
     assert counted(OFFICE, days_away=[days("2026-02-03")], closures=snow, expected_to_work=told).weeks == weeks
 
 
-@pytest.mark.parametrize("told", [[], [{"on": "2026-02-03"}]])
-def test_825_200_h_expected_in_the_closure_or_not_is_both(told: list[dict[str, Any]]) -> None:
+def test_825_200_h_expected_in_the_closure_or_not_is_both() -> None:
     snow = [interval("2026-02-03T00:00", "2026-02-04T00:00")]
-    answer = ask(OFFICE, days_away=[days("2026-02-03")], closures=snow, expected_to_work=told)
+    answer = ask(OFFICE, days_away=[days("2026-02-03")], closures=snow)
+    assert branch_minutes(answer) == [480, 0]
+    assert [(g.fact, g.teller) for g in answer.gaps] == [("closures.duty_left", "agency")]
+    assert answer.gaps[0].asks == "was the employee still expected to work in the closure that began on 2026-02-03?"
+
+
+@pytest.mark.parametrize("duty_left", [None, False, True])
+def test_825_200_h_a_day_that_is_told_as_unknown_is_asked_about_whatever_the_closure_says(
+    duty_left: bool | None,
+) -> None:
+    snow = [interval("2026-02-03T00:00", "2026-02-04T00:00", duty_left=duty_left)]
+    answer = ask(OFFICE, days_away=[days("2026-02-03")], closures=snow, expected_to_work=[{"on": "2026-02-03"}])
     assert branch_minutes(answer) == [480, 0]
     assert [(g.fact, g.teller) for g in answer.gaps] == [("expected_to_work", "agency")]
     assert answer.gaps[0].asks == "was the employee scheduled and expected to work on 2026-02-03?"
+
+
+def test_825_200_h_a_long_closure_is_one_question_and_each_closure_its_own() -> None:
+    shut = [interval("2026-08-03T00:00", "2026-08-15T00:00")]
+    answer = ask(OFFICE, days_away=[days("2026-08-03", "2026-08-14")], closures=shut)
+    assert branch_minutes(answer) == [4800, 0]
+    assert len(answer.gaps) == 1
+    two = [interval("2026-02-03T00:00", "2026-02-04T00:00"), interval("2026-02-05T00:00", "2026-02-06T00:00")]
+    assert branch_minutes(ask(OFFICE, days_away=[days("2026-02-03", "2026-02-05")], closures=two)) == [
+        1440,
+        960,
+        960,
+        480,
+    ]
 
 
 def test_825_200_h_in_a_full_week_it_makes_no_difference() -> None:

@@ -6,6 +6,7 @@ Knows: which facts the count turns on. Never knows: what it comes to. 29 CFR 825
 from workflows.rules.absence_facts import AbsenceCountedFacts, ExpectedToWork
 from workflows.rules.absence_shifts import Week, asked_of, closures_on, is_holiday, told_expected
 from workflows.rules.answers import Gap, Teller
+from workflows.rules.calendar import day_of
 from workflows.rules.overtime import unknown_marks
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.shifts import Overtime, Shift
@@ -50,11 +51,24 @@ def _of_shift(facts: AbsenceCountedFacts, shift: Shift, policy: LeavePolicy) -> 
     told = told_expected(facts, shift.on)
     if told in ((True,), (False,)):
         return []
-    closed = [c for c in closures_on(facts, shift) if c.duty_left is None]
+    closed = closures_on(facts, shift)
     on_holiday = is_holiday(shift, policy=policy)
-    if (told and (on_holiday or closures_on(facts, shift))) or (on_holiday and shift.works_holidays is None) or closed:
+    if (told and (on_holiday or closed)) or (on_holiday and shift.works_holidays is None):
         return [_expected(facts, shift)]
-    return []
+    return [_duty_left(facts, at) for at, c in enumerate(facts.closures) if c in closed and c.duty_left is None]
+
+
+def _duty_left(facts: AbsenceCountedFacts, at: int) -> Open:
+    """One question for a whole closure, however many shifts it falls on."""
+    closure = facts.closures[at]
+    asks = f"was the employee still expected to work in the closure that began on {day_of(closure.starts_at)}?"
+    gap = Gap(fact="closures.duty_left", asks=asks, teller=Teller.AGENCY)
+
+    def told(left: bool) -> dict[str, object]:
+        known = closure.model_copy(update={"duty_left": left})
+        return {"closures": (*facts.closures[:at], known, *facts.closures[at + 1 :])}
+
+    return Open(gap, (("yes", told(True)), ("no", told(False))))
 
 
 def _expected(facts: AbsenceCountedFacts, shift: Shift) -> Open:
