@@ -29,7 +29,8 @@ def outcomes(answer: Any) -> dict[str, str]:
 
 def of(result: Any, test: PlanTest) -> PlanTestStanding:
     """One test."""
-    return next(t for t in result.tests if t.test is test)
+    found: PlanTestStanding = next(t for t in result.tests if t.test is test)
+    return found
 
 
 NO_PROBATION: dict[str, Any] = {"probation": {"required": False}}
