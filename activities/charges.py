@@ -1,26 +1,33 @@
-"""How much of an absence or a period goes to the ledger: the rules asked, against what stands there already.
+"""How much of an absence or a period goes to a bank of the ledger: the rules asked, against what stands there already.
 
-Knows: schedule, entries, policy, as values. Never knows: the database, the case, or whether leave was approved.
-29 CFR 825.200(b)(4), 825.205: each clock hour once (C13), never beyond the entitlement (N1).
+Knows: schedule, entries, banks, policy, as values. Never knows: the database, the case, or whether leave was approved.
+29 CFR 825.200(b), 825.205: in one bank each clock hour once (C13), never beyond the entitlement (N1). Nothing is added
+across banks.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
 from workflows.case.duties import Chargeable, ChargeAbsence, ChargePeriod
+from workflows.rules.banks import Bank, Ledger, allot_to
 from workflows.rules.calendar import day_of
 from workflows.rules.counting import charge_absence, charge_period, uncharged
 from workflows.rules.counting_weeks import DayCharge
-from workflows.rules.entitlement import Entry, allot
+from workflows.rules.entitlement import Entry
+from workflows.rules.plans import Plan, PlanEntry
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.schedule import Schedule
 
 _INSTANT = timedelta(microseconds=1)
 
 
+FMLA = Bank(plan=Plan.FMLA, bank="fmla")
+"""12 workweeks in 12 months."""
+
+
 class Standing(NamedTuple):
-    """An entry that stands for another cause."""
+    """An entry that stands for another cause; one without a plan is use of FMLA."""
 
     entry: Entry
     starts_at: datetime | None
@@ -35,12 +42,32 @@ class Computed(NamedTuple):
     schedule_known: bool
 
 
-def compute(wanted: Chargeable, others: tuple[Standing, ...], *, schedule: Schedule, policy: LeavePolicy) -> Computed:
-    """What should stand for a cause, given what stands for all others."""
-    is_known, charges = _charges(wanted, others, schedule=schedule, policy=policy)
-    allotted = allot(charges, tuple(o.entry for o in others), policy=policy)
+def compute(
+    wanted: Chargeable,
+    others: tuple[Standing, ...],
+    *,
+    schedule: Schedule,
+    policy: LeavePolicy,
+    bank: Bank = FMLA,
+    from_on: date | None = None,
+    hired_on: date | None = None,
+) -> Computed:
+    """What should stand for a cause in a bank, given what stands for all other causes. `from_on`: the first day that
+    counts; `hired_on`: for a leave year that begins with it."""
+    entries = [_entry(other.entry) for other in others]
+    theirs = tuple(o for o, e in zip(others, entries, strict=True) if (e.plan, e.bank) == (bank.plan, bank.bank))
+    is_known, charges = _charges(wanted, theirs, schedule=schedule, policy=policy)
+    counted = tuple(charge for charge in charges if from_on is None or from_on <= charge.on)
+    ledger = Ledger.model_construct(entries=tuple(entries), hired_on=hired_on)
+    allotted = allot_to(counted, bank, ledger, policy=policy)
     fit = tuple(a.charge for a in allotted if a.charge is not None)
     return Computed(fit, sum(a.beyond_minutes for a in allotted), is_known)
+
+
+def _entry(entry: Entry) -> PlanEntry:
+    if isinstance(entry, PlanEntry):
+        return entry
+    return PlanEntry.model_construct(on=entry.on, weeks=entry.weeks, minutes=entry.minutes, plan=Plan.FMLA, bank="fmla")
 
 
 def _charges(

@@ -51,6 +51,8 @@ class Receipt(Protocol):
     @property
     def minutes_beyond(self) -> int: ...
     @property
+    def minutes_uncovered(self) -> int: ...
+    @property
     def schedule_known(self) -> bool: ...
 
 
@@ -58,6 +60,7 @@ class Stood(NamedTuple):
     """An entry that stands, as far as other charges must know of it."""
 
     bank: str
+    reason: str
     on: date
     minutes: int
     weeks: Fraction
@@ -106,6 +109,7 @@ class Book:
         """What stands for every other cause, in all banks."""
         columns = (
             col(LedgerEntry.bank),
+            col(LedgerEntry.reason),
             col(LedgerEntry.happened_on),
             col(LedgerEntry.minutes),
             col(LedgerEntry.weeks),
@@ -115,7 +119,7 @@ class Book:
         found = await (await self._session.connection()).execute(
             sa_select(*columns).where(*self._stands(), col(LedgerEntry.cause) != cause)
         )
-        return [Stood(bank, on, minutes, Fraction(weeks), a, b) for bank, on, minutes, weeks, a, b in found]
+        return [Stood(bank, why, on, minutes, Fraction(weeks), a, b) for bank, why, on, minutes, weeks, a, b in found]
 
     def _stands(self) -> tuple[ColumnElement[bool], ...]:
         undoing = aliased(LedgerEntry)
@@ -155,6 +159,7 @@ class Book:
             sequence=sequence,
             minutes=receipt.minutes,
             minutes_beyond=receipt.minutes_beyond,
+            minutes_uncovered=receipt.minutes_uncovered,
             schedule_known=receipt.schedule_known,
         )
         await keep_first(self._session, [row])

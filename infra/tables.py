@@ -161,6 +161,7 @@ class ChargeReceiptRow(SQLModel, table=True):
     sequence: int
     minutes: int
     minutes_beyond: int
+    minutes_uncovered: int = 0
     schedule_known: bool
 
 

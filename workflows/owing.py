@@ -145,7 +145,11 @@ class Owing:
         for receipt in done.receipts:
             self._take(
                 self.case.charge_posted(
-                    receipt.cause, receipt.minutes_beyond, receipt.schedule_known, at=workflow.now()
+                    receipt.cause,
+                    receipt.minutes_beyond,
+                    receipt.schedule_known,
+                    at=workflow.now(),
+                    minutes_uncovered=receipt.minutes_uncovered,
                 )
             )
 

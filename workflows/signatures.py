@@ -48,13 +48,15 @@ class Owed(Frozen):
 
 
 class ChargeReceipt(Frozen):
-    """What stands in the ledger for a cause. Minutes charged, and minutes that no entitlement was left for."""
+    """What stands in the ledger for a cause, in the bank of its first plan: minutes charged, and minutes for which no
+    entitlement was left there. `minutes_uncovered`: those that no plan covers."""
 
     key: str
     cause: str
     minutes: int
     minutes_beyond: int
     schedule_known: bool
+    minutes_uncovered: int = 0
 
 
 class Recorded(Frozen):

@@ -342,10 +342,12 @@ class LeaveCase(Frozen):
         outcomes.notice_failed(turn, key, role, failure)
         return turn.done()
 
-    def charge_posted(self, cause: str, minutes_beyond: int, schedule_known: bool, *, at: datetime) -> Step:
+    def charge_posted(
+        self, cause: str, minutes_beyond: int, schedule_known: bool, *, at: datetime, minutes_uncovered: int = 0
+    ) -> Step:
         """The ledger answered. A person is asked only if it could not charge all."""
         turn = Turn(self, at=at, by=SYSTEM)
-        outcomes.charge_posted(turn, cause, minutes_beyond, schedule_known)
+        outcomes.charge_posted(turn, cause, minutes_beyond, schedule_known, minutes_uncovered)
         return turn.done()
 
     def time_passed(self, *, now: datetime) -> Step:

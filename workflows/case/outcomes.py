@@ -75,12 +75,18 @@ def notice_failed(turn: "Turn", key: str, role: Role, failure: str) -> None:
     )
 
 
-def charge_posted(turn: "Turn", cause: str, minutes_beyond: int, schedule_known: bool) -> None:
-    """A person is asked only where the ledger could not charge all."""
+def charge_posted(turn: "Turn", cause: str, minutes_beyond: int, schedule_known: bool, minutes_uncovered: int) -> None:
+    """A person is asked only where the ledger could not charge all; what another plan covers is not unprotected."""
     if not schedule_known:
         turn.ask(TaskKind.CHARGE_NOT_POSSIBLE, about=cause, cause=cause)
     if minutes_beyond > 0:
-        turn.ask(TaskKind.ENTITLEMENT_USED_UP, about="entitlement", cause=cause, minutes_beyond=minutes_beyond)
+        turn.ask(
+            TaskKind.ENTITLEMENT_USED_UP,
+            about="entitlement",
+            cause=cause,
+            minutes_beyond=minutes_beyond,
+            minutes_no_plan_covers=minutes_uncovered,
+        )
 
 
 def time_passed(turn: "Turn") -> None:
