@@ -775,6 +775,34 @@ def test_facts_that_contradict_each_other_are_refused_by_name(changes: dict[str,
     assert refused.value.errors()[0]["type"] == name
 
 
+@pytest.mark.parametrize(
+    "field", ["away", "days_away", "worked", "closures", "impossible", "other_absences", "other_days_away"]
+)
+def test_a_heap_of_facts_is_refused(field: str) -> None:
+    one = days("2026-04-14") if "days" in field else interval(*TUESDAY)
+    most = {"impossible": 50, "closures": 50, "other_absences": 400, "other_days_away": 400}.get(field, 200)
+    assert len(getattr(facts(OFFICE, TUESDAY, **{field: [one] * most}), field)) == most
+    with pytest.raises(ValidationError) as refused:
+        facts(OFFICE, TUESDAY, **{field: [one] * (most + 1)})
+    assert refused.value.errors()[0]["type"] == "too_long"
+
+
+def test_825_200_h_a_week_of_free_days_alone_is_full_if_leave_has_them_all() -> None:
+    """Two shifts, both on free days of the unit: nothing was to be worked in that week."""
+    two = cycle(dict.fromkeys((2, 3), ("09:00", "17:00", 0)))
+    by = policy(overlay_days=["2026-04-14", "2026-04-15"])
+    assert counted(two, days_away=[days("2026-04-14", "2026-04-15")], by=by).weeks == 1
+    assert counted(two, days_away=[days("2026-04-14")], by=by).weeks == 0
+
+
+def test_an_absence_by_the_clock_of_a_year_can_be_asked_about() -> None:
+    long = "2026-01-01T00:00", "2027-01-02T00:00"
+    assert counted(OFFICE, long).minutes > 0
+    assert counted(OFFICE, long, ("2027-01-04T09:00", "2027-01-04T10:00")).charges[-1].minutes == 60
+    with pytest.raises(ValidationError, match="asked about in parts"):
+        counted(OFFICE, ("2026-01-01T00:00", "2027-01-03T00:00"))
+
+
 def test_a_year_of_leave_can_be_asked_about() -> None:
     assert len(facts(OFFICE, days_away=[days("2026-01-01", "2027-01-01")]).touched_days()) == 366
 

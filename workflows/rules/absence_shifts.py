@@ -22,14 +22,13 @@ Time = tuple[Stretch, ...]
 
 
 class Laid(NamedTuple):
-    """One shift of a week with the absence laid over it. `not_due`: what was asked about and can never be charged."""
+    """One shift of a week with the absence laid over it: the time it is for, what other absences of the leave take,
+    and what can never be charged."""
 
     taken: Taken
-    asked: Time
     own: Time
     others: Time
     not_charged: tuple[NotCharged, ...]
-    travels: bool
 
 
 class Week(NamedTuple):
@@ -200,7 +199,7 @@ def _laid(facts: AbsenceCountedFacts, g: _Ground, asked: Time, elsewhere: Time) 
         ("C9", "Work had stopped for a week or more: there was nothing to take leave from.", shared(own, g.gone)),
         ("C3", "Nobody has shown that it was impossible to work: only the time away.", without(g.unshown, g.worked)),
     )
-    return Laid(taken, asked, own, others, _listed(g.shift, reasons), "C10" in taken.more_rules)
+    return Laid(taken, own, others, _listed(g.shift, reasons))
 
 
 def _laid_not_due(g: _Ground, net: Time) -> Laid:
@@ -209,7 +208,7 @@ def _laid_not_due(g: _Ground, net: Time) -> Laid:
         ("C1", "Time that was worked is no leave.", shared(g.asked, g.worked)),
         ("C7", "Voluntary overtime that is missed is never charged.", net),
     )
-    return Laid(nothing, net, (), (), _listed(g.shift, reasons), False)
+    return Laid(nothing, (), (), _listed(g.shift, reasons))
 
 
 def _more_rules(facts: AbsenceCountedFacts, g: _Ground, mine: Time) -> tuple[str, ...]:

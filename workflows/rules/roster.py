@@ -25,12 +25,8 @@ _SENTENCES = {
 
 def around(days: Iterable[date]) -> tuple[date, ...]:
     """These days with a week before and after each: whatever can be in one workweek with them."""
-    found: dict[date, None] = {}
-    for on in days:
-        if days_after(on, -_WEEK) in found and days_after(on, _WEEK) in found:
-            continue
-        found |= dict.fromkeys(days_after(on, n) for n in range(-_WEEK, _WEEK + 1))
-    return tuple(sorted(found))
+    reached = (days_after(on, n) for on in days for n in range(-_WEEK, _WEEK + 1))
+    return tuple(sorted(dict.fromkeys(reached)))
 
 
 def roster_fault(schedule: Schedule, days: Iterable[date]) -> PydanticCustomError | None:
