@@ -130,6 +130,22 @@ def test_days_are_cut_where_a_plan_or_a_benefit_begins_or_ends() -> None:
     assert "the Commonwealth layer" in answer.says
 
 
+@pytest.mark.parametrize("plan", ["fmla", "pfml", "layer"])
+def test_the_edge_of_each_plan_cuts_the_days(plan: str) -> None:
+    covered: dict[str, Any] = {"fmla": [], "pfml": [], plan: [{"first_on": "2026-05-01", "last_on": "2026-05-31"}]}
+    answer = asked(**covered)
+    assert plans(answer) == [
+        ("2026-04-07", "2026-04-30", "", ""),
+        ("2026-05-01", "2026-05-31", plan, ""),
+        ("2026-06-01", "2026-06-29", "", ""),
+    ]
+
+
+def test_the_edge_of_the_employers_leave_cuts_the_days() -> None:
+    used = [{"kind": "paid_leave", "first_on": "2026-05-01", "last_on": "2026-05-31"}]
+    assert [row[2] for row in plans(asked(fmla=[], claim="not_filed", employer_leave=used))] == ["", "pfml", ""]
+
+
 def test_825_702_d_2_a_work_injury_runs_as_fmla_and_the_certification_is_still_asked() -> None:
     answer = asked(claim="not_filed", work_injury=True, benefits=[{"kind": "compensation", "first_on": "2026-04-07"}])
     assert plans(answer) == alike("fmla pfml", "compensation")

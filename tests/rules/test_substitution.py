@@ -207,6 +207,22 @@ def test_a_will_that_is_not_known_is_asked_where_it_matters(
 
 
 @pytest.mark.parametrize(
+    ("kind", "will", "added"),
+    [
+        ("compensation", "agreed_top_up", "added_by_agreement"),
+        ("disability", "agreed_top_up", "added_by_agreement"),
+        ("pfml", "elects_pfml_top_up", "added_by_election"),
+    ],
+)
+def test_two_things_that_are_not_known_are_asked_one_after_the_other(kind: str, will: str, added: str) -> None:
+    untold: dict[str, Any] = {"usable": None, will: None}
+    answer = asked(benefits=paid(kind), **untold)
+    outcomes = [b.result.days[0].outcome.value if b.result else None for b in answer.branches]
+    assert outcomes == [added, "off", "off"]
+    assert [gap.fact for gap in answer.gaps] == ["usable", will]
+
+
+@pytest.mark.parametrize(
     ("benefits", "unknown", "outcome"),
     [
         ([], ("agreed_top_up", "elects_pfml_top_up"), "runs_by_election"),
@@ -331,6 +347,8 @@ def test_why_nothing_may_be_added_is_told_apart() -> None:
 def test_an_amount_that_is_missing_is_named(fact: str, teller: Teller) -> None:
     answer = top_up_cap(TopUpFacts.model_validate({**MONEY, fact: None}), policy=POLICY)
     assert answer.standing is Standing.NOT_ANSWERABLE
+    assert [step.rule for step in answer.steps] == ["K3"]
+    assert answer.says == "The cap cannot be computed yet."
     assert [(gap.fact, gap.teller) for gap in answer.gaps] == [(fact, teller)]
 
 
