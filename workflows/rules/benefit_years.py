@@ -17,6 +17,7 @@ from workflows.rules.pfml_years import FoundYear, found_years
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason, LeaveShape
 from workflows.rules.spans import Days
+from workflows.rules.week_facts import MOST_OPEN
 from workflows.values import Frozen
 
 _MOST_YEARS = 5  # no rule: a leave told to be longer is a slip of the pen
@@ -39,7 +40,7 @@ class PfmlLeave(Days):
     def _fit(self) -> "PfmlLeave":
         if self.after_childbirth and self.reason is not LeaveReason.BONDING:
             raise contradiction("childbirth_of_another_leave", "bonding alone follows medical leave for a birth")
-        if self.last_on is not None and self.last_on > years_after(self.first_on, _MOST_YEARS):
+        if self.last_on is not None and self.last_on > _longest(self.first_on):
             raise contradiction("longer_than_any_leave", "the leave is longer than any leave can be")
         return self
 
@@ -99,7 +100,13 @@ class BenefitYearsFacts(Frozen):
         first = min(self.leaves, key=lambda leave: leave.first_on)
         if self.or_first_on is not None and first.last_on is not None and first.last_on < self.or_first_on:
             raise contradiction("ends_before_it_begins", "the leave ends before the other day on which it may begin")
+        if self.or_first_on is not None and (first.last_on or self.or_first_on) > _longest(self.or_first_on):
+            raise contradiction("longer_than_any_leave", "the leave is longer than any leave can be")
         return self
+
+
+def _longest(first_on: date) -> date:
+    return years_after(first_on, _MOST_YEARS)
 
 
 class Dates(Frozen):
@@ -140,18 +147,29 @@ def benefit_years(facts: BenefitYearsFacts, *, policy: LeavePolicy) -> Answer[Be
         days = (facts.leaves[earliest].first_on, facts.or_first_on)
         either = ((f"on {on}", _with(facts, earliest, "first_on", on, policy)) for on in days)
         return Reasoning(policy).depends(gap, tuple(either))
-    for index, leave in enumerate(facts.leaves):
-        if leave.reason is LeaveReason.BONDING and leave.after_childbirth is None:
-            cases = ((label, _with(facts, index, "after_childbirth", is_so, policy)) for label, is_so in _YES_NO)
-            return Reasoning(policy).depends(_CHILDBIRTH, tuple(cases))
-        if leave.shape is None:
-            shapes = (LeaveShape.CONTINUOUS, LeaveShape.INTERMITTENT)
-            cases = ((shape.value, _with(facts, index, "shape", shape, policy)) for shape in shapes)
-            return Reasoning(policy).depends(_SHAPE, tuple(cases))
+    missing = _missing(facts)
+    if len(missing) > MOST_OPEN:
+        return Reasoning(policy).not_answerable("Too much is not known.", *(gap for _, gap in missing))
+    for index, gap in missing:
+        cases = ((label, _with(facts, index, gap.fact, value, policy)) for label, value in _VALUES[gap.fact])
+        return Reasoning(policy).depends(gap, tuple(cases))
     return _known(facts, policy)
 
 
-_YES_NO = (("yes", True), ("no", False))
+def _missing(facts: BenefitYearsFacts) -> list[tuple[int, Gap]]:
+    missing = []
+    for index, leave in enumerate(facts.leaves):
+        if leave.reason is LeaveReason.BONDING and leave.after_childbirth is None:
+            missing.append((index, _CHILDBIRTH))
+        if leave.shape is None:
+            missing.append((index, _SHAPE))
+    return missing
+
+
+_VALUES: dict[str, tuple[tuple[str, object], ...]] = {
+    "after_childbirth": (("yes", True), ("no", False)),
+    "shape": tuple((shape.value, shape) for shape in (LeaveShape.CONTINUOUS, LeaveShape.INTERMITTENT)),
+}
 _CHILDBIRTH = Gap(
     fact="after_childbirth", asks="does bonding directly follow medical leave for the birth?", teller=Teller.EMPLOYEE
 )
@@ -169,7 +187,7 @@ def _known(facts: BenefitYearsFacts, policy: LeavePolicy) -> Answer[BenefitYears
     known_to = max(leave.last_on or leave.first_on for leave in facts.leaves)
 
     def next_on(on: date) -> date | None:
-        days = [max(on, leave.first_on) for leave in facts.leaves if (leave.last_on or known_to) >= on]
+        days = [max(on, leave.first_on) for leave in facts.leaves if _goes_on_to(leave, known_to) >= on]
         return min(days, default=None)
 
     found = found_years(next_on, facts.told_years, policy=policy)
@@ -177,7 +195,7 @@ def _known(facts: BenefitYearsFacts, policy: LeavePolicy) -> Answer[BenefitYears
     applications = tuple(
         application
         for index, leave in enumerate(facts.leaves)
-        for application in _applications(index, leave, found, policy)
+        for application in _applications(index, leave, _goes_on_to(leave, known_to), found, policy)
     )
     _application_steps(why, facts, applications, policy)
     years = tuple(_dates(one.year, one.expected, one.told) for one in found)
@@ -208,20 +226,28 @@ def _application_steps(
         why.step("N11", "For leave now and then the days run from the first reported day, one after the other.")
 
 
-def _applications(index: int, leave: PfmlLeave, found: list[FoundYear], policy: LeavePolicy) -> list[Application]:
+def _goes_on_to(leave: PfmlLeave, known_to: date) -> date:
+    """The last day; of a leave without an end, the last day that anything is known of."""
+    return leave.last_on or max(leave.first_on, min(known_to, _longest(leave.first_on)))
+
+
+def _applications(
+    index: int, leave: PfmlLeave, goes_on_to: date, found: list[FoundYear], policy: LeavePolicy
+) -> list[Application]:
     applications: list[Application] = []
     for number, one in enumerate(found):
-        first_on, last_on = max(leave.first_on, one.year.first_on), min(leave.last_on or date.max, one.year.last_on)
-        if first_on > last_on:
+        if one.year.last_on < leave.first_on or goes_on_to < one.year.first_on:
             continue
+        ends_on = min(leave.last_on or date.max, one.year.last_on)
+        piece = Year(max(leave.first_on, one.year.first_on), ends_on)
         applications.append(
             Application(
                 leave=index,
-                first_on=first_on,
-                last_on=last_on,
-                open=leave.last_on is None and one is found[-1],
+                first_on=piece.first_on,
+                last_on=piece.last_on,
+                open=leave.last_on is None and goes_on_to <= one.year.last_on,
                 benefit_year=number,
-                waiting=_waiting(leave, Year(first_on, last_on), is_first=not applications, policy=policy),
+                waiting=_waiting(leave, piece, is_first=not applications, policy=policy),
             )
         )
     return applications
