@@ -9,16 +9,10 @@ from typing import TYPE_CHECKING
 from activities.charges import Standing
 from workflows.case.duties import PlanShare, PostCharge
 from workflows.rules.banks import Bank
-from workflows.rules.plans import Mark, Plan, PlanEntry
-from workflows.rules.reasons import LeaveReason
+from workflows.rules.plans import Plan, PlanEntry, mark_of
 
 if TYPE_CHECKING:
     from infra.ledger import Stood
-
-_KINDS: dict[str, Mark] = {
-    LeaveReason.OWN_CONDITION: Mark.MEDICAL,
-    LeaveReason.MILITARY_CAREGIVER: Mark.CAREGIVER,
-}
 
 
 def bank_of(share: PlanShare, duty: PostCharge) -> Bank:
@@ -26,13 +20,13 @@ def bank_of(share: PlanShare, duty: PostCharge) -> Bank:
     key = share.plan.value
     if share.plan is Plan.CAREGIVER:
         key = f"{key}/{duty.cause.partition('/')[0]}"
-    return Bank(plan=share.plan, bank=key, mark=_mark(share.plan, duty.reason))
+    return Bank(plan=share.plan, bank=key, mark=mark_of(share.plan, duty.reason))
 
 
 def standing(stood: "Stood") -> Standing:
     """An entry of another cause."""
     plan = Plan(stood.bank.partition("/")[0])
-    mark = _mark(plan, stood.reason)
+    mark = mark_of(plan, stood.reason)
     entry = PlanEntry.model_construct(
         on=stood.on,
         weeks=stood.weeks,
@@ -42,7 +36,3 @@ def standing(stood: "Stood") -> Standing:
         marks=(mark,) if mark is not None else (),
     )
     return Standing(entry, stood.starts_at, stood.ends_at)
-
-
-def _mark(plan: Plan, reason: str) -> Mark | None:
-    return _KINDS.get(reason, Mark.FAMILY) if plan is Plan.PFML else None

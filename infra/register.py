@@ -17,7 +17,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from infra import deliveries
 from infra.database import Database, keep_first
 from infra.keyring import Keyring, Tier
-from infra.ledger import Book, lock
+from infra.ledger import FMLA, Book, lock
 from infra.tables import Delivery, HistoryLine, LedgerEntry, RegisterRow, Snapshot, Task
 from workflows.view import CaseView
 
@@ -207,10 +207,12 @@ class Register:
         async with self.database.reading() as session:
             return list(await session.exec(query.order_by(col(Delivery.caused_at), col(Delivery.key))))
 
-    async def entries(self, employee: str) -> list[LedgerEntry]:
-        """All entries of an employee's ledger, oldest first."""
+    async def entries(
+        self, employee: str, *, bank: str | None = FMLA, recorded_by: datetime | None = None
+    ) -> list[LedgerEntry]:
+        """Entries of an employee's ledger in a bank, or in all (None), oldest first; as recorded by an instant."""
         async with self.database.reading() as session:
-            return await Book(session, employee).entries()
+            return await Book(session, employee).entries(bank=bank, recorded_by=recorded_by)
 
 
 def _row(view: CaseView) -> RegisterRow:

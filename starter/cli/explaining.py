@@ -3,7 +3,6 @@
 Knows: the file, the ways to ask. Never knows: the law. Needs no server, but for a stored case the database.
 """
 
-import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from starter.cli import answers, typed
+from starter.cli import answers, connection, typed
 from starter.cli.options import AsJson
 from starter.cli.trouble import BadInput, Exit
 
@@ -29,6 +28,15 @@ Example = Annotated[
     str | None, typer.Option("--example", metavar="QUESTION", help="Print a facts file that asks this.")
 ]
 OnlyFor = Annotated[str | None, typer.Option("--question", metavar="QUESTION", help="With --schema: of this one only.")]
+AsOf = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of",
+        parser=typed.instant,
+        metavar="TIME",
+        help='With case: as it was recorded by then, like "2026-03-04 09:00".',
+    ),
+]
 
 
 def explain(
@@ -37,6 +45,7 @@ def explain(
     is_schema: Schema = False,
     question: OnlyFor = None,
     example: Example = None,
+    as_of: AsOf = None,
     as_json: AsJson = False,
 ) -> int:
     """Ask the rules a question: the answer with every step, its citation, and what it rests on.
@@ -49,7 +58,7 @@ def explain(
     if about is None:
         return _list_questions(as_json=as_json)
     if about == "case":
-        return _case(reference, as_json=as_json)
+        return _case(reference, as_of, as_json=as_json)
     asked = _asked(_content(about))
     answer = asked.answer()
     recorded_by = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
@@ -117,5 +126,31 @@ def _asked(content: bytes) -> "Asked":
         raise BadInput("\n".join(["These facts cannot be answered:", *lines]), code=first) from None
 
 
-def _case(reference: str | None, *, as_json: bool) -> int:
-    raise BadInput(json.dumps({"reference": reference, "json": as_json}))
+def _case(reference: str | None, as_of: datetime | None, *, as_json: bool) -> int:
+    if reference is None:
+        raise BadInput("Say which case: leeway explain case LV-7K4Q-92XH.")
+    connection.run(_explain_case(reference, as_of or datetime.now(UTC), as_json=as_json))
+    return Exit.DONE
+
+
+async def _explain_case(reference: str, recorded_by: datetime, *, as_json: bool) -> None:
+    from infra.directory_desk import DirectoryDesk
+    from starter.cli import case_file
+    from starter.explain import case_page
+    from starter.explain.stored import Known, explained
+
+    async with connection.books() as books:
+        file = await case_file.gather(books, reference)
+        employee = file.view.employee
+        known = Known(
+            view=file.view,
+            tasks=[task for task in file.tasks if task.closed_at is None],
+            personnel=await DirectoryDesk(books.database).personnel(employee),
+            entries=await books.register.entries(employee, bank=None, recorded_by=recorded_by),
+            recorded_by=recorded_by,
+        )
+    answers_found = explained(known)
+    if as_json:
+        answers.give(case_page.as_json(known, answers_found))
+    else:
+        answers.say(case_page.case_page(known, answers_found))

@@ -180,6 +180,14 @@ def at_head(plan: Plan) -> str:
     return NAMES[plan][0].upper() + NAMES[plan][1:]
 
 
+def mark_of(plan: Plan, reason: str) -> Mark | None:
+    """What leave for a reason counts towards beside its bank, as far as the reason tells: the kind of PFML leave."""
+    if plan is not Plan.PFML:
+        return None
+    kinds = {LeaveReason.OWN_CONDITION.value: Mark.MEDICAL, LeaveReason.MILITARY_CAREGIVER.value: Mark.CAREGIVER}
+    return kinds.get(reason, Mark.FAMILY)
+
+
 def unit_of(plan: Plan) -> PlanUnit:
     """In what a plan counts."""
     return TERMS[plan].unit

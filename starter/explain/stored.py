@@ -1,0 +1,136 @@
+"""A stored case, explained: what the rules answer about it from what was recorded by an instant.
+
+Knows: the register, the directory, the ledger, and which questions a case raises. Never knows: the law. What nobody has
+recorded is a gap, with the open task that asks for it; nothing is guessed.
+"""
+
+from datetime import date, datetime
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from infra import policies
+from starter.explain.questions import QUESTIONS
+from workflows.rules.answers import Answer
+from workflows.rules.balances import BalanceFacts
+from workflows.rules.banks import Bank
+from workflows.rules.calendar import day_of, days_after, months_after
+from workflows.rules.eligibility import EligibilityFacts
+from workflows.rules.eligible import ServiceRecord, Span, WorkedMinutes
+from workflows.rules.plan_tests import LeavePlan
+from workflows.rules.plans import Mark, Plan, PlanEntry, mark_of
+from workflows.rules.policy import LeavePolicy
+from workflows.rules.reasons import LeaveReason
+from workflows.rules.schedule import Assignment, Schedule
+
+if TYPE_CHECKING:
+    from infra.directory_desk import Personnel
+    from infra.tables import LedgerEntry, Task
+    from workflows.view import CaseView
+
+
+class Explained(NamedTuple):
+    """One question that the case raises, and its answer."""
+
+    heading: str
+    question: str
+    answer: Answer[Any]
+
+
+class Known(NamedTuple):
+    """What was recorded of a case by an instant."""
+
+    view: "CaseView"
+    tasks: "list[Task]"
+    personnel: "Personnel | None"
+    entries: "list[LedgerEntry]"
+    recorded_by: datetime
+
+
+def explained(known: Known) -> tuple[Explained, ...]:
+    """What the rules say of the case."""
+    policy = policy_of(known.view)
+    today = day_of(known.recorded_by)
+    answers = [Explained("Eligibility under FMLA", "eligibility", _eligibility(known, policy))]
+    answers.append(
+        Explained(f"What is left on {today}, and what comes back", "balance", _balance(known, today, policy))
+    )
+    return tuple(answers)
+
+
+def policy_of(view: "CaseView") -> LeavePolicy:
+    """The policy that the case follows, by its name; of a version that is no longer on file, the newest one."""
+    return LeavePolicy.model_validate(policies.read(view.policy.rpartition(" ")[0]))
+
+
+def _eligibility(known: Known, policy: LeavePolicy) -> Answer[Any]:
+    view = known.view
+    first = min(view.periods, key=lambda period: period.first_on)
+    lasts = [period.last_on for period in view.periods]
+    facts = EligibilityFacts(
+        plan=LeavePlan.FMLA,
+        starts_on=first.first_on,
+        last_on=None if None in lasts else max(last for last in lasts if last is not None),
+        in_one_piece=first.shape == "continuous",
+        notice_on=day_of(view.opened_at),
+        reason=LeaveReason(first.reason),
+        need=view.reference,
+        service=_service(known.personnel, first.first_on),
+    )
+    return QUESTIONS["eligibility"].answer(facts, policy=policy)
+
+
+def _service(personnel: "Personnel | None", starts_on: date) -> ServiceRecord:
+    if personnel is None:
+        return ServiceRecord()
+    return ServiceRecord(
+        stretches=tuple(Span(first_on=first, last_on=last) for first, last in personnel.stretches),
+        minutes_worked=tuple(WorkedMinutes(first_on=a, last_on=b, minutes=m) for a, b, m in personnel.hours),
+        hours_records_complete=personnel.hours_complete,
+        exempt=personnel.exempt,
+        worksite_fifty=personnel.worksite_fifty,
+        week_minutes=_week(personnel, starts_on),
+    )
+
+
+def _week(personnel: "Personnel", on: date) -> int | None:
+    schedule = Schedule(assignments=tuple(Assignment.model_validate(each) for each in personnel.assignments))
+    week = schedule.week_minutes(on)
+    return int(week) if week is not None else None
+
+
+def _balance(known: Known, today: date, policy: LeavePolicy) -> Answer[Any]:
+    entries = tuple(_entry(entry) for entry in known.entries)
+    banks = dict.fromkeys((entry.plan, entry.bank, *_kind(entry)) for entry in entries)
+    banks.setdefault((Plan.FMLA, Plan.FMLA.value, None))
+    week = _week(known.personnel, today) if known.personnel else None
+    facts = BalanceFacts(
+        banks=tuple(Bank(plan=plan, bank=bank, mark=mark) for plan, bank, mark in sorted(banks, key=_order)),
+        first_on=today,
+        last_on=days_after(months_after(today, 12), -1),
+        week_minutes=Fraction(week) if week else None,
+        entries=entries,
+        hired_on=known.personnel.stretches[-1][0] if known.personnel else None,
+    )
+    return QUESTIONS["balance"].answer(facts, policy=policy)
+
+
+def _order(bank: tuple[Plan, str, Mark | None]) -> tuple[int, str, str]:
+    plan, key, mark = bank
+    return list(Plan).index(plan), key, mark or ""
+
+
+def _kind(entry: PlanEntry) -> tuple[Mark | None]:
+    return (entry.marks[0] if entry.marks else None,)
+
+
+def _entry(entry: "LedgerEntry") -> PlanEntry:
+    plan = Plan(entry.bank.partition("/")[0])
+    mark = mark_of(plan, entry.reason)
+    return PlanEntry(
+        on=entry.happened_on,
+        weeks=Fraction(entry.weeks),
+        minutes=entry.minutes,
+        plan=plan,
+        bank=entry.bank,
+        marks=(mark,) if mark else (),
+    )

@@ -1,0 +1,50 @@
+"""`leeway explain case`: a stored case told by its rules, now and as it was recorded before."""
+
+from datetime import UTC, datetime
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from starter.wall_clock import spelled
+from tests.starter.terminal import Terminal, ahead
+
+
+def balance(told: dict[str, Any]) -> dict[str, Any]:
+    """Each bank by its key, from the answer."""
+    (found,) = [each["answer"] for each in told["answers"] if each["question"] == "balance"]
+    return {bank["bank"]: bank for bank in found["result"]["banks"]}
+
+
+async def test_a_stored_case_says_what_stands_in_every_bank_and_when_it_comes_back(
+    terminal: Terminal, paper: Path
+) -> None:
+    before = datetime.now(UTC)
+    first, last = ahead(-20), ahead(-14)
+    reference = await terminal.open(1003, "own_condition", "continuous", first, last)
+    await terminal.certified(reference, paper, by="C-2")
+    await terminal.done("case", "approve", reference, "--by", "C-2")
+    await terminal.until(reference, lambda file: "approved" in [line["what"] for line in file["history"]])
+
+    told = (await terminal.type("explain", "case", reference, "--json")).json()
+    assert [each["question"] for each in told["answers"]] == ["eligibility", "balance"]
+    banks = balance(told)
+    assert set(banks) >= {"fmla", "pfml", "commonwealth"}
+    used = {bank: 12 - Fraction(banks[bank]["days"][0]["amount"]) for bank in ("fmla",)}
+    assert used["fmla"] > 0
+    assert banks["fmla"]["returning"]
+    assert {d["rule"] for d in told["deadlines"]} >= {"D1", "D2", "D3", "G2"}
+    assert all(d["policy"] and d["calendar"] and d["citation"] for d in told["deadlines"])
+
+    as_then = (await terminal.type("explain", "case", reference, "--json", "--as-of", spelled(before))).json()
+    assert balance(as_then)["fmla"]["days"][0]["amount"] != banks["fmla"]["days"][0]["amount"]
+
+    read = await terminal.type("explain", "case", reference)
+    words = " ".join(read.out.split())
+    for expected in (reference, "Clocks, each with its rule", "29 CFR 825.305(b)", "Eligibility under FMLA", "fmla"):
+        assert expected in words
+    assert read.code == 0
+
+
+async def test_a_case_that_is_not_there_is_said_and_so_is_a_missing_reference(terminal: Terminal) -> None:
+    assert (await terminal.type("explain", "case", "LV-7K4Q-92XH", "--json")).json()["error"]["code"] == "unknown_case"
+    assert (await terminal.type("explain", "case")).code == 2
