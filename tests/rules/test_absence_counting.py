@@ -326,6 +326,14 @@ def test_825_200_h_a_week_that_several_absences_fill_is_full() -> None:
     assert one.weeks + two.weeks == 1
 
 
+def test_825_200_h_an_absence_around_another_one_began_first() -> None:
+    around, between = [days("2026-05-26"), days("2026-05-29")], [days("2026-05-27", "2026-05-28")]
+    one = counted(OFFICE, days_away=around, other_days_away=between)
+    two = counted(OFFICE, days_away=between, other_days_away=around)
+    assert [c.on.day for c in one.charges] == [25, 26, 29]
+    assert [c.on.day for c in two.charges] == [27, 28]
+
+
 def test_825_200_h_absences_by_the_clock_fill_a_week_as_well() -> None:
     others = [interval("2026-05-26T12:00", "2026-05-30T00:00")]
     result = counted(OFFICE, ("2026-05-26T09:00", "2026-05-26T12:00"), other_absences=others)
@@ -620,6 +628,13 @@ def test_c13_overlap_three_hours_own_and_five_of_parent_care_are_eight() -> None
     assert "charged elsewhere already" in says(
         ask(OFFICE, morning("09:00", "12:00"), other_entries=[{"on": "2026-04-14", "minutes": 480}]), "C13"
     )
+
+
+def test_time_that_ends_where_it_starts_is_nothing_and_no_contradiction() -> None:
+    moment = interval(*morning("10:00", "10:00"))
+    result = counted(OFFICE, TUESDAY, other_entries=[{"on": "2026-04-14", "minutes": 60, **moment}])
+    assert result.minutes == 480
+    assert counted(RUN, morning("07:00", "08:00"), impossible=[MISSED | moment]).minutes == 60
 
 
 def test_c13_an_entry_of_another_day_is_not_in_the_way() -> None:

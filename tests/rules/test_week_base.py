@@ -99,6 +99,14 @@ def test_825_205_c_a_rotation_by_its_average_or_by_each_week(on: str, by: LeaveP
     assert ("average" if by is POLICY else "its own") in answer.steps[0].says
 
 
+def test_a_rotation_beside_a_fixed_week_makes_each_week_its_own() -> None:
+    weekends = cycle({6: ("10:00", "14:00", 0)}, days=14, appointment="B-2").assignments
+    both = Schedule(assignments=(*OFFICE.assignments, *weekends))
+    assert base(ask(both, "2026-03-14", HARBOR)).minutes == 2640
+    assert base(ask(both, "2026-03-07", HARBOR)).minutes == 2400
+    assert base(ask(both, "2026-03-07")).minutes == 2520
+
+
 def test_a_week_off_in_the_rotation_falls_back_on_the_average() -> None:
     """A week in which nothing is scheduled cannot be its own base."""
     on_off = cycle(dict.fromkeys(range(1, 6), ("09:00", "17:00", 0)), days=14)
