@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -593,7 +594,7 @@ def test_a_range_is_the_same_as_each_of_its_days(
     for one, bank in zip(answer.result.banks, ALL, strict=True):
         assert one.days[0].first_on == first
         assert one.days[-1].last_on == last
-        for earlier, later in zip(one.days, one.days[1:], strict=False):
+        for earlier, later in pairwise(one.days):
             assert later.first_on == earlier.last_on + timedelta(days=1)
             assert later.amount != earlier.amount
         for on in (first, last, *(first + timedelta(days=n) for n in range(0, length, 41))):
