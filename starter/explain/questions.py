@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from workflows.rules.absence_counting import count_absence
 from workflows.rules.absence_facts import AbsenceCountedFacts
+from workflows.rules.absence_lines import JudgeFacts
 from workflows.rules.adverse_change import AdverseChangeFacts, AttendancePointsFacts, adverse_change, attendance_points
 from workflows.rules.agency_transfer import AgencyTransferFacts, agency_transfer
 from workflows.rules.answers import Answer
@@ -36,6 +37,7 @@ from workflows.rules.exigency import ExigencyFacts, exigency_leave
 from workflows.rules.family import FamilyFacts, family_scope
 from workflows.rules.fitness_for_duty import ReturnFacts, return_held
 from workflows.rules.illness_bank import IllnessBankFacts, illness_bank
+from workflows.rules.judging import judge_absence
 from workflows.rules.late_certification import UnprotectedFacts, unprotected_days
 from workflows.rules.light_duty import LightDutyFacts, light_duty
 from workflows.rules.next_of_kin import NextOfKinFacts, next_of_kin
@@ -102,6 +104,7 @@ _ALL: tuple[Question, ...] = (
     Question(
         "count_absence", "What is an absence counted as, day by day, and what not?", AbsenceCountedFacts, count_absence
     ),
+    Question("judge_absence", "What is an absence charged under each plan, and why?", JudgeFacts, judge_absence),
     Question(
         "balance",
         "What is left of each plan on a day or over a range, and when does each hour come back?",
