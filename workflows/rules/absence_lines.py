@@ -41,7 +41,23 @@ class Workday(Frozen):
     minutes: int = Field(gt=0, description="Its scheduled, paid minutes.")
 
 
-class JudgeFacts(Ledger):
+class PlansAsked(Ledger):
+    """The plans that an absence is held against, with the ledger."""
+
+    plans: tuple[PlanAsked, ...] = Field(
+        min_length=1, max_length=12, description="The plans it is held against, each bank once."
+    )
+
+    @model_validator(mode="after")
+    def _each_once(self) -> "PlansAsked":
+        # One hour is care for one servicemember.
+        banks = [(p.plan, "" if p.plan is Plan.CAREGIVER else p.bank) for p in self.plans]
+        if len(dict.fromkeys(banks)) < len(banks):
+            raise contradiction("bank_asked_twice", "a bank is asked about twice")
+        return self
+
+
+class JudgeFacts(PlansAsked):
     """What must be known to say which plans cover an absence."""
 
     model_config = ConfigDict(
@@ -74,9 +90,6 @@ class JudgeFacts(Ledger):
     charges: tuple[DayCharge, ...] = Field(
         description="The counted minutes of the absence, day by day, without hours that are charged already."
     )
-    plans: tuple[PlanAsked, ...] = Field(
-        min_length=1, max_length=12, description="The plans it is held against, each bank once."
-    )
     workdays: tuple[Workday, ...] = Field(
         (), description="How long each of the days is; needed for leave that is counted in workdays."
     )
@@ -85,14 +98,10 @@ class JudgeFacts(Ledger):
     def _fit(self) -> "JudgeFacts":
         days = [charge.on for charge in self.charges]
         told = [workday.on for workday in self.workdays]
-        # One hour is care for one servicemember.
-        banks = [(p.plan, "" if p.plan is Plan.CAREGIVER else p.bank) for p in self.plans]
         if any(charge.base_minutes <= 0 for charge in self.charges):
             raise contradiction("week_of_no_minutes", "a workweek has no minutes")
         if len(dict.fromkeys(days)) < len(days) or len(dict.fromkeys(told)) < len(told):
             raise contradiction("day_told_twice", "a day is charged twice, or has two lengths")
-        if len(dict.fromkeys(banks)) < len(banks):
-            raise contradiction("bank_asked_twice", "a bank is asked about twice")
         in_workdays = any(unit_of(plan.plan) is PlanUnit.WORKDAYS for plan in self.plans)
         if in_workdays and any(on not in told for on in days):
             raise contradiction("workday_of_no_length", "leave in workdays needs to know how long each day is")
