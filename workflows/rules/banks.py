@@ -6,6 +6,7 @@ added across plans; only the limits that law itself sets across banks of one pla
 """
 
 from datetime import date
+from fractions import Fraction
 
 from pydantic import Field, model_validator
 
@@ -13,10 +14,10 @@ from workflows.rules import caps, caregiver
 from workflows.rules.answers import Gap, Teller, contradiction
 from workflows.rules.caps import LIFETIME, Cap, Spell, Use
 from workflows.rules.caregiver import CaregiverUse, caregiver_use
-from workflows.rules.choices import UnfiledWeeks
+from workflows.rules.choices import LayerWindow, UnfiledWeeks
 from workflows.rules.counting_weeks import DayCharge
 from workflows.rules.entitlement import Allotted, allotted_to
-from workflows.rules.leave_years import layer_years, leave_years, needs_hire_day, of_years
+from workflows.rules.leave_years import has_forward_year, layer_years, leave_years, needs_hire_day, of_years
 from workflows.rules.pfml_years import years_of_use
 from workflows.rules.plans import (
     PFML_KINDS,
@@ -134,8 +135,7 @@ def allot_to(
     `workdays`: the scheduled minutes of each day, for a plan in workdays; a day that is not told finds nothing."""
     allotted = []
     for charge in sorted(charges, key=lambda c: c.on):
-        limits = caps_of(bank, ledger, policy=policy, shared=shared, begins_on=charge.on)
-        room = caps.room_on(limits, charge.on)
+        room = _room_on(charge.on, bank, ledger, policy, shared=shared)
         length = (workdays or {}).get(charge.on)
         one = allotted_to(charge, minutes_in(bank.plan, room, charge.base_minutes, length) or 0)
         allotted.append(one)
@@ -156,6 +156,35 @@ def entry_of(charge: DayCharge, bank: Bank, workday_minutes: int | None) -> Plan
         marks=() if bank.mark is None else (bank.mark,),
         workday_minutes=workday_minutes if unit_of(bank.plan) is PlanUnit.WORKDAYS else None,
     )
+
+
+def _room_on(on: date, bank: Bank, ledger: Ledger, policy: LeavePolicy, *, shared: bool) -> Fraction:
+    """What may be charged on a day. Nothing where a year that begins with it would move those of later days, so that
+    leave which is charged on one of them would find nothing left."""
+    limits = caps_of(bank, ledger, policy=policy, shared=shared, begins_on=on)
+    if _begins_with_use(bank, policy):
+        before = caps_of(bank, ledger, policy=policy, shared=shared)
+        later = dict.fromkeys(day for limit in limits for day in limit.use.days if day > on)
+        if any(_is_over(limits, day) and not _is_over(before, day) for day in later):
+            return caps.NOTHING
+    return caps.room_on(limits, on)
+
+
+def _begins_with_use(bank: Bank, policy: LeavePolicy) -> bool:
+    """Whether the years of a bank begin with its use."""
+    match TERMS[bank.plan].window:
+        case PlanWindow.LEAVE_YEAR:
+            return has_forward_year(policy)
+        case PlanWindow.LAYER_YEAR:
+            return policy.layer_window is LayerWindow.FORWARD
+        case window:
+            return window in (PlanWindow.SINGLE_YEAR, PlanWindow.BENEFIT_YEAR)
+
+
+def _is_over(limits: tuple[Cap, ...], on: date) -> bool:
+    """Whether a day has more than some limit leaves to it."""
+    closed = any(limit.closed_from is not None and on >= limit.closed_from for limit in limits)
+    return closed or any((limit.left_on(on) or caps.NOTHING) < caps.NOTHING for limit in limits)
 
 
 def _days(use: Use, begins_on: date | None) -> list[date]:

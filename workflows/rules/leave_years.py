@@ -40,6 +40,11 @@ def needs_hire_day(policy: LeavePolicy) -> bool:
     return any(method is LeaveYearMethod.ANNIVERSARY for method, _, _ in _times(policy))
 
 
+def has_forward_year(policy: LeavePolicy) -> bool:
+    """Whether a method is among them whose years begin with use."""
+    return any(method is LeaveYearMethod.FORWARD for method, _, _ in _times(policy))
+
+
 def leave_years(taken: list[date], hired_on: date | None, *, policy: LeavePolicy) -> tuple[Spell, ...]:
     """The windows of the employer's leave year, each with the days on which it holds. `taken`: the days of use, in
     order, which begin forward years. A method that needs the day of hire is left out where that is unknown."""
