@@ -107,6 +107,7 @@ AWAITED: dict[str, str] = {
     DeadlineKind.DESIGNATION_NOTICE: "the decision, with its notice to the employee",
     DeadlineKind.RETURN: "word that the employee is back at work",
     DeadlineKind.ELIGIBLE_LATER: "the day on which eligibility is asked again, by itself",
+    DeadlineKind.OPEN_LEAVE_CHARGED: "the week's charge of open leave, which is made by itself",
     DeadlineKind.DFML_TOLD: "word to DFML of a change of the leave",
 }
 """What each clock waits for, said to a coordinator."""

@@ -223,13 +223,11 @@ class Voice:
         fields = {"policy": policy, "applies_from": applies_from}
         return await self._ask(reference, "apply_policy", said.PolicyApplication, fields)
 
-    async def close(self, reference: str, *, ground: said.ClosingGround = said.ClosingGround.LEAVE_OVER) -> CaseView:
-        """Close the case. Raises Refused."""
+    async def close(self, reference: str, *, ground: said.ClosingGround | None = None) -> CaseView:
+        """Close the case; without a ground, as the case shows. Raises Refused."""
         return await self._ask(reference, "close", said.Closing, {"ground": ground})
 
-    async def close_by_signal(
-        self, reference: str, *, ground: said.ClosingGround = said.ClosingGround.LEAVE_OVER
-    ) -> bool:
+    async def close_by_signal(self, reference: str, *, ground: said.ClosingGround | None = None) -> bool:
         """The same, from a batch: a refusal becomes a line of the history and a task."""
         return await self._tell(reference, "close", said.Closing, **self._power, ground=ground)
 

@@ -30,7 +30,8 @@ Because = Annotated[
     DenialGround, typer.Option("--ground", metavar="WHY", help=one_of(DenialGround, "Why; the letter says it."))
 ]
 Ending = Annotated[
-    ClosingGround, typer.Option("--ground", metavar="HOW", help=one_of(ClosingGround, "How the case ends."))
+    ClosingGround | None,
+    typer.Option("--ground", metavar="HOW", help=one_of(ClosingGround, "How it ends; without it, as the case shows.")),
 ]
 
 NewPolicy = Annotated[
@@ -132,7 +133,7 @@ def apply_policy(
 def close(
     reference: Reference,
     by: By,
-    ground: Ending = ClosingGround.LEAVE_OVER,
+    ground: Ending = None,
     as_signal: AsSignal = False,
     as_json: AsJson = False,
 ) -> None:

@@ -25,6 +25,7 @@ DUE = {
     DeadlineKind.DESIGNATION_NOTICE: "designation notice",
     DeadlineKind.RETURN: "return to work",
     DeadlineKind.ELIGIBLE_LATER: "eligibility is asked again",
+    DeadlineKind.OPEN_LEAVE_CHARGED: "open leave is charged, by itself",
     DeadlineKind.DFML_TOLD: "DFML is told of the change",
 }
 

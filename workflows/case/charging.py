@@ -4,13 +4,15 @@ Knows: which cause stands for what. Never knows: hours, schedules or balances: t
 29 CFR 825.205(b): only leave taken under an approved period is charged, each clock hour once.
 """
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from workflows.case.absences import Absence
 from workflows.case.designation import Period
 from workflows.case.duties import ChargeAbsence, ChargeNothing, ChargePeriod, PlanShare
+from workflows.case.notices import Span
 from workflows.case.said import Program
-from workflows.rules.calendar import day_of
+from workflows.rules.calendar import day_of, days_after
 from workflows.rules.choices import LayerEligibility, UnfiledWeeks
 from workflows.rules.plans import Plan
 from workflows.rules.reasons import LeaveReason, LeaveShape
@@ -21,11 +23,12 @@ if TYPE_CHECKING:
 
 
 def charge_period(turn: "Turn", period: Period) -> None:
-    """The decided days of a continuous period. An open end is charged when it is known."""
+    """The decided days of a continuous period. Of leave without a known end, those that are over."""
     if period.shape is not LeaveShape.CONTINUOUS or period.decided is None:
         return
     span = period.decided
-    charge = ChargePeriod(first_on=span.first_on, last_on=span.last_on) if span.last_on else ChargeNothing()
+    last_on = span.last_on or _last_day_taken(turn, span)
+    charge = ChargePeriod(first_on=span.first_on, last_on=last_on) if last_on else ChargeNothing()
     turn.charge(
         f"period/{period.number}",
         period.sequence,
@@ -34,6 +37,11 @@ def charge_period(turn: "Turn", period: Period) -> None:
         known_at=turn.at,
         plans=plans_of(turn.case, period),
     )
+
+
+def _last_day_taken(turn: "Turn", span: Span) -> date | None:
+    yesterday = days_after(day_of(turn.at), -1)
+    return yesterday if turn.case.edition >= 2 and span.first_on <= yesterday else None
 
 
 def uncharge_period(turn: "Turn", period: Period) -> None:

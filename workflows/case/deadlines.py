@@ -22,6 +22,7 @@ class DeadlineKind(StrEnum):
     RETURN = "return_expected"
     ELIGIBLE_LATER = "eligible_later"
     DFML_TOLD = "dfml_told_due"
+    OPEN_LEAVE_CHARGED = "open_leave_charged"
 
 
 class DeadlineState(StrEnum):

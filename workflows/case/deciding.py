@@ -24,6 +24,9 @@ from workflows.case.powers import may_act
 from workflows.case.refusals import Refusal, RefusalCode
 from workflows.case.said import Approval, DatesChanged, DenialConfirmation, DenialGround, DenialProposal, Program
 from workflows.rules.calendar import day_of, days_after, end_of_day
+from workflows.rules.reasons import CARE, LeaveShape
+
+DAYS_OF_A_WEEK = 7
 
 if TYPE_CHECKING:
     from workflows.case.case import LeaveCase
@@ -71,9 +74,9 @@ def may_propose_denial(case: "LeaveCase", request: DenialProposal) -> Refusal | 
     period = case.period(request.period)
     if period is None:
         return Refusal(code=RefusalCode.NO_SUCH_PERIOD)
-    if period.decision is not Decision.PENDING:
+    if period.decision not in (Decision.PENDING, Decision.DENIAL_PROPOSED):
         return Refusal(code=RefusalCode.ALREADY_DECIDED)
-    return _too_early(case, period, request.ground)
+    return _too_early(case, period, request.ground) or _not_shown(case, request.ground)
 
 
 def propose_denial(turn: "Turn", request: DenialProposal) -> None:
@@ -81,6 +84,8 @@ def propose_denial(turn: "Turn", request: DenialProposal) -> None:
     period = turn.case.period(request.period)
     if period is None:
         return
+    # Another proposal takes the place of one that was wrong; whoever confirms sees the last one.
+    turn.tasks_done(TaskKind.CONFIRM_DENIAL, about=f"period/{period.number}")
     _replace(turn, period.denial_proposed(request.ground, by=request.by))
     turn.note("denial_proposed", rule="G4", period=period.number, ground=request.ground.value)
     turn.ask(TaskKind.CONFIRM_DENIAL, about=f"period/{period.number}", proposed_by=request.by)
@@ -98,7 +103,7 @@ def may_confirm_denial(case: "LeaveCase", request: DenialConfirmation) -> Refusa
         return Refusal(code=RefusalCode.NO_DENIAL_PROPOSED)
     if period.proposed_by == request.by:
         return Refusal(code=RefusalCode.SAME_PERSON)
-    return _too_early(case, period, period.ground)
+    return _too_early(case, period, period.ground) or _not_shown(case, period.ground)
 
 
 def confirm_denial(turn: "Turn", request: DenialConfirmation) -> None:
@@ -117,7 +122,7 @@ def confirm_denial(turn: "Turn", request: DenialConfirmation) -> None:
 def dates_changed(turn: "Turn", told: DatesChanged) -> None:
     """Inside the approved days a change holds at once; beyond them a person decides again."""
     period = turn.case.period(told.period)
-    if period is None or period.decision is Decision.WITHDRAWN or _is_backwards(told):
+    if period is None or _is_settled_for_good(turn.case, period) or _is_backwards(told):
         turn.note("dates_contradict", period=told.period)
         turn.ask(TaskKind.FACT_CONTRADICTS, about=told.message_id, fact="dates_changed")
         return
@@ -128,6 +133,15 @@ def dates_changed(turn: "Turn", told: DatesChanged) -> None:
         dates_hold(turn, period, changed)
     if changed.awaits_decision:
         turn.ask(TaskKind.DECIDE, about=f"period/{period.number}")
+
+
+def _is_settled_for_good(case: "LeaveCase", period: Period) -> bool:
+    """What was withdrawn or denied keeps the days that the letter named, and care for somebody who died is over: new
+    days need a new period."""
+    if case.edition < 2:
+        return period.decision is Decision.WITHDRAWN
+    is_over = case.closure.need_is_over and period.reason in CARE
+    return period.decision in (Decision.WITHDRAWN, Decision.DENIED) or is_over
 
 
 def dates_hold(turn: "Turn", before: Period, after: Period) -> None:
@@ -171,6 +185,16 @@ def _too_early(case: "LeaveCase", period: Period, ground: DenialGround) -> Refus
     return None
 
 
+def _not_shown(case: "LeaveCase", ground: DenialGround) -> Refusal | None:
+    """A letter must be true: of these grounds the case itself knows whether they hold. Whether a reason is covered is
+    a finding of the two people."""
+    if case.edition < 2:
+        return None
+    used_up = any(task.kind is TaskKind.ENTITLEMENT_USED_UP for task in case.open_tasks)
+    is_shown = {DenialGround.NOT_ELIGIBLE: case.eligibility.is_refused, DenialGround.ENTITLEMENT_USED_UP: used_up}
+    return None if is_shown.get(ground, True) else Refusal(code=RefusalCode.GROUND_NOT_SHOWN)
+
+
 def _is_backwards(told: DatesChanged) -> bool:
     return told.last_on is not None and told.last_on < told.first_on
 
@@ -194,22 +218,48 @@ def _designate(turn: "Turn", periods: list[Period], *, changed: bool) -> None:
         periods=tuple(p.decided for p in periods if p.decided is not None),
         intermittent=any(p.is_intermittent for p in periods),
         program=(periods[0].program or Program.FMLA).value,
-        clearance_asked=turn.case.clearance_asked,
+        # Of leave that is taken now and then, clearance is not asked for each return (825.312(f)).
+        clearance_asked=turn.case.clearance_asked and not all(p.is_intermittent for p in periods),
         changed=changed,
     )
     turn.send(Role.EMPLOYEE, notice, about="designation_notice")
 
 
 def _expect_return(turn: "Turn", period: Period) -> None:
-    if period.is_intermittent or period.decided is None or period.returned_on is not None:
+    if period.is_intermittent or period.decided is None:
+        return
+    if period.decided.last_on is None:
+        charge_again_later(turn, period)
+        return
+    _stop_open_charge(turn, period)
+    if period.returned_on is not None:
         return
     key = f"return/{period.number}"
-    if period.decided.last_on is None:
-        return
     # The day after the last one is the first on which a return can be reported.
     due_on: date = days_after(period.decided.last_on, 1)
     last_on = {"last_day_of_leave": str(period.decided.last_on)}
     turn.start_clock(DeadlineKind.RETURN, key, rule="J7", started_at=turn.at, due_at=end_of_day(due_on), inputs=last_on)
+
+
+def charge_again_later(turn: "Turn", period: Period) -> None:
+    """Leave whose end nobody knows is charged week by week, as it is taken (825.205(b)(1))."""
+    if turn.case.edition < 2 or period.decided is None or period.shape is not LeaveShape.CONTINUOUS:
+        return
+    starts_on = max(day_of(turn.at), period.decided.first_on)
+    turn.start_clock(
+        DeadlineKind.OPEN_LEAVE_CHARGED,
+        f"open_leave/{period.number}",
+        rule="C1",
+        started_at=turn.at,
+        due_at=end_of_day(days_after(starts_on, DAYS_OF_A_WEEK)),
+        inputs={"first_day_of_leave": str(period.decided.first_on)},
+    )
+
+
+def _stop_open_charge(turn: "Turn", period: Period) -> None:
+    deadline = turn.case.deadline(f"open_leave/{period.number}")
+    if deadline is not None:
+        turn.set_deadline(deadline.stopped(at=turn.at))
 
 
 def _replace(turn: "Turn", *changed: Period) -> None:

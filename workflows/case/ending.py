@@ -21,6 +21,7 @@ from workflows.case.powers import is_in_custody, may_act
 from workflows.case.refusals import Refusal, RefusalCode
 from workflows.case.said import (
     Closing,
+    ClosingGround,
     CustodianChange,
     DocumentReceived,
     FamilyMemberDied,
@@ -44,6 +45,7 @@ CLOCKS_OF_A_NEED = (
     DeadlineKind.DESIGNATION_NOTICE,
     DeadlineKind.RETURN,
     DeadlineKind.ELIGIBLE_LATER,
+    DeadlineKind.OPEN_LEAVE_CHARGED,
 )
 
 ASKING = (
@@ -222,6 +224,8 @@ def may_close(case: "LeaveCase", request: Closing) -> Refusal | None:
     refusal = may_act(case, request)
     if refusal is not None:
         return refusal
+    if case.edition >= 2 and request.ground not in (None, _ending_of(case)):
+        return Refusal(code=RefusalCode.CLOSING_GROUND_DIFFERS)
     if case.need_is_over:
         return None
     if any(p.awaits_decision for p in case.periods):
@@ -233,6 +237,18 @@ def may_close(case: "LeaveCase", request: Closing) -> Refusal | None:
     return None
 
 
+def _ending_of(case: "LeaveCase") -> ClosingGround:
+    """How a case ends: the letter says it, and must be true."""
+    if case.need_is_over:
+        return ClosingGround.NEED_ENDED
+    decisions = [period.decision for period in case.periods]
+    if all(decision is Decision.WITHDRAWN for decision in decisions):
+        return ClosingGround.WITHDRAWN
+    if all(decision in (Decision.DENIED, Decision.WITHDRAWN) for decision in decisions):
+        return ClosingGround.DENIED
+    return ClosingGround.LEAVE_OVER
+
+
 def _goes_on(period: Period, today: date) -> bool:
     if not period.is_approved or period.decided is None or period.returned_on is not None:
         return False
@@ -241,15 +257,14 @@ def _goes_on(period: Period, today: date) -> bool:
 
 def close(turn: "Turn", request: Closing) -> None:
     """No clock runs in a closed case, and no task is left."""
-    closure = turn.case.closure.model_copy(
-        update={"closed_at": turn.at, "ground": request.ground, "closed_by": request.by}
-    )
+    ground = request.ground or _ending_of(turn.case)
+    closure = turn.case.closure.model_copy(update={"closed_at": turn.at, "ground": ground, "closed_by": request.by})
     turn.change(closure=closure)
     turn.stop_deadlines(*DeadlineKind)
     turn.tasks_done(*(kind for kind in TaskKind if kind not in OUTLIVE_THE_CASE))
     turn.withdraw_notices(*ASKING)
-    turn.note("closed", ground=request.ground.value)
-    turn.send(Role.EMPLOYEE, LeaveEnded(closed_on=day_of(turn.at), ground=request.ground.value))
+    turn.note("closed", ground=ground.value)
+    turn.send(Role.EMPLOYEE, LeaveEnded(closed_on=day_of(turn.at), ground=ground.value))
 
 
 def may_reopen(case: "LeaveCase", request: Reopening) -> Refusal | None:

@@ -8,7 +8,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from workflows.case.certification import Certification
+from workflows.case.charging import charge_period
 from workflows.case.deadlines import Deadline, DeadlineKind
+from workflows.case.deciding import charge_again_later
 from workflows.case.duties import TaskKind
 from workflows.case.intake import certifications_asked, eligible_later, last_day_before
 from workflows.case.notices import CertificationOverdue, CertificationReminder, Role
@@ -105,6 +107,9 @@ def _pass(turn: "Turn", deadline: Deadline) -> None:
         turn.set_deadline(deadline.satisfied(at=deadline.started_at))
         eligible_later(turn, date.fromisoformat(deadline.inputs["begins_on"]))
         return
+    if deadline.kind is DeadlineKind.OPEN_LEAVE_CHARGED:
+        _charge_open_leave(turn, deadline)
+        return
     turn.set_deadline(deadline.passed())
     turn.note("deadline_passed", rule=deadline.rule, deadline=deadline.key, due_on=last_day_before(deadline.due_at))
     if deadline.kind in NOTICE_CLOCKS:
@@ -116,6 +121,14 @@ def _pass(turn: "Turn", deadline: Deadline) -> None:
         turn.ask(TaskKind.CURE_OVERDUE, about=_due_key_of(turn, deadline.key))
     elif deadline.kind is DeadlineKind.RETURN:
         turn.ask(TaskKind.RETURN_NOT_REPORTED, Role.LIAISON, about=deadline.key)
+
+
+def _charge_open_leave(turn: "Turn", deadline: Deadline) -> None:
+    period = next((p for p in turn.case.periods if deadline.key == f"open_leave/{p.number}"), None)
+    turn.set_deadline(deadline.stopped(at=turn.at))
+    if period is not None and period.is_approved:
+        charge_period(turn, period)
+        charge_again_later(turn, period)
 
 
 def _remind(turn: "Turn", reminder: Deadline) -> None:

@@ -30,6 +30,8 @@ class RefusalCode(StrEnum):
     CUSTODIAN_CHANGED = "custodian_changed"
     STILL_IN_TIME = "still_in_time"
     NO_ITEMS_NAMED = "no_items_named"
+    GROUND_NOT_SHOWN = "ground_not_shown"
+    CLOSING_GROUND_DIFFERS = "closing_ground_differs"
     RECERTIFICATION_NEVER = "recertification_never"
     RECERTIFICATION_NO_ABSENCE = "recertification_no_absence"
     RECERTIFICATION_TOO_EARLY = "recertification_too_early"
@@ -58,6 +60,8 @@ SENTENCES: dict[RefusalCode, str] = {
     RefusalCode.EARLIER_THAN_DUE: "The new due day is not later than the present one. A due day never comes nearer.",
     RefusalCode.CUSTODIAN_CHANGED: "The case is not in the custody you expected, so nothing was handed over.",
     RefusalCode.STILL_IN_TIME: "The employee's time to act has not run out yet, so this denial would come too early.",
+    RefusalCode.GROUND_NOT_SHOWN: "The case does not show that ground, so the letter would not be true. Name another.",
+    RefusalCode.CLOSING_GROUND_DIFFERS: "The case did not end that way. Leave the ground out, and the case says how.",
     RefusalCode.RECERTIFICATION_NEVER: "Leave for this reason is never recertified (29 CFR 825.308, 825.309, 825.310).",
     RefusalCode.RECERTIFICATION_NO_ABSENCE: "Name the absence with which it is asked, or a ground (29 CFR 825.308).",
     RefusalCode.RECERTIFICATION_TOO_EARLY: "It is too early to ask again. `leeway explain` says from which day on.",

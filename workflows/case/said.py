@@ -273,7 +273,7 @@ class PolicyApplication(Request):
 class Closing(Request):
     """Close the case."""
 
-    ground: ClosingGround = ClosingGround.LEAVE_OVER
+    ground: ClosingGround | None = Field(None, description="How it ended; none: as the case shows.")
 
 
 class Reopening(Request):
