@@ -26,6 +26,7 @@ from workflows.rules.call_in import CallInFacts, call_in
 from workflows.rules.caregiver import CaregiverFacts, caregiver_leave
 from workflows.rules.certification_needed import NeededFacts, certification_needed
 from workflows.rules.change_told import ChangeNoticeFacts, change_notice
+from workflows.rules.charging import ChargeFacts, charge_by_plan
 from workflows.rules.concurrency import ConcurrencyFacts, concurrent_plans
 from workflows.rules.conditions import ConditionFacts, qualifying_condition
 from workflows.rules.deadlines import DeadlineFacts, deadline
@@ -105,6 +106,12 @@ _ALL: tuple[Question, ...] = (
         "count_absence", "What is an absence counted as, day by day, and what not?", AbsenceCountedFacts, count_absence
     ),
     Question("judge_absence", "What is an absence charged under each plan, and why?", JudgeFacts, judge_absence),
+    Question(
+        "charge_by_plan",
+        "What is an absence charged under each plan, from shift to balance?",
+        ChargeFacts,
+        charge_by_plan,
+    ),
     Question(
         "balance",
         "What is left of each plan on a day or over a range, and when does each hour come back?",
