@@ -16,7 +16,7 @@ each_question = pytest.mark.parametrize("question", QUESTIONS.values(), ids=lamb
 
 @each_question
 @given(data=st.data(), name=st.sampled_from(sorted(POLICIES)))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 def test_no_rule_raises_on_facts_that_its_types_allow(question: Question, data: st.DataObject, name: str) -> None:
     policy = POLICIES[name]
     asked = data.draw(facts(question.facts))
