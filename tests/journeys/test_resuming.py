@@ -17,8 +17,8 @@ from starter.demo.scene import Scene
 from tests.journeys.conftest import theatre
 from tests.journeys.passes import EMPLOYEES, ask, lines, pass_at_once, runs
 from workflows.case.said import Channel
-from workflows.owing import RUN_LENGTH
 from workflows.messages import workflow_id
+from workflows.owing import RUN_LENGTH
 from workflows.view import CaseView
 
 ABSENCES = RUN_LENGTH + 1
