@@ -36,6 +36,9 @@ OF_A_CASE: dict[str, tuple[object, ...]] = {
     "family-member-died": (),
     "withdraw": ("--all",),
     "returned": ("--on", ahead(-1)),
+    "dfml-told": ("--on", ahead(-1)),
+    "recertify": ("--by", "C-1", "--extent", "lifetime", "--extension-asked"),
+    "apply-policy": ("--by", "C-1", "--policy", "massachusetts-executive-2026", "--from", ahead(1)),
 }
 """Every command that names a case, with words that would do if the case were there."""
 
@@ -70,6 +73,12 @@ SLIPS: list[tuple[tuple[object, ...], str]] = [
     (("case", "open", "--employee", "9999", "--matter", "time_codes"), "There is no employee 9999"),
     (("case", "open", "--matter", "bonding"), "Missing option '--employee'"),
     (("case", "consent", REFERENCE, "--channel", "agency"), "cannot consent"),
+    (("case", "dfml-told", REFERENCE, "--on", ahead(2)), "still to come"),
+    (("case", "recertify", REFERENCE, "--by", "C-1", "--extent", "for ever"), "not one of 'minimum'"),
+    (
+        ("case", "apply-policy", REFERENCE, "--by", "C-1", "--policy", "nobody-2026", "--from", ahead(1)),
+        "no leave policy is called so",
+    ),
     (ABSENCE, "Say when it begins and ends"),
     ((*ABSENCE, "--from", f"{ahead(1)} 09:00"), "Say when it begins and ends"),
     ((*ABSENCE, "--from", "9 o'clock", "--to", f"{ahead(1)} 12:00"), "is not a time"),
