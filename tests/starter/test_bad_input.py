@@ -77,7 +77,7 @@ SLIPS: list[tuple[tuple[object, ...], str]] = [
     (("case", "recertify", REFERENCE, "--by", "C-1", "--extent", "for ever"), "not one of 'minimum'"),
     (
         ("case", "apply-policy", REFERENCE, "--by", "C-1", "--policy", "nobody-2026", "--from", ahead(1)),
-        "no leave policy is called so",
+        "No leave policy is called so",
     ),
     (ABSENCE, "Say when it begins and ends"),
     ((*ABSENCE, "--from", f"{ahead(1)} 09:00"), "Say when it begins and ends"),
