@@ -9,12 +9,16 @@ from temporalio import activity
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.worker import Worker
 
+from tests.case import telling
 from tests.workflows.conftest import Case, Stage, ahead, intermittent
 from workflows import signatures
 from workflows.case import said
 from workflows.leave_case import LeaveCaseWorkflow as Leave
 from workflows.migration import Migration, MigrationWorkflow, migration_id
+from workflows.rules.calendar import months_after
+from workflows.rules.eligible import Span
 from workflows.rules.reasons import LeaveReason, LeaveShape
+from workflows.rules.recertification import CertifiedExtent
 from workflows.rules.sufficiency import CertificationItem, Defect
 
 
@@ -123,6 +127,32 @@ async def a_death(stage: Stage) -> Case:
         return case
 
 
+async def under_way(stage: Stage) -> Case:
+    """Eligible in the middle of a leave without a known end, charged by the week; recertified under a newer policy."""
+    in_ten_days = (today() + timedelta(days=10)).date()
+    stage.deeds.employment = telling.record(stretches=(Span(first_on=months_after(in_ten_days, -12)),))
+    async with stage.working():
+        case = await stage.open(ahead(3, None))
+        await case.until(lambda: _has(stage, case, "eligible_later"))
+        await case.jump(11)
+        await case.certified()
+        await case.ask(Leave.approve, said.Approval)
+        await case.until(lambda: _has(stage, case, "open_leave_charged"))
+        await case.jump(9)
+        await case.until(lambda: sum(len(owed.charges) for owed in stage.deeds.owed[case.reference]) > 1)
+        newer = telling.POLICY.model_copy(update={"version": "3"})
+        await case.ask(Leave.apply_policy, said.PolicyApplication, policy=newer, applies_from=today().date())
+        # The case's clock ran ahead of the door's: what is received later than now counts as now.
+        anew: dict[str, Any] = {"extent": CertifiedExtent.LIFETIME, "extension_asked": True}
+        anew["received_at"] = today() + timedelta(days=60)
+        await case.ask(Leave.ask_recertification, said.RecertificationRequest, **anew)
+        await case.until(lambda: "recertification_asked" in stage.deeds.notices(case.reference))
+        await case.say(Leave.dfml_told, said.DfmlTold, told_on=today().date(), has_claim=True)
+        await case.until(lambda: "dfml_told" in stage.deeds.history(case.reference))
+        stage.deeds.employment = telling.record()
+        return case
+
+
 async def hand_over(stage: Stage) -> Case:
     """Two pages, then the summaries."""
     pages = iter((True, False))
@@ -157,5 +187,6 @@ STORIES: dict[str, Callable[[Stage], Awaitable[Case]]] = {
     "chronic": chronic,
     "never_certified": never_certified,
     "a_death": a_death,
+    "under_way": under_way,
     "hand_over": hand_over,
 }
