@@ -16,7 +16,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from workflows.rules.answers import Answer, Branch, Gap, Standing, Step
+from workflows.rules.answers import Answer, Branch, Due, Gap, Standing, Step
 from workflows.rules.calendar import NEW_YORK
 
 STANDS = {
@@ -27,6 +27,9 @@ STANDS = {
 }
 
 _TEN_THOUSANDTH = 10_000
+
+BAR = 24
+"""Width of the picture of a whole entitlement."""
 
 
 def page(answer: Answer[Any], *, recorded_by: str) -> Group:
@@ -58,9 +61,19 @@ def written(name: str, value: Any) -> str:
         return str(value.value).replace("_", " ")
     if isinstance(value, tuple):
         return ", ".join(written(name, each) for each in value) or "none"
+    if isinstance(value, Due):
+        return f"{value.due_on}, {value.count} {value.unit} after {value.counted_from}"
     if isinstance(value, BaseModel):
-        return ", ".join(f"{_words(n)} {written(n, v)}" for n, v in value)
+        return _span(value) or ", ".join(f"{_words(n)} {written(n, v)}" for n, v in value)
     return str(value)
+
+
+def _span(value: BaseModel) -> str | None:
+    """Days from one to another, as people write them. None: it is something else, or more."""
+    if set(type(value).model_fields) != {"first_on", "last_on"}:
+        return None
+    first, last = getattr(value, "first_on"), getattr(value, "last_on")  # noqa: B009 - the fields are known by name alone
+    return str(first) if first == last else f"{first} to {last or 'open'}"
 
 
 def hours(minutes: int) -> str:
@@ -79,20 +92,29 @@ def weeks(exact: Fraction) -> str:
 
 
 def _value(result: Any) -> list[RenderableType]:
-    """A result: its plain fields as a list, its rows as tables."""
+    """A result: its plain fields as a list, its rows as tables; rows that have rows of their own, one after another."""
     if not isinstance(result, BaseModel):
         return [Text(written("", result))]
     fields = [(name, getattr(result, name)) for name in type(result).model_fields]
-    plain = [(name, value) for name, value in fields if not _is_rows(value)]
-    rows = [(name, value) for name, value in fields if _is_rows(value)]
+    nested = [name for name, value in fields if isinstance(value, BaseModel) and any(_is_rows(v) for _, v in value)]
+    plain = [(n, value) for n, value in fields if n not in nested and not _is_rows(value) and value not in (None, ())]
     parts: list[RenderableType] = [_list(plain)] if plain else []
-    for name, value in rows:
-        parts += ["", Text(_words(name).capitalize(), style="bold"), _rows(value)]
+    most = getattr(result, "entitlement", None)
+    for name, value in fields:
+        if name in nested:
+            parts += ["", Text(_words(name).capitalize(), style="bold"), Padding(Group(*_value(value)), (0, 0, 0, 2))]
+        if not _is_rows(value):
+            continue
+        if any(_is_rows(inner) for row in value for _, inner in row):
+            for row in value:
+                parts += ["", Padding(Group(*_value(row)), (0, 0, 0, 2))]
+        else:
+            parts += ["", Text(_words(name).capitalize(), style="bold"), _rows(value, most)]
     return parts
 
 
 def _is_rows(value: Any) -> bool:
-    return isinstance(value, tuple) and bool(value) and isinstance(value[0], BaseModel)
+    return isinstance(value, tuple) and bool(value) and isinstance(value[0], BaseModel) and _span(value[0]) is None
 
 
 def _list(fields: Iterable[tuple[str, Any]]) -> Table:
@@ -102,19 +124,31 @@ def _list(fields: Iterable[tuple[str, Any]]) -> Table:
     return table
 
 
-def _rows(values: tuple[BaseModel, ...]) -> Table:
+def _rows(values: tuple[BaseModel, ...], most: int | None = None) -> Table:
+    """A row for each; what is left of an entitlement is drawn too."""
     names = [n for n in type(values[0]).model_fields if any(getattr(v, n, None) not in (None, ()) for v in values)]
     table = Table(box=None, pad_edge=False, header_style="dim")
     for name in names:
         table.add_column(_words(name), justify="right" if name.endswith(("minutes", "weeks")) else "left")
     for value in values:
-        table.add_row(*(Text(written(name, getattr(value, name, None))) for name in names))
+        row = [Text(written(name, getattr(value, name, None))) for name in names]
+        amount = getattr(value, "amount", None)
+        if most and isinstance(amount, Fraction):
+            row.append(Text("█" * int(amount * BAR / most), style="green"))
+        table.add_row(*row)
     return table
 
 
 def _section(heading: str, lines: Iterable[RenderableType]) -> list[RenderableType]:
     made = list(lines)
     return ["", Text(heading, style="bold"), *(Padding(line, (0, 0, 0, 2)) for line in made)] if made else []
+
+
+def _hanging(number: str, *parts: RenderableType) -> Table:
+    """A number, and beside it text that stays beside it however often it wraps."""
+    table = Table.grid(padding=(0, 1))
+    table.add_row(number, Group(*parts))
+    return table
 
 
 def _branch(branch: Branch[Any]) -> RenderableType:
@@ -127,8 +161,8 @@ def _gap(gap: Gap) -> RenderableType:
 
 def _step(number: int, step: Step) -> RenderableType:
     inputs = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in step.inputs.items())
-    says = Text.assemble(f"{number}. {_sentence(step.says)}", (f"  {step.rule}, {step.citation}", "dim"))
-    return says.append(f"\n   {inputs}", style="dim") if inputs else says
+    says = Text.assemble(_sentence(step.says), (f"  {step.rule}, {step.citation}", "dim"))
+    return _hanging(f"{number}.", says, *([Text(inputs, style="dim")] if inputs else []))
 
 
 def _rests_on(answer: Answer[Any], recorded_by: str) -> Text:
