@@ -212,12 +212,17 @@ def _of_bank(bank: Bank, facts: BalanceFacts, last_on: date, policy: LeavePolicy
 
 def _returning(bank: Bank, cap: Cap, facts: BalanceFacts) -> tuple[Comes, ...]:
     coming = []
+    told: dict[int, tuple[Fraction, int | None]] = {}  # many days are equally long, and a fraction is dear
     for index in cap.counted_on(facts.first_on):
         used_on = cap.use.days[index]
         on = cap.back_on(used_on, after=facts.first_on)
         if on is not None:
-            amount = cap.use.on(index)
-            coming.append(Comes(on=on, used_on=used_on, amount=amount, minutes=_minutes(bank, amount, facts)))
+            parts = cap.use.parts_on(index)
+            if parts not in told:
+                amount = cap.use.on(index)
+                told[parts] = amount, _minutes(bank, amount, facts)
+            amount, minutes = told[parts]
+            coming.append(Comes(on=on, used_on=used_on, amount=amount, minutes=minutes))
     return tuple(coming)
 
 

@@ -114,12 +114,11 @@ def use_of(bank: Bank, entries: tuple[PlanEntry, ...], *, policy: LeavePolicy) -
     """Use of one bank, in its own unit; for PFML of one kind, that of the kind. Leave for which nobody applied to DFML
     counts only if the employer says so (K4)."""
     plan, key = bank.plan, bank.bank
-    kept = [e for e in entries if e.plan is plan and e.bank == key]
     if plan is Plan.PFML:
-        kept = [e for e in kept if _counts(e, bank.mark, policy)]
+        entries = tuple([e for e in entries if e.plan is plan and _counts(e, bank.mark, policy)])
     if unit_of(plan).is_weeks:
-        return Use.of((e.on, e.weeks) for e in kept)
-    return Use.of((e.on, e.amount) for e in kept)
+        return Use.of([(e.on, e.weeks) for e in entries if e.plan is plan and e.bank == key])
+    return Use.of([(e.on, e.amount) for e in entries if e.plan is plan and e.bank == key])
 
 
 def allot_to(

@@ -17,6 +17,7 @@ NEW_YORK = ZoneInfo("America/New_York")
 
 _ONE_DAY = timedelta(days=1)
 _SATURDAY = 5
+_IN_EVERY_MONTH = 28
 
 
 class BusinessCalendar(Frozen):
@@ -121,9 +122,11 @@ def months_after(on: date, months: int) -> date:
 
 def years_after(on: date, years: int) -> date:
     """The anniversary; of 29 February, 28 February where there is no 29th."""
+    if on.day <= _IN_EVERY_MONTH and date.min.year <= on.year + years <= date.max.year:
+        return on.replace(year=on.year + years)
     return months_after(on, 12 * years)
 
 
 def years_before(on: date, years: int) -> date:
     """The same day so many years ago; of 29 February, 28 February where there is no 29th."""
-    return months_after(on, -12 * years)
+    return years_after(on, -years)

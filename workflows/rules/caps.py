@@ -28,19 +28,19 @@ class Use(NamedTuple):
 
     @classmethod
     def of(cls, amounts: Iterable[tuple[date, Fraction]]) -> "Use":
-        """Whole numbers by denominator first: exact, and much faster than fraction by fraction."""
-        numerators: dict[int, dict[date, int]] = {}
+        """In whole numbers of parts, made smaller when a new denominator asks for it: exact, and much faster than
+        fraction by fraction."""
+        parts, used = 1, dict[date, int]()
+        scales: dict[int, int] = {}
         for on, amount in amounts:
             numerator, denominator = amount.as_integer_ratio()
-            days = numerators.setdefault(denominator, {})
-            days[on] = days.get(on, 0) + numerator
-        parts = lcm(*numerators)
-        used: dict[date, int] = {}
-        for denominator, days in numerators.items():
-            for on, numerator in days.items():
-                used[on] = used.get(on, 0) + numerator * (parts // denominator)
-        kept = sorted(on for on, amount in used.items() if amount)
-        return cls(parts, kept, list(accumulate((used[on] for on in kept), initial=0)))
+            if denominator not in scales:
+                finer = lcm(parts, denominator)
+                used = {day: total * (finer // parts) for day, total in used.items()}
+                parts, scales = finer, {each: finer // each for each in (*scales, denominator)}
+            used[on] = used.get(on, 0) + numerator * scales[denominator]
+        kept = sorted([on for on, amount in used.items() if amount])
+        return cls(parts, kept, list(accumulate(map(used.__getitem__, kept), initial=0)))
 
     def plus(self, on: date, amount: Fraction) -> "Use":
         """The same use and some more on a day."""
@@ -59,11 +59,16 @@ class Use(NamedTuple):
 
     def on(self, index: int) -> Fraction:
         """Use of the day with this number."""
-        return Fraction(self.totals[index + 1] - self.totals[index], self.parts)
+        return Fraction(self.parts_on(index), self.parts)
+
+    def parts_on(self, index: int) -> int:
+        """The same, in parts."""
+        return self.totals[index + 1] - self.totals[index]
 
     def taken(self) -> list[date]:
         """The days on which something was really taken."""
-        return [on for index, on in enumerate(self.days) if self.totals[index + 1] > self.totals[index]]
+        before, after = self.totals[:-1], self.totals[1:]
+        return [on for on, less, more in zip(self.days, before, after, strict=True) if more > less]
 
 
 class Window(NamedTuple):
@@ -132,9 +137,12 @@ class Cap(NamedTuple):
         back, or had come back by `after` already."""
         if self.closed_from is not None:
             return None
-        days = [max(spell.window.back(used_on), spell.first_on) for spell in self.spells]
-        back = [on for on, spell in zip(days, self.spells, strict=True) if on <= spell.last_on and on < date.max]
-        return min(back) if back and min(back) > after else None
+        earliest = date.max
+        for spell in self.spells:
+            on = max(spell.window.back(used_on), spell.first_on)
+            if on <= spell.last_on and on < earliest:
+                earliest = on
+        return earliest if after < earliest < date.max else None
 
     def counted_on(self, on: date) -> range:
         """The days of use that count on a day in any window that holds then, by number."""
