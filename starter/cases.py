@@ -16,7 +16,7 @@ from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCStatusCode
 
-from infra import policies, reservations
+from infra import directory, policies, reservations
 from infra.keyring import Keyring, Tier
 from infra.register import Register
 from infra.settings import Settings
@@ -142,11 +142,18 @@ class Cases:
             row.sealed_request, tier=Tier.C, purpose="request", context=_place(row.employee, row.request_key)
         )
         request = LeaveRequest.model_validate_json(plain)
-        policy = policy_of(self._settings.employer, day_of(request.received_at))
+        unit = await self._bargaining_unit(row.employee)
+        policy = policy_of(self._settings.employer, day_of(request.received_at), unit)
         opening = OpenCase.requested(row.reference, request, policy)
         with contextlib.suppress(WorkflowAlreadyStartedError):
             await self._begin(opening, request.channel.value, WorkflowIDReusePolicy.REJECT_DUPLICATE)
         await reservations.mark_started(self.register.database, row.reference, at=self._now())
+
+    async def _bargaining_unit(self, employee: str) -> str | None:
+        """Whose contract may have other values than the general policy."""
+        async with self.register.database.reading() as session:
+            row = await directory.by_ref(session, employee)
+        return row.bargaining_unit if row else None
 
     async def tell(self, reference: str, name: str, fact: Message) -> bool:
         """A fact (or a request said as a fact). False: the case is closed, so a coordinator was asked to look at it.
@@ -293,9 +300,9 @@ class Cases:
             await pen.add_tasks([task])
 
 
-def policy_of(employer: str, opened_on: date) -> LeavePolicy:
-    """The policy by which a case opened on a day is run. Raises UnknownPolicy."""
-    return LeavePolicy.model_validate(policies.read(employer)).kept_by_case(opened_on)
+def policy_of(employer: str, opened_on: date, unit: str | None = None) -> LeavePolicy:
+    """The policy by which a case opened on a day is run, for a bargaining unit. Raises UnknownPolicy."""
+    return LeavePolicy.model_validate(policies.read(employer, unit)).kept_by_case(opened_on)
 
 
 def _place(employee: str, request_key: str) -> str:
