@@ -44,8 +44,11 @@ class Home:
 
     def prepare(self) -> None:
         """Makes the directories, readable by their owner alone."""
-        for directory in (self.root, self.store, self.outbox, self.secrets, self.logs):
-            directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Parents too: `.leeway` itself may be made for `.leeway/demo` first. What others made is left as it is.
+        missing = [parent for parent in self.root.parents if not parent.exists()]
+        for directory in (*reversed(missing), self.root, self.store, self.outbox, self.secrets, self.logs):
+            directory.mkdir(mode=0o700, exist_ok=True)
+        self.root.chmod(0o700)
 
 
 def cache() -> Path:

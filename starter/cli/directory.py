@@ -12,6 +12,7 @@ import typer
 
 from starter.cli import answers, connection
 from starter.cli.options import AsJson
+from starter.cli.reading import content_of
 from starter.cli.trouble import BadInput, Exit
 from workflows.rules.calendar import day_of
 
@@ -47,15 +48,18 @@ async def _import(file: Path, *, as_json: bool) -> int:
     return Exit.FAILED if report.refused else Exit.DONE
 
 
+MOST_BYTES = 512 * 1024 * 1024
+"""Years of hours of 46,000 employees are a tenth of it."""
+
+
 def _read(file: Path) -> bytes:
     """The file, if there is anything in it that could be people. Raises BadInput."""
     from infra import directory_import
 
+    says = f"{file} has more than {MOST_BYTES // 1024 // 1024} MB. Check which file it is."
+    content = content_of(file, most_bytes=MOST_BYTES, too_large=says, code="not_a_directory")
     try:
-        content = file.read_bytes()
         found = directory_import.read(content)
-    except OSError as error:
-        raise BadInput(f"{file} cannot be read ({error.strerror}). Check the path.", code="no_such_file") from None
     except csv.Error:
         raise BadInput(f"{file} is not comma separated text. Save it as CSV UTF-8.", code="not_a_directory") from None
     if found.refused and found.refused[0].line == 1:

@@ -16,7 +16,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "bench alerts": ("leeway bench alerts",),
     "directory import": ("leeway directory import docs/people-example.csv",),
     "migration run": (
-        "leeway migration run --batch spring-2026",
+        "leeway migration run",
         "leeway migration run --batch spring-2026 --by C-1 --yes",
     ),
     "case open": (

@@ -12,6 +12,7 @@ import typer
 
 from starter.cli import answers, connection, typed
 from starter.cli.options import AsJson
+from starter.cli.reading import content_of
 from starter.cli.trouble import BadInput, Exit
 
 if TYPE_CHECKING:
@@ -107,12 +108,11 @@ def _list_questions(*, as_json: bool) -> int:
 def _content(about: str) -> bytes:
     if about == "-":
         return sys.stdin.buffer.read()
-    try:
-        return Path(about).read_bytes()
-    except FileNotFoundError:
-        raise BadInput(f"There is no file {about}. Make one with --example QUESTION.", code="no_file") from None
-    except (OSError, ValueError):
-        raise BadInput(f"{about} cannot be read.", code="no_file") from None
+    from starter.explain.facts_file import MOST_BYTES
+
+    if not Path(about).exists():
+        raise BadInput(f"There is no file {about}. Make one with --example QUESTION.", code="no_file")
+    return content_of(Path(about), most_bytes=MOST_BYTES, too_large=f"{about} is too large.", code="too_large")
 
 
 def _asked(content: bytes) -> "Asked":

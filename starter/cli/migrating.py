@@ -14,6 +14,7 @@ from starter.cli import answers, connection, people, typed, words
 from starter.cli.options import AsJson, one_of
 from starter.cli.trouble import BadInput, Exit
 from workflows.case.said import Custodian
+from workflows.rules.calendar import day_of
 
 if TYPE_CHECKING:
     from temporalio.client import WorkflowHandle
@@ -26,7 +27,13 @@ if TYPE_CHECKING:
 From = Annotated[Custodian, typer.Option("--from", metavar="WHO", help=one_of(Custodian, "Whose open cases go."))]
 To = Annotated[Custodian, typer.Option("--to", metavar="WHO", help="Who takes them.")]
 Batch = Annotated[
-    str, typer.Option("--batch", parser=typed.opaque, metavar="NAME", help="Name of this hand-over; the same goes on.")
+    str | None,
+    typer.Option(
+        "--batch",
+        parser=typed.opaque,
+        metavar="NAME",
+        help="Name of this hand-over; the same goes on. Without it, that of today.",
+    ),
 ]
 ByWhom = Annotated[
     str | None, typer.Option("--by", metavar="C-1", help="Who answers for it: a coordinator. Needed with --yes.")
@@ -40,7 +47,7 @@ _EVERY = 0.5
 
 
 def run(
-    batch: Batch,
+    batch: Batch = None,
     source: From = Custodian.VENDOR,
     to: To = Custodian.COMMONWEALTH,
     by: ByWhom = None,
@@ -55,6 +62,7 @@ def run(
     """
     if source is to:
         raise BadInput("The cases are there already. Name two custodians with --from and --to.")
+    batch = batch or f"handover-{day_of(datetime.now(UTC))}"
     if not yes:
         return connection.run(_look(source, to, batch, as_json=as_json))
     if by is None:
@@ -94,6 +102,7 @@ def _some(heading: str, lines: "tuple[str, ...] | list[str]") -> list[str]:
 
 
 async def _hand_over(source: Custodian, to: Custodian, batch: str, by: str, *, as_json: bool) -> int:
+    from infra.handover_preview import preview
     from infra.handovers import HandOverBook
     from workflows.migration import Migration
 
@@ -105,12 +114,25 @@ async def _hand_over(source: Custodian, to: Custodian, batch: str, by: str, *, a
         report = await _ended(opened, handle, batch)
         rows = await HandOverBook(opened.database).of_batch(batch)
         refused = [row for row in rows if row.state.startswith("refused")]
+        found = await preview(opened.register, source=source.value, to=to.value, now=datetime.now(UTC))
+    late = max(0, found.open_cases - len(refused))
     if as_json:
         left = [{"reference": row.reference, "state": row.state} for row in refused]
-        answers.give({"dry_run": False, "is_new": is_new, "report": report.model_dump(mode="json"), "refused": left})
+        told = {"dry_run": False, "is_new": is_new, "report": report.model_dump(mode="json"), "refused": left}
+        answers.give(told | {"not_in_this_batch": late})
     else:
-        answers.say(*_report_lines(report, refused))
-    return Exit.FAILED if report.unequal or report.refused else Exit.DONE
+        answers.say(*_report_lines(report, refused), *_late_lines(late, batch))
+    return Exit.FAILED if report.unequal or report.refused or late else Exit.DONE
+
+
+def _late_lines(late: int, batch: str) -> list[str]:
+    """A batch that is over takes nothing more: what came since needs another name."""
+    if not late:
+        return []
+    return [
+        f"{late} open cases came after this batch was over and are not in it.",
+        f"Hand them over under another name: leeway migration run --batch {batch}-2 --by C-1 --yes",
+    ]
 
 
 async def _begin(opened: "Office", migration: "Migration") -> "tuple[WorkflowHandle[Any, MigrationReport], bool]":

@@ -11,6 +11,7 @@ import typer
 
 from starter.cli import connection, deciding, known, people, telling, typed
 from starter.cli.options import Agent, AsJson, By, Door, Reason, Reference, one_of
+from starter.cli.reading import content_of
 from starter.cli.telling import Fact, Told
 from starter.cli.trouble import BadInput
 from starter.wall_clock import spelled
@@ -105,17 +106,15 @@ async def _upload(fact: Fact, handed_in: HandedIn) -> None:
             held_since=held_since,
         )
         receipt = _receipt(paper)
+        if held_since is not None and not paper.is_new:
+            receipt += " --held-since is not recorded with it: tell the coordinator when somebody had it first."
         told = Told(receipt, is_repeat=not paper.is_new, receipt=receipt)
         await telling.show_after(opened, fact, voice.by, before, told, paper=paper.model_dump(mode="json"))
 
 
 def _read(file: Path) -> bytes:
-    try:
-        if file.stat().st_size > TOO_LARGE:
-            raise BadInput(f"{file} is far larger than a paper. Check which file it is.", code="not_a_paper")
-        return file.read_bytes()
-    except OSError as error:
-        raise BadInput(f"{file} cannot be read ({error.strerror}). Check the path.", code="no_such_file") from None
+    says = f"{file} is far larger than a paper. Check which file it is."
+    return content_of(file, most_bytes=TOO_LARGE, too_large=says, code="not_a_paper")
 
 
 def _receipt(paper: "Paper") -> str:

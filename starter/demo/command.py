@@ -57,6 +57,9 @@ def demo(*, home: Path, json_file: Path | None, keep: bool) -> int:
         return 2
     logs = Logs(home / "logs", Console(stderr=True, highlight=False, quiet=True))
     shutil.rmtree(home, ignore_errors=True)
+    if json_file is not None and not json_file.absolute().parent.is_dir():
+        narrator.note(f"There is no folder {json_file.absolute().parent}, so nothing could be written to {json_file}.")
+        return 2
     try:
         return asyncio.run(_demo(home, narrator, logs, json_file, keep=keep))
     except AlreadyRunning as refusal:

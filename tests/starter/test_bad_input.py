@@ -133,7 +133,6 @@ SLIPS: list[tuple[tuple[object, ...], str]] = [
     (("directory", "import", "no-such.csv"), "no-such.csv cannot be read"),
     (("directory", "import", "."), ". cannot be read"),
     (("directory", "import", PAPER), "Nothing is imported"),
-    (("migration", "run"), "Missing option '--batch'"),
     (("migration", "run", "--batch", "a b"), "is not a sign"),
     (("migration", "run", "--batch", "b-1", "--yes"), "with --by"),
     (("migration", "run", "--batch", "b-1", "--yes", "--by", "X-9"), "X-9 is not a coordinator"),
