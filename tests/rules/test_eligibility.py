@@ -133,7 +133,32 @@ def test_825_110_d_hours_are_tested_again_on_the_day_of_the_mark() -> None:
     away = asked(service=facts, in_one_piece=True)
     assert of(away, PlanTest.HOURS_WORKED).outcome is Outcome.MET
     assert away.result.begins_on is None
-    assert asked(service=facts).result.begins_on is None  # it cannot be told
+    in_parts = asked(service=facts)
+    assert (away.says.endswith("less than 12 months of service"), in_parts.result.begins_on) == (True, None)
+    assert in_parts.says.endswith(
+        "from 2026-03-10 on it may be, but it is not known how many hours were worked in the 12 months before"
+    )
+    assert in_parts.steps[-1].rule == "E7"
+
+
+def test_825_110_d_a_worksite_that_is_not_known_leaves_the_later_day_open() -> None:
+    answer = asked(service={**HIRED, "worksite_fifty": None})
+    assert (answer.standing, answer.result.begins_on, answer.result.uncharged) == (Standing.SETTLED, None, None)
+    assert "from 2026-03-10 on it may be, but it is not known how many employees" in answer.says
+
+
+def test_the_inputs_of_the_hours_are_told() -> None:
+    (hours,) = [step for step in asked().steps if step.rule == "E5"]
+    assert hours.inputs == {
+        "outcome": "met",
+        "first_on": "2025-03-02",
+        "last_on": "2026-03-01",
+        "least_minutes": "108000",
+        "most_minutes": "108000",
+        "needed_minutes": "75000",
+    }
+    (unknown,) = [step for step in asked(service={"hours_records_complete": None}).steps if step.rule == "E5"]
+    assert unknown.inputs["most_minutes"] == "unknown"
 
 
 def test_825_110_d_earlier_service_that_is_not_known_makes_it_the_latest_day() -> None:
@@ -372,6 +397,10 @@ def test_e10_without_dfmls_word_nothing_is_said() -> None:
         [("dfml_eligible", Teller.DFML)],
     )
     assert answer.steps[0].rule == "E10"
+
+
+def test_days_on_one_edge_are_no_contradiction() -> None:
+    assert asked(last_on="2026-03-02", year_began_on="2026-03-02").result.eligible is True
 
 
 def test_facts_that_contradict_each_other_are_refused_by_name() -> None:

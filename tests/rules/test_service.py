@@ -203,6 +203,23 @@ def test_casual_employment_goes_on_between_the_days_on_payroll() -> None:
     assert unmet.code.value == "not_employed"
 
 
+def test_casual_employment_begins_with_the_first_day_on_payroll() -> None:
+    on_that_day, on_the_eve = (
+        months(found(on, **casual(stretch("2026-03-02")))) for on in ("2026-03-02", "2026-03-01")
+    )
+    assert on_that_day is not None
+    assert on_that_day.code is UnmetTest.TWELVE_MONTHS
+    assert on_the_eve is not None
+    assert on_the_eve.code is UnmetTest.NOT_EMPLOYED
+
+
+@pytest.mark.parametrize(("starts", "code"), [("2026-03-01", "unknown_break"), ("2026-02-28", "twelve_months")])
+def test_a_break_of_unknown_cause_matters_from_the_day_on_which_it_would_decide(starts: str, code: str) -> None:
+    unmet = months(found(starts, stretches=(stretch("2016-01-01", "2016-10-31"), stretch("2026-01-01"))))
+    assert unmet is not None
+    assert unmet.code.value == code
+
+
 def uniformed(first: str, last: str, **more: Any) -> UniformedService:
     """Military service from which the employee came back."""
     return UniformedService(first_on=day(first), last_on=day(last), **more)
@@ -273,6 +290,18 @@ def test_nothing_is_worked_from_the_day_on_which_a_leave_in_one_piece_began() ->
     assert worked_between(here, *window) == (72000, 72000 + 36 * 1440)
     assert worked_between(here._replace(away_from=day("2026-03-02")), *window) == (72000, 72000 + 28 * 1440)
     assert worked_between(here._replace(away_from=day("2026-01-01")), *window) == (72000, 72000)
+
+
+def test_records_that_ended_before_the_window_leave_all_of_it_open() -> None:
+    old = Worked((worked("2024-01-01", "2024-06-30", 500),), (), complete=True)
+    assert worked_between(old, day("2025-03-02"), day("2026-03-01")) == (0, 365 * 1440)
+
+
+def test_what_was_worked_long_ago_or_is_recorded_far_ahead_makes_no_hours() -> None:
+    now = worked("2026-03-01", "2026-03-01", 0)
+    for elsewhen in (worked("2020-01-01", "2020-12-31", 5000), worked("2040-01-01", "2040-12-31", 5000)):
+        here = Worked((elsewhen, now), (), complete=True)
+        assert enough_on(here, needed=1, week_minutes=0, from_on=day("2026-03-02")) is None
 
 
 def test_the_day_on_which_the_hours_would_be_enough_if_worked_as_scheduled() -> None:

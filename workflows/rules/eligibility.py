@@ -236,9 +236,9 @@ def _begins(
     if on is None or (facts.last_on is not None and facts.last_on < on):
         return None
     later = _fmla_on(facts, on, policy, facts.starts_on if facts.in_one_piece else None)
-    for then, now, outcome in zip(later, judged, assumed, strict=True):
-        as_assumed = then.outcome is Outcome.UNKNOWN and now.outcome is Outcome.UNKNOWN and outcome is Outcome.MET
-        if then.outcome is not Outcome.MET and not as_assumed:
-            return None
+    if any(j.outcome is Outcome.UNMET for j in later):
+        return None
+    unless = tuple(j.says for j in later if j.outcome is Outcome.UNKNOWN)
     at_the_latest = failed[0].met_when is MetWhen.AT_THE_LATEST
-    return Beginning(on, "at the latest then the months are complete" if at_the_latest else "the months are complete")
+    says = "at the latest then the months are complete" if at_the_latest else "the months are complete"
+    return Beginning(on, says, unless)

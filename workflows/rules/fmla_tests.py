@@ -19,7 +19,7 @@ from workflows.rules.eligible import (
 from workflows.rules.hours import Worked, enough_on
 from workflows.rules.plan_tests import Judgement, MetWhen, PlanTest
 from workflows.rules.policy import LeavePolicy
-from workflows.rules.service import Doubt, EmploymentKind, counts
+from workflows.rules.service import EmploymentKind
 
 _TESTS: dict[UnmetTest, PlanTest] = {
     UnmetTest.NOT_EMPLOYED: PlanTest.EMPLOYED,
@@ -120,9 +120,9 @@ def _months(judged: Judged, service: ServiceRecord, policy: LeavePolicy) -> Judg
 
 
 def _which_gap(gap: Gap | None, service: ServiceRecord) -> Gap | None:
-    """Where all service is listed, and a body is in doubt, the list of bodies is what is missing."""
-    in_doubt = any(counts(s.at, Doubt.FOR) and not counts(s.at, Doubt.AGAINST) for s in service.stretches)
-    if gap is not None and gap.fact == _EMPLOYMENT.fact and in_doubt and service.earlier_service_known:
+    """Where all service is listed, only the list of bodies can be what is missing."""
+    all_listed = bool(service.stretches) and service.earlier_service_known
+    if gap is not None and gap.fact == _EMPLOYMENT.fact and all_listed:
         return _BODY
     return gap
 

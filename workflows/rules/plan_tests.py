@@ -111,10 +111,12 @@ class Judgement(NamedTuple):
 
 
 class Beginning(NamedTuple):
-    """When a leave that goes on is covered after all: the first day, and the reason in words."""
+    """When a leave that goes on is covered after all: the first day, and the reason in words. `unless`: what is not
+    known of that day, and would have to be met too."""
 
     on: date
     says: str
+    unless: tuple[str, ...] = ()
 
 
 def settle(
@@ -144,6 +146,9 @@ def settle(
     if begins is None:
         return why.settled(Eligibility(plan=plan, on=on, eligible=False, tests=tests), says)
     why.step("E7", begins.says, begins_on=begins.on)
+    if begins.unless:
+        result = Eligibility(plan=plan, on=on, eligible=False, tests=tests)
+        return why.settled(result, f"{says}; from {begins.on} on it may be, but {'; '.join(begins.unless)}")
     before = Days(first_on=on, last_on=days_after(begins.on, -1))
     result = Eligibility(plan=plan, on=on, eligible=False, tests=tests, begins_on=begins.on, uncharged=before)
     return why.settled(result, f"{says}; from {begins.on} on it is, and the days before are not charged")
@@ -161,8 +166,8 @@ def _standing(judged: Judgement, outcome: Outcome, policy: LeavePolicy) -> PlanT
 
 
 def _failing(failed: list[Judgement]) -> str:
-    """What failed; a test that fails only by assumption is told by its question."""
-    return "; ".join(j.says if j.outcome is Outcome.UNMET or j.gap is None else _assumed(j) for j in failed)
+    """What failed; a test that fails only by assumption is told by its name."""
+    return "; ".join(j.says if j.outcome is Outcome.UNMET else _assumed(j) for j in failed)
 
 
 def _assumed(judged: Judgement) -> str:
