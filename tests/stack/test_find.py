@@ -99,6 +99,25 @@ def test_a_build_happens_once_and_says_how_it_goes(cache: Path, tmp_path: Path) 
     assert again.where == "cache"
 
 
+def test_a_build_keeps_to_our_cache_and_takes_away_what_it_needed(cache: Path, tmp_path: Path) -> None:
+    note = tmp_path / "environment"
+    making = f"/bin/mkdir -p $GOPATH/src $GOMODCACHE/module $GOCACHE/00; /usr/bin/env > {note}; shift"
+    fake_go(tmp_path, build=f"{making}; while [ $# -gt 1 ]; do [ $1 = -o ] && out=$2; shift; done; echo x > $out")
+    build.get("versitygw", say=lambda line: None)
+    told = dict(line.split("=", 1) for line in note.read_text(encoding="utf-8").splitlines() if "=" in line)
+    for name in ("GOPATH", "GOMODCACHE", "GOCACHE"):
+        assert Path(told[name]).is_relative_to(cache / "build" / "versitygw")
+    assert "-modcacherw" in told["GOFLAGS"]
+    assert not (cache / "build" / "versitygw").exists()
+
+
+def test_a_failed_build_leaves_what_it_fetched_for_the_next(cache: Path, tmp_path: Path) -> None:
+    fake_go(tmp_path, build="/bin/mkdir -p $GOMODCACHE/module; exit 1")
+    with pytest.raises(build.CannotGet):
+        build.get("versitygw", say=lambda line: None)
+    assert (cache / "build" / "versitygw" / "modules" / "module").is_dir()
+
+
 def test_a_failed_build_says_why_and_leaves_nothing(cache: Path, tmp_path: Path) -> None:
     fake_go(tmp_path, build="echo module not found; exit 1")
     with pytest.raises(build.CannotGet, match="module not found"):
