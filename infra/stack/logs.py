@@ -9,6 +9,8 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
+from infra.stack.places import own_folder
+
 _COLOURS = {"temporal": "blue", "minio": "magenta", "mail": "green", "worker": "cyan", "stack": "bold"}
 _WIDTH = max(map(len, _COLOURS))
 
@@ -36,6 +38,6 @@ class Logs:
 
     def _file(self, name: str) -> TextIO:
         if name not in self._files:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            own_folder(self._folder)
             self._files[name] = (self._folder / f"{name}.log").open("w", encoding="utf-8", buffering=1)
         return self._files[name]

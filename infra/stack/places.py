@@ -44,11 +44,20 @@ class Home:
 
     def prepare(self) -> None:
         """Makes the directories, readable by their owner alone."""
-        # Parents too: `.leeway` itself may be made for `.leeway/demo` first. What others made is left as it is.
-        missing = [parent for parent in self.root.parents if not parent.exists()]
-        for directory in (*reversed(missing), self.root, self.store, self.outbox, self.secrets, self.logs):
-            directory.mkdir(mode=0o700, exist_ok=True)
-        self.root.chmod(0o700)
+        for directory in (self.root, self.store, self.outbox, self.secrets, self.logs):
+            own_folder(directory)
+
+
+def own_folder(path: Path) -> None:
+    """Makes the folder, readable by its owner alone, whatever was there before and whatever the umask is.
+
+    Parents too: `.leeway` itself may be made for `.leeway/demo` first. Parents that others made are left as they are.
+    """
+    for missing in [parent for parent in reversed(path.parents) if not parent.exists()]:
+        missing.mkdir(mode=0o700, exist_ok=True)
+        missing.chmod(0o700)
+    path.mkdir(mode=0o700, exist_ok=True)
+    path.chmod(0o700)
 
 
 def cache() -> Path:
@@ -68,6 +77,11 @@ def built(name: str) -> Path:
     for part in ("go.mod", "go.sum"):
         digest.update((SERVERS / name / part).read_bytes())
     return cache() / "bin" / f"{name}-{digest.hexdigest()[:16]}"
+
+
+def workshop(name: str) -> Path:
+    """Where the build of the server `name` keeps what it fetches and compiles, until it is over."""
+    return cache() / "build" / name
 
 
 def secret_file(path: Path) -> Path:
