@@ -6,6 +6,7 @@ expectation held; 1 if one did not; 2 if another demo runs in the same home.
 
 import asyncio
 import json
+import os
 import shutil
 import sys
 import time
@@ -52,14 +53,14 @@ STORIES: tuple[ModuleType, ...] = (
 def demo(*, home: Path, json_file: Path | None, keep: bool) -> int:
     """Live every story on a fresh stack in `home`; returns the exit code."""
     narrator = Narrator(Console(highlight=False))
+    if json_file is not None and (why := _cannot_be_written(json_file)) is not None:
+        narrator.note(f"What happens cannot be written to {json_file}: {why}. Nothing is begun.")
+        return 2
     if record.read_running(home) is not None:
         narrator.note(f"A demo is already running in {home}. Stop it with Ctrl-C where it was started.")
         return 2
     logs = Logs(home / "logs", Console(stderr=True, highlight=False, quiet=True))
     shutil.rmtree(home, ignore_errors=True)
-    if json_file is not None and not json_file.absolute().parent.is_dir():
-        narrator.note(f"There is no folder {json_file.absolute().parent}, so nothing could be written to {json_file}.")
-        return 2
     try:
         return asyncio.run(_demo(home, narrator, logs, json_file, keep=keep))
     except AlreadyRunning as refusal:
@@ -75,6 +76,16 @@ def demo(*, home: Path, json_file: Path | None, keep: bool) -> int:
         logs.close()
 
 
+def _cannot_be_written(file: Path) -> str | None:
+    """Why nothing could be written there when all is over; None where it could."""
+    folder = file.absolute().parent
+    if not folder.is_dir():
+        return f"there is no folder {folder}"
+    if file.is_dir():
+        return "it is a folder"
+    return None if os.access(file if file.exists() else folder, os.W_OK) else "that is not allowed"
+
+
 async def _demo(home: Path, narrator: Narrator, logs: Logs, json_file: Path | None, *, keep: bool) -> int:
     began = time.monotonic()
     references: list[str] = []
@@ -82,7 +93,7 @@ async def _demo(home: Path, narrator: Narrator, logs: Logs, json_file: Path | No
     def say(name: str, line: str) -> None:
         logs.line(name, line)
         if "building" in line or "built" in line or "compiled" in line or "download" in line or "installing" in line:
-            narrator.note(f"{name}: {line}")
+            narrator.note(told_by(name, line))
 
     async with stage(home, narrator, say, handed_over=handover.CASES) as scene_of:
         for story in STORIES:
@@ -93,11 +104,16 @@ async def _demo(home: Path, narrator: Narrator, logs: Logs, json_file: Path | No
         if json_file is not None:
             await asyncio.to_thread(json_file.write_text, json.dumps(told, indent=2) + "\n", encoding="utf-8")
             narrator.note(f"What happened is in {json_file}")
-        _links(scene, references)
+        for line in report.where_to_look(scene.office.settings, references, keep=keep):
+            narrator.note(line)
         if keep:
-            narrator.note("The stack stays up; Ctrl-C stops it.")
             await asyncio.Event().wait()
     return 1 if narrator.failed else 0
+
+
+def told_by(name: str, line: str) -> str:
+    """A line with the part that says it before it, once."""
+    return line if line.startswith(f"{name}: ") else f"{name}: {line}"
 
 
 async def _live(story: ModuleType, scene: Scene) -> None:
@@ -174,14 +190,6 @@ async def _told(scene: Scene, narrator: Narrator, references: list[str], seconds
         "failed": narrator.failed,
         "cases": cases,
     }
-
-
-def _links(scene: Scene, references: list[str]) -> None:
-    settings = scene.office.settings
-    namespace = f"{settings.temporal_ui}/namespaces/{settings.temporal_namespace}/workflows"
-    scene.narrator.note(f"Temporal   {namespace}?query=WorkflowType%3D%22LeaveCase%22")
-    scene.narrator.note(f"outbox     {settings.outbox_page}")
-    scene.narrator.note(f"cases      {', '.join(references[:12])}")
 
 
 if __name__ == "__main__":

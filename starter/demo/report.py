@@ -3,8 +3,11 @@
 Knows: where each fact lies. Never knows: what a story expected.
 """
 
+import json
+from collections.abc import Sequence
 from typing import Any
 
+from infra.settings import Settings
 from infra.stack.stack import Stack
 from infra.tables import Delivery, HistoryLine
 from starter.office import Office
@@ -37,7 +40,7 @@ async def case_report(office: Office, stack: Stack, reference: str) -> dict[str,
             {"document": p.document_id, "kind": p.kind, "sha256": p.sha256, "size": p.size, "pages": p.pages}
             for p in await office.papers.of_case(reference)
         ],
-        "decisions": [_decision(line) for line in await office.register.history(reference) if line.what in DECISIONS],
+        "decisions": [decision(line) for line in await office.register.history(reference) if line.what in DECISIONS],
         "events_per_run": await events_per_run(office, reference),
     }
 
@@ -53,8 +56,23 @@ def _notice(row: Delivery) -> dict[str, Any]:
     }
 
 
-def _decision(line: HistoryLine) -> dict[str, Any]:
-    return {"at": line.at.isoformat(), "what": line.what, "by": line.by, "facts": line.facts}
+def decision(line: HistoryLine) -> dict[str, Any]:
+    """What somebody decided, as the case's history tells it."""
+    return {"at": line.at.isoformat(), "what": line.what, "by": line.by, "facts": json.loads(line.facts)}
+
+
+def where_to_look(settings: Settings, references: Sequence[str], *, keep: bool) -> list[str]:
+    """The cases, and where they can be looked at as long as the stack stays up."""
+    cases = f"cases      {', '.join(references)}"
+    if not keep:
+        return [cases, "The stack stops with the demo. To look at the cases and their mails, run it with --keep."]
+    workflows = f"{settings.temporal_ui}/namespaces/{settings.temporal_namespace}/workflows"
+    return [
+        f"Temporal   {workflows}?query=WorkflowType%3D%22LeaveCase%22",
+        f"outbox     {settings.outbox_page}",
+        cases,
+        "The stack stays up; Ctrl-C stops it.",
+    ]
 
 
 async def events_per_run(office: Office, reference: str) -> list[int]:

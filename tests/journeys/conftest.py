@@ -1,7 +1,6 @@
 """The whole stack with a worker, and stories lived on it: once undisturbed for all tests, and again with mischief."""
 
 import asyncio
-import json
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -110,7 +109,7 @@ async def _outline(scene: Scene) -> Outline:
                 "deadlines": sorted((d["key"], d["rule"], d["state"]) for d in told["deadlines"]),
                 "notices": Counter((n["kind"], n["role"], n["state"]) for n in told["notices"]),
                 "documents": sorted((d["kind"], d["sha256"]) for d in told["documents"]),
-                "decisions": [(d["what"], d["by"], json.loads(d["facts"]).get("period")) for d in told["decisions"]],
+                "decisions": [(d["what"], d["by"], d["facts"].get("period")) for d in told["decisions"]],
                 "history": Counter(line.what for line in await scene.office.register.history(reference)),
                 "tasks": sorted(task.kind for task in await scene.office.register.tasks(reference=reference)),
                 "minutes": sum(e.minutes for e in entries if e.cause.startswith(f"{reference}/")),
