@@ -12,7 +12,7 @@ import typer
 
 from starter.cli import answers, connection
 from starter.cli.options import AsJson
-from starter.cli.trouble import Exit
+from starter.cli.trouble import BadInput, Exit
 
 HomeOption = Annotated[
     Path | None, typer.Option("--home", metavar="DIR", help="Where state is kept; default: .leeway of this checkout.")
@@ -30,7 +30,10 @@ def up(home: HomeOption = None) -> int:
     """
     from infra.stack.up import up as run_stack
 
-    return asyncio.run(run_stack(home or connection.home()))
+    chosen = home or connection.home()
+    if any(each.exists() and not each.is_dir() for each in (chosen, *chosen.parents)):
+        raise BadInput(f"{chosen} is no folder. Name one with --home; it is made where there is none.", code="bad_home")
+    return asyncio.run(run_stack(chosen))
 
 
 def doctor(as_json: AsJson = False) -> int:

@@ -43,6 +43,16 @@ async def test_up_runs_the_stack_of_this_home_or_of_the_one_named(
     assert [call["told"] for call in calls] == [(person.home,), (tmp_path / "other",)]
 
 
+async def test_a_home_that_is_a_file_is_named(person: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "notes.txt"
+    file.write_text("mine", encoding="utf-8")
+    for home in (file, file / "below"):
+        ended = await person.type("up", "--home", home)
+        assert (ended.code, ended.out) == (2, "")
+        assert f"{home} is no folder. Name one with --home" in ended.error
+    assert file.read_text(encoding="utf-8") == "mine"
+
+
 async def test_the_demo_has_a_home_of_its_own(person: Terminal, monkeypatch: pytest.MonkeyPatch) -> None:
     calls = Calls(1)
     monkeypatch.setattr("starter.demo.command.demo", calls)
