@@ -43,7 +43,7 @@ class Settings(BaseSettings):
 
     office_name: str = Field("Leave Office", description="Who signs where no coordinator is named yet.")
     office_phone: str = Field("1-800-555-0134", description="Telephone of the office; TTY users dial 711.")
-    papers_to: str = Field("the case page, or fax 1-800-555-0135", description="Where papers go.")
+    papers_to: str = Field("your coordinator, or fax 1-800-555-0135", description="Where papers go.")
 
     keyring_file: Path = Field(Path(".leeway/secrets/keyring.json"), description="Master keys, mode 0600.")
     codec_port: int = Field(8081, description="Loopback port of the codec server for the Temporal web UI.")

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from starter.cli import answers, connection, people, typed, words
+from starter.cli import answers, batches, connection, people, typed, words
 from starter.cli.options import AsJson, one_of
 from starter.cli.trouble import BadInput, Exit
 from workflows.case.said import Custodian
-from workflows.rules.calendar import day_of
 
 if TYPE_CHECKING:
     from temporalio.client import WorkflowHandle
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from infra.handover_preview import Preview
     from infra.tables import HandOver
     from starter.office import Office
-    from workflows.migration import Migration, MigrationReport
+    from workflows.migration import MigrationReport
 
 From = Annotated[Custodian, typer.Option("--from", metavar="WHO", help=one_of(Custodian, "Whose open cases go."))]
 To = Annotated[Custodian, typer.Option("--to", metavar="WHO", help="Who takes them.")]
@@ -32,7 +31,7 @@ Batch = Annotated[
         "--batch",
         parser=typed.opaque,
         metavar="NAME",
-        help="Name of this hand-over; the same goes on. Without it, that of today.",
+        help="Name of this hand-over; the same name goes on with it. Without it, one of today.",
     ),
 ]
 ByWhom = Annotated[
@@ -62,7 +61,6 @@ def run(
     """
     if source is to:
         raise BadInput("The cases are there already. Name two custodians with --from and --to.")
-    batch = batch or f"handover-{day_of(datetime.now(UTC))}"
     if not yes:
         return connection.run(_look(source, to, batch, as_json=as_json))
     if by is None:
@@ -70,11 +68,12 @@ def run(
     return connection.run(_hand_over(source, to, batch, by, as_json=as_json))
 
 
-async def _look(source: Custodian, to: Custodian, batch: str, *, as_json: bool) -> int:
+async def _look(source: Custodian, to: Custodian, said: str | None, *, as_json: bool) -> int:
     from infra.handover_preview import preview
 
-    async with connection.books() as books:
-        found = await preview(books.register, source=source.value, to=to.value, now=datetime.now(UTC))
+    async with connection.office() as opened:
+        batch = await batches.named(opened, said, source)
+        found = await preview(opened.register, source=source.value, to=to.value, now=datetime.now(UTC))
     if as_json:
         ending = [
             {"reference": each.reference, "deadline": each.deadline.model_dump(mode="json")} for each in found.ending
@@ -101,62 +100,34 @@ def _some(heading: str, lines: "tuple[str, ...] | list[str]") -> list[str]:
     return [heading, *(f"  {line}" for line in lines[:SHOWN]), *rest]
 
 
-async def _hand_over(source: Custodian, to: Custodian, batch: str, by: str, *, as_json: bool) -> int:
-    from infra.handover_preview import preview
+async def _hand_over(source: Custodian, to: Custodian, said: str | None, by: str, *, as_json: bool) -> int:
     from infra.handovers import HandOverBook
     from workflows.migration import Migration
 
     async with connection.office() as opened:
         voice = await people.coordinator(opened, by)
-        handle, is_new = await _begin(opened, Migration(batch=batch, source=source, to=to, by=voice.by))
+        batch = await batches.named(opened, said, source)
+        handle, is_new = await batches.begin(opened, Migration(batch=batch, source=source, to=to, by=voice.by))
         if not as_json:
             answers.say(BEGUN if is_new else BEGUN_BEFORE)
         report = await _ended(opened, handle, batch)
-        rows = await HandOverBook(opened.database).of_batch(batch)
-        refused = [row for row in rows if row.state.startswith("refused")]
-        found = await preview(opened.register, source=source.value, to=to.value, now=datetime.now(UTC))
-    late = max(0, found.open_cases - len(refused))
+        book = HandOverBook(opened.database)
+        refused = [row for row in await book.of_batch(batch) if row.state.startswith("refused")]
+        late = await book.left_out(batch, source=source.value, ended_now=True)
     if as_json:
         left = [{"reference": row.reference, "state": row.state} for row in refused]
         told = {"dry_run": False, "is_new": is_new, "report": report.model_dump(mode="json"), "refused": left}
         answers.give(told | {"not_in_this_batch": late})
     else:
-        answers.say(*_report_lines(report, refused), *_late_lines(late, batch))
+        answers.say(*_report_lines(report, refused), *_late_lines(late))
     return Exit.FAILED if report.unequal or report.refused or late else Exit.DONE
 
 
-def _late_lines(late: int, batch: str) -> list[str]:
-    """A batch that is over takes nothing more: what came since needs another name."""
+def _late_lines(late: int) -> list[str]:
+    """A batch that is over takes nothing more: what came while it ran needs another."""
     if not late:
         return []
-    return [
-        f"{late} open cases came after this batch was over and are not in it.",
-        f"Hand them over under another name: leeway migration run --batch {batch}-2 --by C-1 --yes",
-    ]
-
-
-async def _begin(opened: "Office", migration: "Migration") -> "tuple[WorkflowHandle[Any, MigrationReport], bool]":
-    """The workflow of a batch: started, or the one that runs or has ended well. One that was ended from outside is
-    begun again and finds what it had done."""
-    from temporalio.common import WorkflowIDReusePolicy
-    from temporalio.exceptions import WorkflowAlreadyStartedError
-
-    from workflows.messages import TASK_QUEUE
-    from workflows.migration import MigrationWorkflow, migration_id
-
-    name = migration_id(migration.batch)
-    try:
-        await opened.client.start_workflow(
-            MigrationWorkflow.run,
-            migration,
-            id=name,
-            task_queue=TASK_QUEUE,
-            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
-            static_summary=f"hand-over, {migration.source.value} to {migration.to.value}",
-        )
-    except WorkflowAlreadyStartedError:
-        return opened.client.get_workflow_handle_for(MigrationWorkflow.run, name), False
-    return opened.client.get_workflow_handle_for(MigrationWorkflow.run, name), True
+    return [f"{batches.counted(late)} came too late for this batch. Look at the next one: leeway migration run"]
 
 
 async def _ended(opened: "Office", handle: "WorkflowHandle[Any, MigrationReport]", batch: str) -> "MigrationReport":

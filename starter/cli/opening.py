@@ -5,6 +5,7 @@ Knows: what a request at the terminal consists of. Never knows: whose matter it 
 
 import hashlib
 from datetime import UTC, date, datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -109,14 +110,30 @@ def _periods(
     if several:
         if first_on is not None or last is not None:
             raise BadInput("Say the days either with --from and --to or with --period, not with both.")
-        return tuple(map(typed.period, several))
+        return _apart(tuple(map(typed.period, several)))
     if not isinstance(found, Ours):
         raise BadInput("Say what it is about with --matter, or the periods themselves with --period.")
     if found.reason is None:
-        raise BadInput(f"{found.matter.value} does not tell the reason. Say it with --period, reason first.")
+        raise BadInput(
+            f"{found.matter.value} does not tell the reason. Say whose condition it is, in a period: "
+            '--period "own_condition intermittent 2026-03-30 open", or family_care for somebody of the family.'
+        )
     if first_on is None:
         raise BadInput("Say from which day with --from, like --from 2026-03-30.")
     return (typed.made(found.reason, shape, first_on, last or typed.LastDay(None)),)
+
+
+def _apart(periods: tuple[RequestedPeriod, ...]) -> tuple[RequestedPeriod, ...]:
+    """One after the other: a day belongs to one period of a need."""
+    in_order = sorted(periods, key=lambda period: period.first_on)
+    for earlier, later in pairwise(in_order):
+        if earlier.last_on is None or later.first_on <= earlier.last_on:
+            raise BadInput(
+                f"Two periods share {later.first_on}. Each day belongs to one period of a need: change the days, "
+                "or open a case of its own for another need.",
+                code="overlapping_periods",
+            )
+    return periods
 
 
 def _consent(consents: bool, channel: Channel) -> bool:
@@ -158,6 +175,10 @@ async def _open(asked: Asked, *, as_json: bool) -> None:
             if found.is_new
             else f"This very request was made before: it is case {found.reference}. Nothing new was opened."
         )
+        if view is not None and not found.is_new:
+            told += f" It asks for leave from {view.periods[0].first_on} on; for other days, leave out --request-key."
+        elif any(period.last_on is None for period in asked.periods):
+            told += " Its last day is open: say it with `leeway case change` when it is known."
         fields = {"reference": found.reference, "is_new": found.is_new, "also": _as_json(whom) if whom else None}
         await answers.tell_case(connection.books_of(opened), view, told, as_json=as_json, **fields)
         if whom is not None and not as_json:

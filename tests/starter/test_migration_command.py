@@ -1,6 +1,6 @@
 """`leeway migration run`: looks before it does, does it once, and says how it went."""
 
-from tests.starter.terminal import Terminal, ahead
+from tests.starter.terminal import Terminal, ahead, today
 
 RUN = ("migration", "run")
 
@@ -33,6 +33,28 @@ async def test_a_hand_over_is_looked_at_and_then_done_once(terminal: Terminal) -
     assert "This batch was begun before" in again.out
     assert "2 handed over, 0 were there before, 0 refused." in again.out
     assert (await terminal.done(*RUN, "--batch", "spring-2"))["open_cases"] == 0
+
+
+async def test_a_batch_that_is_over_is_not_given_what_came_later(terminal: Terminal) -> None:
+    first = await terminal.open(1003, "bonding", "continuous", ahead(61), ahead(70), *VENDOR)
+    await terminal.shows(first)
+    name = (await terminal.done(*RUN))["batch"]
+    assert name == f"handover-{today()}"
+    did = await terminal.done(*RUN, "--by", "C-1", "--yes")
+    assert (did["report"]["batch"], did["report"]["moved"], did["not_in_this_batch"]) == (name, 1, 0)
+    await terminal.until(first, lambda file: file["case"]["custodian"] == "commonwealth")
+
+    late = await terminal.open(1003, "bonding", "continuous", ahead(71), ahead(80), *VENDOR)
+    await terminal.shows(late)
+    for words in ((), ("--by", "C-1", "--yes")):
+        ended = await terminal.type(*RUN, "--batch", name, *words)
+        assert (ended.code, ended.out) == (2, "")
+        assert f"{name} is over and takes nothing more: 1 open case of vendor would be left out." in ended.error
+        assert f"--batch {name}-2." in ended.error
+    assert (await terminal.done(*RUN))["batch"] == f"{name}-2"
+    did = await terminal.done(*RUN, "--by", "C-1", "--yes")
+    assert (did["report"]["batch"], did["report"]["moved"]) == (f"{name}-2", 1)
+    await terminal.until(late, lambda file: file["case"]["custodian"] == "commonwealth")
 
 
 async def test_only_cases_in_these_hands_are_listed(terminal: Terminal) -> None:

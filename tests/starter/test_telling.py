@@ -65,3 +65,14 @@ async def test_what_is_said_while_no_worker_runs_is_kept(terminal: Terminal, mon
 def days(answer: dict[str, dict[str, list[dict[str, str | None]]]]) -> list[tuple[str | None, str | None]]:
     """The days of each period, as asked for."""
     return [(p["first_on"], p["last_on"]) for p in answer["case"]["periods"]]
+
+
+async def test_what_does_not_fit_the_case_is_told_to_whoever_said_it(terminal: Terminal) -> None:
+    reference = await terminal.open(1003, "own_condition", "continuous", ahead(33), ahead(45))
+    await terminal.asked(reference)
+    answer = await terminal.done("case", "returned", reference, "--on", ahead(-1))
+    assert answer["does_not_fit"] is True
+    assert "does not fit what the case knows" in answer["told"]
+    hours = ("--from", f"{ahead(2)} 09:00", "--to", f"{ahead(2)} 12:00")
+    answer = await terminal.done("case", "report-absence", reference, *hours)
+    assert answer["does_not_fit"] is True

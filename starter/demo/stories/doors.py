@@ -1,12 +1,14 @@
 """Not our matter: who answers is told, and nothing else is kept. Who insists has a case and a decision."""
 
+from datetime import UTC, datetime
+
 from sqlmodel import func, select
 
 from infra import directory
 from infra.tables import Redirected, Reservation
 from starter.demo.scene import Scene
 from starter.redirecting import redirect
-from workflows.case.said import Channel, RequestedPeriod
+from workflows.case.said import Channel, DenialGround, RequestedPeriod
 from workflows.rules.reasons import LeaveReason, LeaveShape
 from workflows.rules.triage import Matter, Ours, Redirection, triage
 
@@ -41,7 +43,7 @@ async def _call(scene: Scene, matter: Matter, words: str, office: str) -> None:
     told = await redirect(scene.office.database, outcome, agency="HARBOR")
     async with scene.office.database.reading() as session:
         named = await directory.agency_contact(session, "HARBOR", office)
-    scene.narrator.note(f"{' ' * 25}asked about {words}: {outcome.sentence}")
+    scene.narrator.line(f"asked about {words}: {outcome.sentence}", at=datetime.now(UTC), reference=None)
     whom = f"{told.contact.name}, {told.contact.phone}" if told.contact else "nobody"
     scene.expect(f"sent to {whom}", named is not None and told.contact == named)
 
@@ -61,8 +63,12 @@ async def _insists(scene: Scene) -> None:
     await scene.tell(reference, "Aspen insists on a case for a two-day illness")
     await scene.mail(reference, "eligibility_notice")
     await scene.view(reference, "the case takes its course, as any other", lambda v: v.eligible is True)
-    await scene.voice("employee", Channel.HOTLINE).withdraw(reference)
-    await scene.tell(reference, "the next day Aspen is well again and takes the request back")
+    await scene.coordinator("C-2").propose_denial(reference, period=1, ground=DenialGround.REASON_NOT_COVERED)
+    await scene.coordinator("C-1").confirm_denial(reference, period=1)
+    await scene.tell(reference, "Aspen has a decision: two named people find the reason not covered")
+    letter = await scene.mail(reference, "denial_notice")
+    scene.expect("the letter says why and what can be done", "not one that this law covers" in letter.text)
+    await scene.view(reference, "it is a denial by two people", lambda v: v.periods[0].confirmed_by is not None)
     await scene.coordinator("C-2").close(reference)
     await scene.view(reference, "a named person closed it", lambda v: v.status == "closed")
 

@@ -6,7 +6,7 @@ supervisor, with the mail server down and the worker killed while they move. Run
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from temporalio.client import WorkflowHandle
 from temporalio.common import WorkflowIDConflictPolicy
@@ -34,7 +34,11 @@ async def live(scene: Scene) -> None:
     """Open them, look at every clock, hand over with mischief, look again, hand over once more."""
     references = await _open_all(scene)
     before = _clocks([await scene.office.cases.show(reference) for reference in references])
-    scene.narrator.note(f"{' ' * 25}{len(references)} open cases, {sum(map(len, before.values()))} clocks before")
+    scene.narrator.line(
+        f"{len(references)} open cases, {sum(map(len, before.values()))} clocks before",
+        at=datetime.now(UTC),
+        reference=None,
+    )
     handle = await _start(scene, "demo-hand-over")
     await _mischief(scene, references)
     report = await handle.result()
@@ -143,7 +147,7 @@ def _clocks(views: list[CaseView]) -> Clocks:
 
 
 async def _start(scene: Scene, batch: str) -> WorkflowHandle[MigrationWorkflow, MigrationReport]:
-    scene.narrator.note(f"{' ' * 25}the hand-over begins")
+    scene.narrator.line("the hand-over begins", at=datetime.now(UTC), reference=None)
     return await scene.office.client.start_workflow(
         MigrationWorkflow.run,
         Migration(batch=batch, source=Custodian.VENDOR, to=Custodian.COMMONWEALTH, by="coordinator/C-1"),
@@ -163,7 +167,8 @@ async def _mischief(scene: Scene, references: list[str]) -> None:
     await scene.soon("a quarter has moved", begun)
     await scene.mail_server.stop()
     await scene.worker.kill()
-    scene.narrator.note(f"{' ' * 25}in the middle of it the mail server falls and the worker is killed")
+    words = "in the middle of it the mail server falls and the worker is killed"
+    scene.narrator.line(words, at=datetime.now(UTC), reference=None)
     await scene.worker.start()
     await scene.mail_server.start()
 
