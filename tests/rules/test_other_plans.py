@@ -49,6 +49,7 @@ def test_red_book_5_01_probation_completed(ends_on: str, eligible: bool, met_on:
     assert answer.unconfirmed == ("layer_eligibility",)
     assert {step.rule for step in answer.steps} == {"E9"}
     assert ("probation is not completed" in answer.says) is not eligible
+    assert answer.steps[-1].inputs["probation_ends_on"] == ends_on
 
 
 @pytest.mark.parametrize(
