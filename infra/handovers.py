@@ -9,10 +9,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from pydantic import TypeAdapter
-from sqlmodel import col, select
+from sqlmodel import col, func, select
 
 from infra.database import Database, keep_first
-from infra.tables import HandOver
+from infra.tables import HandOver, RegisterRow
 from workflows.view import CaseView, DeadlineView
 
 _CLOCKS: TypeAdapter[tuple[DeadlineView, ...]] = TypeAdapter(tuple[DeadlineView, ...])
@@ -95,3 +95,20 @@ class HandOverBook:
         query = select(HandOver).where(HandOver.batch == batch, col(HandOver.reference) > after)
         async with self._database.reading() as session:
             return (await session.exec(query.order_by(col(HandOver.reference)).limit(limit))).all()
+
+    async def left_out(self, batch: str, *, source: str, ended_now: bool = False) -> int:
+        """Open cases in this custody that the batch has not refused. One that was moved and came back is among them.
+
+        Of a batch that has ended just now, what was moved is not: the register may not show it yet.
+        """
+        answered = col(HandOver.state).startswith(HandOverState.REFUSED.value)
+        if ended_now:
+            answered |= col(HandOver.state).in_(DONE)
+        row = select(HandOver.reference).where(
+            HandOver.batch == batch, HandOver.reference == RegisterRow.reference, answered
+        )
+        query = select(func.count()).where(
+            RegisterRow.custodian == source, col(RegisterRow.is_open).is_(True), ~row.exists()
+        )
+        async with self._database.reading() as session:
+            return (await session.exec(query)).one()
