@@ -3,7 +3,7 @@
 Knows: files, and the forms of a finding. Never knows: what is on a paper, or what follows from it.
 """
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -105,9 +105,8 @@ async def _upload(fact: Fact, handed_in: HandedIn) -> None:
             reason=handed_in.reason,
             held_since=held_since,
         )
+        _says_when(paper, held_since)
         receipt = _receipt(paper)
-        if held_since is not None and not paper.is_new:
-            receipt += " --held-since is not recorded with it: tell the coordinator when somebody had it first."
         told = Told(receipt, is_repeat=not paper.is_new, receipt=receipt)
         await telling.show_after(opened, fact, voice.by, before, told, paper=paper.model_dump(mode="json"))
 
@@ -115,6 +114,17 @@ async def _upload(fact: Fact, handed_in: HandedIn) -> None:
 def _read(file: Path) -> bytes:
     says = f"{file} is far larger than a paper. Check which file it is."
     return content_of(file, most_bytes=TOO_LARGE, too_large=says, code="not_a_paper")
+
+
+def _says_when(paper: "Paper", held_since: datetime | None) -> None:
+    """The first word of when a paper came stays; whoever says another hears that. Raises BadInput."""
+    if held_since is None or paper.is_new or paper.received_at == held_since:
+        return
+    raise BadInput(
+        f"This paper is on record already, received {spelled(paper.received_at)}; --held-since was not recorded. "
+        "Scan the paper anew and hand that file in with --held-since, or tell the coordinator when it came.",
+        code="on_record_already",
+    )
 
 
 def _receipt(paper: "Paper") -> str:

@@ -90,6 +90,21 @@ async def test_a_paper_is_in_time_by_when_somebody_first_held_it(terminal: Termi
     held = f"{ahead(-1)} 16:30"
     answer = await terminal.done("case", "upload", reference, paper, "--kind", "certification", "--held-since", held)
     assert answer["paper"]["received_at"].startswith(str(ahead(-1)))
+    again = await terminal.done("case", "upload", reference, paper, "--kind", "certification", "--held-since", held)
+    assert again["paper"]["is_new"] is False
+
+
+async def test_an_earlier_time_of_a_paper_on_record_is_not_lost_unsaid(terminal: Terminal, paper: Path) -> None:
+    reference = await terminal.open(1003, "own_condition", "continuous", ahead(35), ahead(46))
+    await terminal.asked(reference)
+    await terminal.done("case", "upload", reference, paper, "--kind", "certification")
+    words = ("case", "upload", reference, paper, "--kind", "certification", "--held-since", f"{ahead(-1)} 16:30")
+    ended = await terminal.type(*words)
+    assert (ended.code, ended.out) == (2, "")
+    assert "This paper is on record already, received " in ended.error
+    assert "--held-since was not recorded. Scan the paper anew" in ended.error
+    assert (await terminal.type(*words, "--json")).json()["error"]["code"] == "on_record_already"
+    assert len((await terminal.done("case", "show", reference))["papers"]) == 1
 
 
 async def test_without_consent_no_medical_paper_is_kept(terminal: Terminal, paper: Path) -> None:
