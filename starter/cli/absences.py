@@ -98,22 +98,13 @@ async def _report(fact: Fact, told: Reported) -> None:
             raise BadInput("--attested is still to come. Give the time that stands on the paper.", code="still_to_come")
         if told.corrects is not None:
             known.absence(before.view, told.corrects)
-        doubts = await telling.doubts_of(opened, fact.reference)
         same = _same(before.view, told) if told.corrects is None else None
         absence_id = f"A-{secrets.token_hex(4).upper()}"
         voice = people.speaker(opened, fact.channel, fact.agent)
         await voice.report_absence(fact.reference, absence_id=absence_id, **told._asdict())
         sentence = Told(_sentence(absence_id, told, same), is_repeat=same is not None or told.message_id is not None)
-        await telling.show_after(
-            opened,
-            fact,
-            voice.by,
-            before,
-            sentence,
-            doubts=doubts,
-            absence_id=same or absence_id,
-            is_repeated=same is not None,
-        )
+        shown = {"absence_id": same or absence_id, "is_repeated": same is not None}
+        await telling.show_after(opened, fact, voice.by, before, sentence, **shown)
 
 
 async def _cancel(fact: Fact, absence_id: str) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from starter.cli.trouble import BadInput
 from starter.wall_clock import spelled
+from workflows.case.duties import TaskKind
 from workflows.rules.calendar import day_of, days_after
 from workflows.rules.reasons import LeaveReason
 from workflows.rules.sufficiency import CertificationItem, items_of
@@ -17,20 +18,28 @@ if TYPE_CHECKING:
     from starter.office import Office
     from workflows.view import AbsenceView, CaseView, PeriodView
 
+DOUBTFUL = (TaskKind.FACT_CONTRADICTS, TaskKind.ABSENCE_OUTSIDE_LEAVE)
 CARE = (LeaveReason.FAMILY_CARE, LeaveReason.MILITARY_CAREGIVER)
 
 
 class Before(NamedTuple):
-    """A case before something is said to it: what it shows, and the keys of what has happened to it."""
+    """A case before something is said to it: what it shows, and the keys of what has happened to it and of the tasks
+    about what did not fit it."""
 
     view: "CaseView | None"
     lines: frozenset[str]
+    doubts: frozenset[str]
 
 
 async def before(opened: "Office", reference: str) -> Before:
     """A case as it is now. Raises NotKnown."""
     lines = frozenset(line.key for line in await opened.register.history(reference))
-    return Before(await case(opened, reference), lines)
+    return Before(await case(opened, reference), lines, await doubts(opened, reference))
+
+
+async def doubts(opened: "Office", reference: str) -> frozenset[str]:
+    """Open tasks about something that was told and does not fit the case."""
+    return frozenset(task.key for task in await opened.register.tasks(reference=reference) if task.kind in DOUBTFUL)
 
 
 async def case_since(opened: "Office", reference: str, was: Before, *, by: str) -> "CaseView | None":

@@ -12,7 +12,6 @@ import typer
 from starter.cli import answers, connection, known, people, typed
 from starter.cli.options import Agent, AsJson, Door, FirstDay, LastDay, Reference
 from starter.cli.trouble import BadInput
-from workflows.case.duties import TaskKind
 from workflows.case.said import Channel
 from workflows.rules.calendar import day_of
 
@@ -54,9 +53,6 @@ Say = Callable[["Voice", "CaseView | None"], Awaitable[Told]]
 
 CLOSED = "The case is closed. What was said is kept as a task: its coordinator sees whether to reopen the case."
 SECONDS_FOR_A_REPEAT = 1.0
-
-
-DOUBTFUL = (TaskKind.FACT_CONTRADICTS.value, TaskKind.ABSENCE_OUTSIDE_LEAVE.value)
 DOUBTED = "It does not fit what the case knows, so its coordinator was asked to look at it."
 
 
@@ -64,37 +60,21 @@ async def tell(fact: Fact, say: Say) -> None:
     """Say a fact and show where the case stands then."""
     async with connection.office() as opened:
         before = await known.before(opened, fact.reference)
-        doubts = await doubts_of(opened, fact.reference)
         voice = people.speaker(opened, fact.channel, fact.agent)
         told = await say(voice, before.view)
-        await show_after(opened, fact, voice.by, before, told, doubts=doubts)
+        await show_after(opened, fact, voice.by, before, told)
 
 
-async def show_after(
-    opened: "Office",
-    fact: Fact,
-    by: str,
-    before: known.Before,
-    told: Told,
-    *,
-    doubts: frozenset[str] = frozenset(),
-    **fields: object,
-) -> None:
+async def show_after(opened: "Office", fact: Fact, by: str, before: known.Before, told: Told, **fields: object) -> None:
     """Where the case stands once it has heard. A closed case hears nothing: a person is asked to look at it. So is a
     person where what was said does not fit the case; whoever said it hears that too."""
     is_closed = before.view is not None and before.view.closed_at is not None
     after = before.view if is_closed else await _heard(opened, fact.reference, by, before, told)
-    does_not_fit = not is_closed and bool(await doubts_of(opened, fact.reference) - doubts)
+    does_not_fit = not is_closed and bool(await known.doubts(opened, fact.reference) - before.doubts)
     sentence = f"{told.receipt} {CLOSED}".strip() if is_closed else told.sentence
     sentence = f"{sentence} {DOUBTED}" if does_not_fit else sentence
     fields = {"reference": fact.reference, "is_closed": is_closed, "does_not_fit": does_not_fit} | fields
     await answers.tell_case(connection.books_of(opened), after, sentence, as_json=fact.as_json, **fields)
-
-
-async def doubts_of(opened: "Office", reference: str) -> frozenset[str]:
-    """Open tasks of what was told and does not fit the case."""
-    tasks = await opened.register.tasks(reference=reference)
-    return frozenset(task.key for task in tasks if task.closed_at is None and task.kind in DOUBTFUL)
 
 
 async def _heard(opened: "Office", reference: str, by: str, before: known.Before, told: Told) -> "CaseView | None":

@@ -1,5 +1,7 @@
 """Facts typed: other days, another period, a death, a withdrawal, a return; and a worker that is not there."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.starter.terminal import Terminal, ahead
@@ -65,6 +67,16 @@ async def test_what_is_said_while_no_worker_runs_is_kept(terminal: Terminal, mon
 def days(answer: dict[str, dict[str, list[dict[str, str | None]]]]) -> list[tuple[str | None, str | None]]:
     """The days of each period, as asked for."""
     return [(p["first_on"], p["last_on"]) for p in answer["case"]["periods"]]
+
+
+async def test_a_paper_or_a_batch_is_not_blamed_for_what_did_not_fit_before(terminal: Terminal, paper: Path) -> None:
+    reference = await terminal.open(1003, "own_condition", "continuous", ahead(34), ahead(46))
+    await terminal.asked(reference)
+    assert (await terminal.done("case", "returned", reference, "--on", ahead(-1)))["does_not_fit"] is True
+    answer = await terminal.done("case", "upload", reference, paper, "--kind", "certification")
+    assert answer["does_not_fit"] is False
+    answer = await terminal.done("case", "approve", reference, "--by", "C-1", "--as-signal")
+    assert answer["does_not_fit"] is False
 
 
 async def test_what_does_not_fit_the_case_is_told_to_whoever_said_it(terminal: Terminal) -> None:
