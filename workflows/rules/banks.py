@@ -76,6 +76,10 @@ class Ledger(Frozen):
         None, description="What is told of a spouse; asked for bonding and the care of a parent or a servicemember."
     )
 
+    def of(self, plan: Plan) -> list[PlanEntry]:
+        """The entries of one plan."""
+        return [entry for entry in self.entries if entry.plan is plan]
+
 
 def hire_gap(bank: Bank, ledger: Ledger, *, policy: LeavePolicy) -> Gap | None:
     """The day of hire, where a leave year runs from it and nobody told it."""

@@ -30,7 +30,8 @@ def caregiver_use(
     entries: tuple[PlanEntry, ...], *, policy: LeavePolicy, begins: tuple[str, date] | None = None
 ) -> CaregiverUse | None:
     """Every single period there is. `begins`: a bank with a day on which it would be used too. None: no such leave."""
-    own = [e for e in entries if e.plan is Plan.CAREGIVER]
+    caregiver = Plan.CAREGIVER  # looked up once: entries are many
+    own = [e for e in entries if e.plan is caregiver]
     if not own and begins is None:
         return None
     banks = {e.bank: Use.of((o.on, o.weeks) for o in own if o.bank == e.bank).taken() for e in own}

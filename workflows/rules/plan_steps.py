@@ -18,15 +18,16 @@ def explain(
     why: Reasoning, bank: Bank, ledger: Ledger, first_on: date, last_on: date, *, shared: bool, policy: LeavePolicy
 ) -> None:
     """What a plan gives, over what window, and which limits across banks hold, from one day to another."""
-    terms = TERMS[bank.plan]
-    most = entitlement(bank.plan, policy=policy, kind=bank.mark)
-    why.step(terms.rules[0], f"{at_head(bank.plan)} gives at most this.", most=most, unit=terms.unit.value)
+    plan = bank.plan
+    terms = TERMS[plan]
+    most = entitlement(plan, policy=policy, kind=bank.mark)
+    why.step(terms.rules[0], f"{at_head(plan)} gives at most this.", most=most, unit=terms.unit.value)
     if terms.window is PlanWindow.LEAVE_YEAR:
         _leave_year(why, first_on, last_on, policy)
     else:
         why.step(terms.rules[-1], _WINDOWS[terms.window])
     why.rests_on(*(choice for choice in terms.choices if choice != "leave_year" or policy.leave_year_chosen))
-    if any((e.on.month, e.on.day) == (2, 29) for e in ledger.entries if e.plan is bank.plan):
+    if _has_leap_day([e.on for e in ledger.entries if e.plan is plan]):
         why.step("N4", "Leave taken on 29 February comes back as the employer says.", on=policy.leap_day_return.value)
         why.rests_on("leap_day_return")
     _across(why, bank, ledger, shared, policy)
@@ -40,6 +41,8 @@ _WINDOWS = {
     PlanWindow.CHILD: "It is given for each child: nothing of it comes back.",
 }
 
+_FEBRUARY, _LEAP_DAY = 2, 29
+
 _METHODS = {
     LeaveYearMethod.CALENDAR: "The calendar year counts.",
     LeaveYearMethod.FIXED: "The 12 months from the same day of each year count.",
@@ -47,6 +50,10 @@ _METHODS = {
     LeaveYearMethod.FORWARD: "The 12 months from the first use count.",
     LeaveYearMethod.ROLLING_BACKWARD: "The 12 months that end on each day count: use of a day comes back a year later.",
 }
+
+
+def _has_leap_day(days: list[date]) -> bool:
+    return any([on.day == _LEAP_DAY and on.month == _FEBRUARY for on in days])
 
 
 def _leave_year(why: Reasoning, first_on: date, last_on: date, policy: LeavePolicy) -> None:
@@ -68,7 +75,7 @@ def _leave_year(why: Reasoning, first_on: date, last_on: date, policy: LeavePoli
 
 
 def _across(why: Reasoning, bank: Bank, ledger: Ledger, shared: bool, policy: LeavePolicy) -> None:
-    if bank.plan is Plan.FMLA and any(e.plan is Plan.CAREGIVER for e in ledger.entries):
+    if bank.plan is Plan.FMLA and ledger.of(Plan.CAREGIVER):
         why.step(
             "N6",
             "In the single 12 months of caregiver leave, other FMLA leave has its weeks, and all together has these.",

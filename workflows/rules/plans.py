@@ -208,11 +208,11 @@ def minutes_in(plan: Plan, amount: Fraction, base_minutes: Fraction | None, work
     """An amount in minutes, cut down to the minute. None: the week or the day has no known length."""
     match unit_of(plan):
         case PlanUnit.HOURS:
-            return int(amount * _HOUR_MINUTES)
+            return _whole(amount, _HOUR_MINUTES)
         case PlanUnit.WORKDAYS:
-            return None if workday_minutes is None else int(amount * workday_minutes)
+            return None if workday_minutes is None else _whole(amount, workday_minutes)
         case _:
-            return None if base_minutes is None else int(amount * base_minutes)
+            return None if base_minutes is None else _whole(amount, base_minutes)
 
 
 def entitlement(plan: Plan, *, policy: LeavePolicy, kind: Mark | None = None) -> int:
@@ -235,6 +235,12 @@ def entitlement(plan: Plan, *, policy: LeavePolicy, kind: Mark | None = None) ->
             return law.parental_weeks
         case Plan.ABUSE:
             return law.abuse_days
+
+
+def _whole(amount: Fraction, length: Fraction | int) -> int:
+    """`int(amount * length)`, without a fraction made only to be cut."""
+    whole, length_parts = amount.numerator * length.numerator, amount.denominator * length.denominator
+    return whole // length_parts if whole >= 0 else -(-whole // length_parts)
 
 
 def _pfml_weeks(kind: Mark | None, policy: LeavePolicy) -> int:
