@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from starter.cli import answers, connection, people, typed
+from starter.cli import answers, connection, people, repeated, typed
 from starter.cli.options import Agent, AsJson, Door, FirstDay, LastDay, one_of
 from starter.cli.trouble import BadInput
 from workflows.case.said import Channel, Custodian, RequestedPeriod
@@ -19,7 +19,10 @@ from workflows.rules.reasons import LeaveShape
 from workflows.rules.triage import Matter, Ours, Redirection, Triage, triage
 
 if TYPE_CHECKING:
+    from starter.cases import Opened
+    from starter.office import Office
     from starter.redirecting import WhomToAsk
+    from workflows.view import CaseView
 
 
 class Asked(NamedTuple):
@@ -43,7 +46,7 @@ Shape = Annotated[
 ]
 Several = Annotated[
     list[str] | None,
-    typer.Option("--period", metavar="PERIOD", help='"REASON SHAPE FROM TO", once for each; instead of --from.'),
+    typer.Option("--period", metavar="PERIOD", help='"REASON SHAPE FROM TO", once for each; TO may be the word open.'),
 ]
 Consents = Annotated[
     bool, typer.Option("--consent/--no-consent", metavar="", help="Whether medical papers may be kept.")
@@ -60,7 +63,9 @@ Taker = Annotated[
 ]
 RequestKey = Annotated[
     str | None,
-    typer.Option("--request-key", parser=typed.key, metavar="KEY", help="The same key finds the same case."),
+    typer.Option(
+        "--request-key", parser=typed.key, metavar="KEY", help="The same key of the same request finds its case."
+    ),
 ]
 
 
@@ -120,7 +125,9 @@ def _periods(
         )
     if first_on is None:
         raise BadInput("Say from which day with --from, like --from 2026-03-30.")
-    return (typed.made(found.reason, shape, first_on, last or typed.LastDay(None)),)
+    if last is None:
+        raise BadInput("Say until which day with --to, like --to 2026-04-24, or --to open where nobody knows it yet.")
+    return (typed.made(found.reason, shape, first_on, last),)
 
 
 def _apart(periods: tuple[RequestedPeriod, ...]) -> tuple[RequestedPeriod, ...]:
@@ -170,19 +177,23 @@ async def _open(asked: Asked, *, as_json: bool) -> None:
         view = await answers.seen(lambda: opened.register.get(found.reference), lambda v: v.status != "record_awaited")
         also = asked.ours.also if asked.ours else None
         whom = await redirecting.whom_to_ask(opened.database, also, agency=person.agency) if also else None
-        told = (
-            f"Case {found.reference} is open."
-            if found.is_new
-            else f"This very request was made before: it is case {found.reference}. Nothing new was opened."
-        )
-        if view is not None and not found.is_new:
-            told += f" It asks for leave from {view.periods[0].first_on} on; for other days, leave out --request-key."
-        elif any(period.last_on is None for period in asked.periods):
-            told += " Its last day is open: say it with `leeway case change` when it is known."
+        told = await _told(opened, asked, found, view)
         fields = {"reference": found.reference, "is_new": found.is_new, "also": _as_json(whom) if whom else None}
         await answers.tell_case(connection.books_of(opened), view, told, as_json=as_json, **fields)
         if whom is not None and not as_json:
             answers.say("", *_sentences(whom))
+
+
+async def _told(opened: "Office", asked: Asked, found: "Opened", view: "CaseView | None") -> str:
+    """What became of a request. Raises BadInput where its key was used for another one."""
+    if found.is_new:
+        return f"Case {found.reference} is open."
+    told = f"This very request was made before: it is case {found.reference}. Nothing new was opened."
+    if view is None:
+        return told
+    history = await opened.register.history(found.reference)
+    repeated.must_be_same(view, asked.periods, [line.what for line in history])
+    return f"{told} It asks for: {repeated.days_of(view)}."
 
 
 def _key_of(employee: str, asked: Asked) -> str:

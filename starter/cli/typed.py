@@ -70,16 +70,15 @@ def instant(said: str, *, is_later: bool | None = None) -> datetime:
 
 
 def period(said: str) -> RequestedPeriod:
-    """`own_condition continuous 2026-03-30 2026-04-24`; without the last day its end is open."""
+    """`own_condition continuous 2026-03-30 2026-04-24`; the last word is `open` where nobody knows the day yet."""
     words = said.split()
-    if len(words) not in (3, 4):
+    if len(words) != 4:
         raise BadInput(
-            f"“{said}” is not a period. Write reason, shape, first day and, if it is known, last day, "
+            f"“{said}” is not a period. Write reason, shape, first day and last day (or the word open), "
             "like: own_condition continuous 2026-03-30 2026-04-24",
             code="bad_period",
         )
-    last = last_day(words[3]) if len(words) == 4 else LastDay(None)
-    return made(_one_of(LeaveReason, words[0]), _one_of(LeaveShape, words[1]), day(words[2]), last)
+    return made(_one_of(LeaveReason, words[0]), _one_of(LeaveShape, words[1]), day(words[2]), last_day(words[3]))
 
 
 def made(reason: LeaveReason, shape: LeaveShape, first_on: date, last: LastDay) -> RequestedPeriod:

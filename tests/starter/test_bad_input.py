@@ -14,6 +14,7 @@ REFERENCE, CLOSED, PAPER = "<reference>", "<closed>", "<paper>"
 
 UNKNOWN = "LV-7K4Q-92XH"
 OPEN = ("case", "open", "--employee", "1001")
+FROM = ("--from", ahead(1), "--to", "open")
 ABSENCE = ("case", "report-absence", REFERENCE)
 UPLOAD = ("case", "upload", REFERENCE)
 JUDGE = ("case", "certification", REFERENCE, "--by", "C-1")
@@ -48,6 +49,8 @@ SLIPS: list[tuple[tuple[object, ...], str]] = [
     (OPEN, "Say what it is about"),
     ((*OPEN, "--matter", "toothache", "--from", ahead(1)), "not one of 'own_condition'"),
     ((*OPEN, "--matter", "own_condition"), "Say from which day"),
+    ((*OPEN, "--matter", "own_condition", "--from", ahead(1)), "Say until which day with --to"),
+    ((*OPEN, "--period", f"own_condition continuous {ahead(1)}"), "(or the word open)"),
     ((*OPEN, "--matter", "own_condition", "--from", "30.3.2026"), "is not a day"),
     (
         (
@@ -58,25 +61,28 @@ SLIPS: list[tuple[tuple[object, ...], str]] = [
     ),
     ((*OPEN, "--matter", "own_condition", "--from", "2062-03-30"), "Check the year"),
     ((*OPEN, "--matter", "own_condition", "--from", ahead(5), "--to", ahead(4)), "is before the first"),
-    ((*OPEN, "--matter", "own_condition", "--from", ahead(5), "--shape", "round"), "not one of 'continuous'"),
+    (
+        (*OPEN, "--matter", "own_condition", "--from", ahead(5), "--to", "open", "--shape", "round"),
+        "not one of 'continuous'",
+    ),
     ((*OPEN, "--period", "own_condition continuous"), "is not a period"),
     ((*OPEN, "--period", f"surgery continuous {ahead(1)} open"), "is not known. It is one of: own_condition"),
     ((*OPEN, "--period", f"bonding whole {ahead(1)} open"), "is not known. It is one of: continuous"),
     ((*OPEN, "--period", f"bonding reduced {ahead(2)} {ahead(1)}"), "is before the first"),
     ((*OPEN, "--period", f"bonding reduced {ahead(1)}", "--from", ahead(1)), "not with both"),
-    ((*OPEN, "--matter", "bonding", "--from", ahead(1), "--channel", "fax"), "not one of 'portal'"),
-    ((*OPEN, "--matter", "bonding", "--from", ahead(1), "--channel", "portal", "--agent", "A7"), "Leave out --agent"),
-    ((*OPEN, "--matter", "bonding", "--from", ahead(1), "--agent", "A 7"), "is not a sign"),
-    ((*OPEN, "--matter", "bonding", "--from", ahead(1), "--request-key", "x"), "is not a key"),
-    ((*OPEN, "--matter", "bonding", "--from", ahead(1), "--known-on", ahead(-1)), "Add --channel agency"),
+    ((*OPEN, "--matter", "bonding", *FROM, "--channel", "fax"), "not one of 'portal'"),
+    ((*OPEN, "--matter", "bonding", *FROM, "--channel", "portal", "--agent", "A7"), "Leave out --agent"),
+    ((*OPEN, "--matter", "bonding", *FROM, "--agent", "A 7"), "is not a sign"),
+    ((*OPEN, "--matter", "bonding", *FROM, "--request-key", "x"), "is not a key"),
+    ((*OPEN, "--matter", "bonding", *FROM, "--known-on", ahead(-1)), "Add --channel agency"),
     (
-        (*OPEN, "--matter", "bonding", "--from", ahead(1), "--known-on", ahead(2), "--channel", "agency"),
+        (*OPEN, "--matter", "bonding", *FROM, "--known-on", ahead(2), "--channel", "agency"),
         "is not over yet",
     ),
-    ((*OPEN, "--matter", "bonding", "--from", ahead(1), "--consent", "--channel", "agency"), "cannot consent"),
-    ((*OPEN, "--matter", "bonding", "--from", ahead(1), "--custodian", "mint"), "not one of 'vendor'"),
+    ((*OPEN, "--matter", "bonding", *FROM, "--consent", "--channel", "agency"), "cannot consent"),
+    ((*OPEN, "--matter", "bonding", *FROM, "--custodian", "mint"), "not one of 'vendor'"),
     ((*OPEN, "--matter", "time_codes", "--insist", "--from", ahead(1)), "does not tell the reason"),
-    (("case", "open", "--employee", "9999", "--matter", "bonding", "--from", ahead(1)), "There is no employee 9999"),
+    (("case", "open", "--employee", "9999", "--matter", "bonding", *FROM), "There is no employee 9999"),
     (("case", "open", "--employee", "9999", "--matter", "time_codes"), "There is no employee 9999"),
     (("case", "open", "--matter", "bonding"), "Missing option '--employee'"),
     (("case", "consent", REFERENCE, "--channel", "agency"), "cannot consent"),

@@ -14,7 +14,7 @@ REFERENCE = "LV-7K4Q-92XH"
 NEEDS_A_STACK = [
     ("case", "list"),
     ("case", "show", REFERENCE),
-    ("case", "open", "--employee", "1001", "--matter", "bonding", "--from", "2026-12-01"),
+    ("case", "open", "--employee", "1001", "--matter", "bonding", "--from", "2026-12-01", "--to", "open"),
     ("case", "open", "--employee", "1001", "--matter", "time_codes"),
     ("case", "consent", REFERENCE),
     ("case", "approve", REFERENCE, "--by", "C-1"),
@@ -72,7 +72,7 @@ async def test_a_case_can_be_looked_at_while_temporal_is_down(
     nothing: Terminal, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reference = await terminal.program(
-        *("case", "open", "--employee", "1003", "--matter", "bonding", "--from", "2026-12-02", "--json")
+        *("case", "open", "--employee", "1003", "--matter", "bonding", "--from", "2026-12-02", "--to", "open", "--json")
     )
     for name, value in json.loads((terminal.home / "stack.json").read_text())["settings"].items():
         monkeypatch.setenv(f"LEEWAY_{name.upper()}", str(value))

@@ -108,7 +108,8 @@ async def test_an_earlier_time_of_a_paper_on_record_is_not_lost_unsaid(terminal:
 
 
 async def test_without_consent_no_medical_paper_is_kept(terminal: Terminal, paper: Path) -> None:
-    opened = await terminal.done("case", "open", "--employee", 1003, "--matter", "own_condition", "--from", ahead(36))
+    days = ("--from", ahead(36), "--to", "open")
+    opened = await terminal.done("case", "open", "--employee", 1003, "--matter", "own_condition", *days)
     reference = opened["reference"]
     await terminal.asked(reference)
     before = terminal.rows("document")

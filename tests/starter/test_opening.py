@@ -26,7 +26,19 @@ async def test_a_case_is_shown_once_it_is_opened(terminal: Terminal) -> None:
 
 
 async def test_the_very_same_command_again_finds_the_first_case(terminal: Terminal) -> None:
-    words = ("case", "open", "--employee", 1001, "--matter", "pregnancy", "--from", ahead(70), "--consent")
+    words = (
+        "case",
+        "open",
+        "--employee",
+        1001,
+        "--matter",
+        "pregnancy",
+        "--from",
+        ahead(70),
+        "--to",
+        "open",
+        "--consent",
+    )
     first = await terminal.done(*words)
     before = terminal.counts()["reservation"]
     again = await terminal.type(*words)
@@ -36,20 +48,39 @@ async def test_the_very_same_command_again_finds_the_first_case(terminal: Termin
     assert terminal.counts()["reservation"] == before
 
 
-async def test_other_days_are_another_request_and_a_key_makes_them_the_same(terminal: Terminal) -> None:
-    one = await terminal.open(1001, "--matter", "family_care", "--from", ahead(5))
-    other = await terminal.open(1001, "--matter", "family_care", "--from", ahead(6))
+async def test_other_days_are_another_request(terminal: Terminal) -> None:
+    one = await terminal.open(1001, "--matter", "family_care", "--from", ahead(5), "--to", "open")
+    other = await terminal.open(1001, "--matter", "family_care", "--from", ahead(6), "--to", "open")
     assert one != other
-    keyed = ("--request-key", "portal-0007")
-    first = await terminal.open(1001, "--matter", "family_care", "--from", ahead(5), *keyed)
-    again = await terminal.open(1001, "--matter", "family_care", "--from", ahead(6), *keyed)
-    stranger = await terminal.open(1003, "--matter", "family_care", "--from", ahead(6), *keyed)
-    assert first == again
-    assert len({one, other, first, stranger}) == 4
+
+
+async def test_a_key_finds_its_request_and_serves_no_other(terminal: Terminal) -> None:
+    care = ("--matter", "family_care", "--request-key", "portal-0007", "--to", ahead(20))
+    first = await terminal.open(1001, *care, "--from", ahead(5))
+    assert await terminal.open(1001, *care, "--from", ahead(5)) == first
+    assert await terminal.open(1003, *care, "--from", ahead(6)) != first, "another person's keys are their own"
+    before = terminal.counts()["reservation"]
+    words = ("case", "open", "--employee", 1001, *care, "--from", ahead(6))
+    ended = await terminal.type(*words)
+    assert (ended.code, ended.out) == (2, "")
+    there = f"case {first}, family care, continuous, from {ahead(5)} to {ahead(20)}. Nothing was opened."
+    assert f"This key was used for another request: {there}" in ended.error
+    assert (await terminal.type(*words, "--json")).json()["error"]["code"] == "key_used"
+    assert terminal.counts()["reservation"] == before
+
+
+async def test_a_key_finds_its_request_also_when_its_days_were_changed(terminal: Terminal) -> None:
+    words = ("--matter", "bonding", "--from", ahead(5), "--to", ahead(20), "--request-key", "portal-0008")
+    first = await terminal.open(1003, *words)
+    await terminal.done("case", "change", first, "--period", 1, "--to", ahead(15))
+    again = await terminal.type("case", "open", "--employee", 1003, *words)
+    assert again.code == 0
+    told = " ".join(again.out.split())
+    assert f"It asks for: bonding, continuous, from {ahead(5)} to {ahead(15)}." in told
 
 
 async def test_the_same_request_from_two_processes_is_one_case(terminal: Terminal) -> None:
-    words = ("case", "open", "--employee", 1003, "--matter", "bonding", "--from", ahead(33), "--json")
+    words = ("case", "open", "--employee", 1003, "--matter", "bonding", "--from", ahead(33), "--to", "open", "--json")
     before = terminal.counts()
     both = await asyncio.gather(terminal.program(*words), terminal.program(*words))
     answers = [ended.json() for ended in both]
@@ -61,7 +92,7 @@ async def test_the_same_request_from_two_processes_is_one_case(terminal: Termina
 
 async def test_one_need_has_several_periods(terminal: Terminal) -> None:
     recovery = f"own_condition continuous {ahead(10)} {ahead(51)}"
-    bonding = f"bonding reduced {ahead(52)}"
+    bonding = f"bonding reduced {ahead(52)} open"
     answer = await terminal.done(
         *("case", "open", "--employee", 1003, "--matter", "pregnancy", "--period", recovery, "--period", bonding)
     )
@@ -75,7 +106,7 @@ async def test_one_need_has_several_periods(terminal: Terminal) -> None:
 async def test_what_an_agency_tells_late_keeps_the_day_on_which_it_knew(terminal: Terminal) -> None:
     knew = ahead(-21)
     answer = await terminal.done(
-        *("case", "open", "--employee", 1001, "--matter", "own_condition", "--from", knew),
+        *("case", "open", "--employee", 1001, "--matter", "own_condition", "--from", knew, "--to", "open"),
         *("--channel", "agency", "--agent", "HR", "--known-on", knew),
     )
     file = await terminal.until(answer["reference"], lambda file: bool(clock_of(file)["settled_at"]))
@@ -93,7 +124,8 @@ def clock_of(file: dict[str, Any]) -> dict[str, str]:
 
 
 async def test_an_injury_at_work_is_a_case_and_the_adjuster_is_named(terminal: Terminal) -> None:
-    answer = await terminal.done("case", "open", "--employee", 1003, "--matter", "work_injury", "--from", ahead(-2))
+    days = ("--from", ahead(-2), "--to", "open")
+    answer = await terminal.done("case", "open", "--employee", 1003, "--matter", "work_injury", *days)
     assert answer["case"]["periods"][0]["reason"] == "own_condition"
     assert answer["also"]["email"] == "adjuster@harbor.example.org"
 

@@ -48,7 +48,7 @@ async def test_what_is_said_while_no_worker_runs_is_kept(terminal: Terminal, mon
     monkeypatch.setattr("starter.cli.answers.SECONDS", 0.5)
     await terminal.worker_of_its_own().kill()
     try:
-        words = ("--employee", 1003, "--matter", "bonding", "--from", ahead(15))
+        words = ("--employee", 1003, "--matter", "bonding", "--from", ahead(15), "--to", "open")
         opened = await terminal.done("case", "open", *words)
         reference = opened["reference"]
         assert (opened["is_new"], opened["case"]) == (True, None)
