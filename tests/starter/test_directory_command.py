@@ -9,7 +9,7 @@ from tests.starter.terminal import EXAMPLE, Terminal
 
 async def test_the_example_is_good_and_importing_it_again_changes_nothing(terminal: Terminal) -> None:
     lines = len(EXAMPLE.read_text(encoding="utf-8").splitlines()) - 1
-    before = terminal.content()
+    before = await terminal.settled()
     report = await terminal.done("directory", "import", EXAMPLE)
     assert report == {"added": 0, "changed": 0, "unchanged": lines, "vanished": [], "refused": []}
     assert terminal.content() == before
