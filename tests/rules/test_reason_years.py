@@ -64,6 +64,12 @@ def test_825_300_b_1_a_different_reason_is_tested_afresh() -> None:
     answer = asked("2026-06-15", absence("2026-01-12"), need="N-2", reason="family_care")
     assert answer.result == Retest(needed=True)
     assert answer.unconfirmed == ()
+    assert [step.says.partition(":")[0] for step in answer.steps] == [
+        "Another reason is tested for itself.",
+        "No earlier absence was for this reason",
+    ]
+    assert answer.steps[0].inputs == {"same_reason": "need"}
+    assert len(asked("2026-06-15", absence("2026-01-12")).steps) == 2
 
 
 def test_825_300_b_3_a_finding_of_not_eligible_is_never_frozen() -> None:
@@ -160,6 +166,24 @@ def test_a_year_that_began_since_has_ended_the_period() -> None:
     assert "2026-08-31" in answer.says
     a_year_later = asked("2027-01-12", absence("2026-01-12"), under=under)
     assert a_year_later.result == Retest(needed=True)
+    assert a_year_later.says == "eligibility is tested again: the period ended on 2027-01-11"
+    assert asked("2027-01-11", absence("2026-01-12"), under=under).standing is Standing.NOT_ANSWERABLE
+
+
+def test_neither_the_finding_nor_the_own_leave_year_may_be_known() -> None:
+    under = policy(reason_period="leave_year", leave_year="anniversary")
+    answer = asked("2027-01-11", absence("2026-01-12", None), under=under)
+    assert [b.result for b in answer.branches] == [None, Retest(needed=True)]
+    assert [gap.fact for gap in answer.gaps] == ["earlier.eligible", "year_began_on"]
+    assert asked("2027-01-12", absence("2026-01-12", None), under=under).standing is Standing.SETTLED
+
+
+@pytest.mark.parametrize("period", ["leave_year", "twelve_months_from_first_absence"])
+def test_the_method_of_the_leave_year_matters_only_if_it_is_the_reasons_period(period: str) -> None:
+    under = policy(reason_period=period, unconfirmed=("reason_period", "leave_year"))
+    answer = asked("2026-06-15", absence("2026-01-12"), under=under)
+    expected = ("reason_period", "leave_year") if period == "leave_year" else ("reason_period",)
+    assert answer.unconfirmed == expected
 
 
 def test_a_leave_year_that_begins_after_the_absence_is_refused() -> None:
