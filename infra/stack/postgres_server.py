@@ -38,15 +38,18 @@ def version(programs: Path) -> str:
 
 
 class PostgresServer:
-    """One server. Its data need not outlive the run: only a fall of the machine would lose what it committed."""
+    """One server. Its data need not outlive the run: only a fall of the machine would lose what it committed, unless
+    it is asked to be `durable`, as one that people rely on is."""
 
-    def __init__(self, programs: Path, *, folder: Path, port: int, sink: LineSink | None = None) -> None:
+    def __init__(
+        self, programs: Path, *, folder: Path, port: int, sink: LineSink | None = None, durable: bool = False
+    ) -> None:
         self.port = port
         self._programs = programs
         self._folder = folder
         argv = [str(programs / "postgres"), "-D", str(folder / "cluster"), "-p", str(port), "-h", LOOPBACK]
         # No fsync: a killed server keeps what was committed, and only a machine that falls would not.
-        argv += ["-k", "", "-F", "-c", "full_page_writes=off"]
+        argv += ["-k", "", *([] if durable else ["-F", "-c", "full_page_writes=off"])]
         self.program = Program("postgres", argv, sink=sink, user=_account(), cwd=folder, stop_with=signal.SIGINT)
 
     def url(self, database: str = "postgres") -> str:

@@ -94,6 +94,7 @@ def _made() -> typer.Typer:
     _add(groups["directory"], "directory ", "import", directory.import_people)
     _add(groups["migration"], "migration ", "run", migrating.run)
     _add(groups["bench"], "bench ", "alerts", running.bench_alerts)
+    _add(groups["bench"], "bench ", "rules", running.bench_rules)
     for name, group in groups.items():
         made.add_typer(group, name=name)
     return made

@@ -14,6 +14,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "leeway explain case LV-7K4Q-92XH",
     ),
     "bench alerts": ("leeway bench alerts",),
+    "bench rules": ("leeway bench rules", "leeway bench rules --json"),
     "directory import": ("leeway directory import docs/people-example.csv",),
     "migration run": (
         "leeway migration run",

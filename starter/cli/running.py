@@ -72,6 +72,16 @@ def bench_alerts(as_json: AsJson = False) -> int:
     return command.alerts(home=connection.home(), as_json=as_json)
 
 
+def bench_rules(as_json: AsJson = False) -> int:
+    """Measure how long the rules take to say what is left, and what a charge costs.
+
+    Ends with 0 only if every limit is kept. Needs PostgreSQL, and no other server.
+    """
+    from starter.bench import rules
+
+    return rules.rules(as_json=as_json)
+
+
 def _say_line(line: str) -> None:
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
