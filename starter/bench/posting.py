@@ -9,19 +9,18 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
-from functools import lru_cache
 from time import perf_counter
 from typing import NamedTuple
 
 from infra.database import Database, keep_first
 from infra.directory_tables import Employee
-from infra.ledger import Book, Ground, Stood, lock
+from infra.ledger import Ground, Stood, lock
 from infra.tables import LedgerEntry
 from starter.bench import three_years
 from starter.bench.three_years import ENDS_ON, FMLA
 from workflows.rules.banks import Ledger, allot_to
 from workflows.rules.counting_weeks import DayCharge
-from workflows.rules.plans import Plan, Used
+from workflows.rules.plans import Plan, PlanEntry
 
 STANDING = 250
 """Entries of each employee before anything is posted: half a year of leave on every working day, two a day."""
@@ -77,17 +76,18 @@ class Posting:
 
     async def insert(self, employee: str, cause: str) -> None:
         """The bare one: a row of the same table, of somebody who has no other."""
+        row = _row(f"{employee}-bare", f"{cause}/bare", ENDS_ON, _MINUTES)
         async with self._database.writing() as session:
-            await Book(session, f"{employee}-bare").settle([], {FMLA.bank: [_wanted()]}, _ground(f"{cause}/bare"))
+            await keep_first(session, [row])
 
     async def charge(self, employee: str, cause: str) -> None:
         """One charge in one plan, as the record posts it: locked, asked, computed, settled, answered."""
         async with self._database.writing() as session:
             book = await lock(session, employee)
-            seen = await book.seen(cause, hours_on=(ENDS_ON, ENDS_ON))
-            if seen.receipts:
+            if await book.receipts(cause):
                 raise ValueError(f"{cause} was charged before: nothing would be measured")
-            ledger = Ledger.read([_standing(stood) for stood in seen.others])
+            entries = tuple([_standing(stood) for stood in await book.others(cause)])
+            ledger = Ledger.model_construct(entries=entries)
             (allotted,) = allot_to((_wanted(),), FMLA, ledger, policy=self._policy)
             if allotted.charge is None:
                 raise ValueError("nothing is left to charge: nothing would be measured")
@@ -122,14 +122,12 @@ def _wanted() -> DayCharge:
     return DayCharge(on=ENDS_ON, minutes=_MINUTES, weeks=_MINUTES / base, base_minutes=base, rules=("C1", "C2"))
 
 
-def _standing(stood: Stood) -> Used:
+def _standing(stood: Stood) -> PlanEntry:
     """An entry as the rules see it, made as the record makes it."""
-    return Used(stood.on, stood.weeks, stood.minutes, _plan_of(stood.bank), stood.bank)
-
-
-@lru_cache
-def _plan_of(bank: str) -> Plan:
-    return Plan(bank.partition("/")[0])
+    plan = Plan(stood.bank.partition("/")[0])
+    return PlanEntry.model_construct(
+        on=stood.on, weeks=stood.weeks, minutes=stood.minutes, plan=plan, bank=stood.bank, marks=()
+    )
 
 
 def _ground(cause: str) -> Ground:
