@@ -10,7 +10,7 @@ from workflows.case.certification import Certification, CertificationState
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.duties import TaskKind
 from workflows.case.ending import clearance_received
-from workflows.case.intake import last_day_before, notice_due, start_reminder
+from workflows.case.intake import last_day_before, start_reminder
 from workflows.case.notices import CertificationExtended, DeficiencyNotice, DocumentReceipt, Role
 from workflows.case.powers import may_act
 from workflows.case.refusals import Refusal, RefusalCode
@@ -21,7 +21,8 @@ from workflows.case.said import (
     DocumentKind,
     DocumentReceived,
 )
-from workflows.rules.calendar import end_of_day
+from workflows.rules.calendar import day_of, end_of_day
+from workflows.rules.employer_notices import designation_due
 from workflows.rules.reasons import LeaveReason
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def find_sufficient(turn: "Turn", request: CertificationFinding) -> None:
     if certification.again:
         return  # what was decided stands
     known_at = certification.received_at or turn.at
-    designation = notice_due(turn, "D3", known_at)
+    designation = designation_due(day_of(known_at), policy=turn.case.policy)
     turn.start_deadline(DeadlineKind.DESIGNATION_NOTICE, "designation_notice", designation, started_at=known_at)
     turn.ask(TaskKind.DECIDE, about=certification.due_key)
 

@@ -14,10 +14,10 @@ from workflows.case.duties import TaskKind
 from workflows.case.eligibility import Eligibility, EligibilityState
 from workflows.case.notices import EligibilityNotice, RequestReceived, RightsNotice, Role, UnmetReason
 from workflows.case.said import Channel, ConsentGiven, LeaveRequest, PeriodAdded
-from workflows.rules.answers import Due, due
 from workflows.rules.calendar import NEW_YORK, day_of, start_of_day
+from workflows.rules.certification_clocks import certification_due, recertification_due
 from workflows.rules.eligible import EligibilityFinding, EmploymentRecord, fmla_eligibility
-from workflows.rules.policy import LeavePolicy
+from workflows.rules.employer_notices import eligibility_notice_due, rights_notice_due
 
 if TYPE_CHECKING:
     from workflows.case.turn import Turn
@@ -35,9 +35,9 @@ def requested(turn: "Turn", request: LeaveRequest) -> None:
     """The employer's clocks begin when it first knew, whoever knew it, not when the request came."""
     case = turn.case
     knew_at = min(request.known_at or request.received_at, request.received_at)
-    told = notice_due(turn, "D1", knew_at)
+    told = eligibility_notice_due(day_of(knew_at), policy=case.policy)
     turn.start_deadline(DeadlineKind.ELIGIBILITY_NOTICE, "eligibility_notice", told, started_at=knew_at)
-    rights = notice_due(turn, "D2", knew_at)
+    rights = rights_notice_due(day_of(knew_at), policy=case.policy)
     turn.start_deadline(DeadlineKind.RIGHTS_NOTICE, "rights_notice", rights, started_at=knew_at)
     turn.note(
         "request_received",
@@ -61,12 +61,6 @@ def consent_given(turn: "Turn", told: ConsentGiven) -> None:
     turn.note("consent_given", text=told.consent.text_version, channel=told.consent.channel.value)
     if turn.case.consent is None:
         turn.change(consent=told.consent)
-
-
-def notice_due(turn: "Turn", rule: str, started_at: datetime) -> Due:
-    """Business days of the employer, ending with the day in New York (D1-D3)."""
-    policy = turn.case.policy
-    return due(rule, day_of(started_at), policy.notice_days, policy=policy, business=True)
 
 
 def last_day_before(due_at: datetime) -> date:
@@ -137,11 +131,11 @@ def eligible_later(turn: "Turn", begins_on: date) -> None:
     """The day has come: the record is looked up again, and its notices are owed within the employer's days."""
     turn.change(eligibility=Eligibility(asked_for=begins_on))
     turn.note("eligibility_asked_again", rule="E7", begins_on=begins_on)
-    for key, kind, rule in (
-        ("eligibility_notice", DeadlineKind.ELIGIBILITY_NOTICE, "D1"),
-        ("rights_notice", DeadlineKind.RIGHTS_NOTICE, "D2"),
-    ):
-        turn.start_deadline(kind, key, notice_due(turn, rule, turn.at), started_at=turn.at)
+    today, policy = day_of(turn.at), turn.case.policy
+    told = eligibility_notice_due(today, policy=policy)
+    turn.start_deadline(DeadlineKind.ELIGIBILITY_NOTICE, "eligibility_notice", told, started_at=turn.at)
+    rights = rights_notice_due(today, policy=policy)
+    turn.start_deadline(DeadlineKind.RIGHTS_NOTICE, "rights_notice", rights, started_at=turn.at)
 
 
 def period_added(turn: "Turn", told: PeriodAdded) -> None:
@@ -168,30 +162,24 @@ def _ask_again(turn: "Turn", starts_on: date) -> None:
         certification_days=turn.case.policy.certification_days,
         clearance_asked=turn.case.clearance_asked,
     )
-    due_again = notice_due(turn, "D2", turn.at)
+    due_again = rights_notice_due(day_of(turn.at), policy=turn.case.policy)
     turn.start_deadline(DeadlineKind.RIGHTS_NOTICE, "rights_notice", due_again, started_at=turn.at)
     turn.send(Role.EMPLOYEE, rights)
 
 
 def certifications_asked(turn: "Turn", *, at: datetime) -> None:
     """The written request reached the employee: 15 calendar days begin, the day of receipt not counted (G2)."""
-    policy = turn.case.policy
     asked = []
     for certification in turn.case.certifications:
         if certification.state is not CertificationState.NOT_ASKED:
             asked.append(certification)
             continue
-        wanted = _papers_due(certification, day_of(at), policy)
+        papers_due = recertification_due if certification.again else certification_due
+        wanted = papers_due(day_of(at), policy=turn.case.policy)
         turn.start_deadline(DeadlineKind.CERTIFICATION, certification.due_key, wanted, started_at=at)
         start_reminder(turn, certification, wanted.due_on, at=at)
         asked.append(certification.asked(at=at))
     turn.change(certifications=tuple(asked))
-
-
-def _papers_due(certification: Certification, received_on: date, policy: LeavePolicy) -> Due:
-    if certification.again:
-        return due("H4", received_on, policy.recertification_days, policy=policy)
-    return due("G2", received_on, policy.certification_days, policy=policy)
 
 
 def start_reminder(turn: "Turn", certification: Certification, due_on: date, *, at: datetime) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.duties import TaskKind
 from workflows.case.said import DfmlTold
-from workflows.rules.answers import due
+from workflows.rules.dfml_clocks import dfml_change_due
 
 if TYPE_CHECKING:
     from workflows.case.turn import Turn
@@ -23,7 +23,7 @@ def owe_word_of_a_change(turn: "Turn", changed_on: date) -> None:
     word on the same change moves the clock to the day that is known now."""
     if turn.case.edition < 2:
         return
-    told_by = due("F7", changed_on, turn.case.policy.statutes.pfml_change_days, policy=turn.case.policy)
+    told_by = dfml_change_due(changed_on, policy=turn.case.policy)
     turn.start_deadline(DeadlineKind.DFML_TOLD, KEY, told_by, started_at=turn.at)
     turn.ask(TaskKind.TELL_DFML, about=KEY, due_on=told_by.due_on, rule="F7")
 

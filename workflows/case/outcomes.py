@@ -14,8 +14,8 @@ from workflows.case.deciding import charge_again_later
 from workflows.case.duties import TaskKind
 from workflows.case.intake import certifications_asked, eligible_later, last_day_before
 from workflows.case.notices import CertificationOverdue, CertificationReminder, Role
-from workflows.rules.answers import due
 from workflows.rules.calendar import day_of
+from workflows.rules.certification_clocks import cure_due
 
 if TYPE_CHECKING:
     from workflows.case.turn import Awaited, Turn
@@ -58,7 +58,7 @@ def _cure_begins(turn: "Turn", cure_key: str) -> None:
     certification = next((c for c in turn.case.certifications if c.cure_key == cure_key), None)
     if certification is None or not certification.is_waited_for:
         return
-    cured_by = due("G3", day_of(turn.at), turn.case.policy.cure_days, policy=turn.case.policy)
+    cured_by = cure_due(day_of(turn.at), policy=turn.case.policy)
     turn.start_deadline(DeadlineKind.CURE, cure_key, cured_by, started_at=turn.at)
 
 
