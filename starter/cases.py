@@ -202,7 +202,7 @@ class Cases:
         if snapshot is None:
             raise NotKnown(reference)
         case = LeaveCase.model_validate_json(snapshot)
-        refusal = case.may_reopen(request)
+        refusal = case.may(request)
         if refusal is not None:
             raise Refused(refusal)
         opening = OpenCase.reopened(case, request)

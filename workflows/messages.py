@@ -68,8 +68,8 @@ class OpenCase(Frozen):
 
     @classmethod
     def reopened(cls, case: LeaveCase, request: Reopening) -> "OpenCase":
-        """A closed case from its snapshot. Ask `case.may_reopen(request)` first."""
-        step = case.model_copy(update={"edition": EDITION}).reopen(request)
+        """A closed case from its snapshot. Ask `case.may(request)` first."""
+        step = case.model_copy(update={"edition": EDITION}).grant(request)
         return cls(case=step.case, outbox=step.duties, recorded_version=case.version)
 
 

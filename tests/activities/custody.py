@@ -61,10 +61,10 @@ class DoorDouble:
         if reference in self.refuses:
             return NotHandedOver(code=self.refuses[reference], sentence="No.")
         case = self.cases[reference]
-        refusal = case.may_change_custodian(request)
+        refusal = case.may(request)
         if refusal is not None:
             return refusal
-        await self.keep(self.meddles(case.change_custodian(request).case))
+        await self.keep(self.meddles(case.grant(request).case))
         if reference in self.loses_answer_of:
             self.loses_answer_of.discard(reference)
             raise ConnectionError("the answer was lost")

@@ -83,16 +83,16 @@ def test_a_day_that_passed_before_a_denial_asks_nothing_of_anybody() -> None:
     told.until(at("2026-03-02"))
     assert told_of(told.case.view()).is_overdue
     denial: dict[str, Any] = {"period": 1, "ground": said.DenialGround.CERTIFICATION_NOT_PROVIDED}
-    told.ask("propose_denial", said.DenialProposal, at("2026-03-02"), **denial)
+    told.ask(said.DenialProposal, at("2026-03-02"), **denial)
     assert told_of(told.case.view()).is_overdue
-    told.ask("confirm_denial", said.DenialConfirmation, at("2026-03-02"), by="C-2", period=1)
+    told.ask(said.DenialConfirmation, at("2026-03-02"), by="C-2", period=1)
     assert told_of(told.case.view()) == HandedCase(reference=told.case.reference, due=None, is_overdue=False)
 
 
 def test_a_return_that_nobody_reported_is_overdue_after_the_decision_too() -> None:
     told = Telling(at("2026-02-02"), period("2026-02-09", "2026-02-20", reason=LeaveReason.BONDING))
     told.found(at("2026-02-02", "09:05"))
-    assert told.ask("approve", said.Approval, at("2026-02-03")) is None
+    assert told.ask(said.Approval, at("2026-02-03")) is None
     told.until(at("2026-03-02"))
     handed = told_of(told.case.view())
     assert handed.is_overdue

@@ -122,7 +122,7 @@ async def _given_more_time(stock: World, reference: str) -> None:
         due_on=at("2026-04-15").date(),
         ground=said.ExtensionGround.PROVIDER_AWAY,
     )
-    await stock.door.keep(stock.door.cases[reference].extend_certification(request).case)
+    await stock.door.keep(stock.door.cases[reference].grant(request).case)
 
 
 async def test_a_case_that_nobody_could_take_stays_where_it_is_and_is_counted(stock: World) -> None:
@@ -161,7 +161,7 @@ async def test_a_case_that_came_over_by_hand_meanwhile_is_there_already(stock: W
         coordinator="C-2",
         batch="H-1",
     )
-    await stock.door.keep(stock.door.cases["LV-0001"].change_custodian(by_hand).case)
+    await stock.door.keep(stock.door.cases["LV-0001"].grant(by_hand).case)
     assert await stock.page() == page("LV-0001", already=1)
     row = (await stock.book.of_batch("M-1"))[0]
     assert (row.state, row.coordinator_after, row.moved_at) == ("already", "C-2", None)

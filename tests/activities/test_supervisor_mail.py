@@ -48,18 +48,17 @@ def leave_story(reason: LeaveReason) -> list[AlertSupervisors]:
     told = Telling(at("2026-03-02"), period("2026-03-09", "2026-03-20", reason))
     told.found(at("2026-03-02", "09:01"))
     received = {"document": "D-1", "document_kind": said.DocumentKind.CERTIFICATION}
-    told.say("document_received", said.DocumentReceived, at("2026-03-03"), **received)
-    told.ask("find_sufficient", said.CertificationFinding, at("2026-03-03", "10:00"))
-    assert told.ask("approve", said.Approval, at("2026-03-03", "11:00")) is None
+    told.say(said.DocumentReceived, at("2026-03-03"), **received)
+    told.ask(said.CertificationFinding, at("2026-03-03", "10:00"))
+    assert told.ask(said.Approval, at("2026-03-03", "11:00")) is None
     told.say(
-        "dates_changed",
         said.DatesChanged,
         at("2026-03-04"),
         period=1,
         first_on=date(2026, 3, 9),
         last_on=date(2026, 3, 18),
     )
-    told.say("returned_to_work", said.ReturnedToWork, at("2026-03-16"), returned_on=date(2026, 3, 16))
+    told.say(said.ReturnedToWork, at("2026-03-16"), returned_on=date(2026, 3, 16))
     return told.of(AlertSupervisors)
 
 
@@ -69,7 +68,6 @@ def absence_story(reason: LeaveReason) -> list[AlertSupervisors]:
     told.found(at("2026-03-02", "09:01"))
     for name, corrects, ends in (("A-1", None, "12:00"), ("A-2", "A-1", "14:00")):
         told.say(
-            "absence_reported",
             said.ReportedAbsence,
             at("2026-03-10", "07:00"),
             absence_id=name,
@@ -77,7 +75,7 @@ def absence_story(reason: LeaveReason) -> list[AlertSupervisors]:
             ends_at=at("2026-03-12", ends),
             corrects=corrects,
         )
-    told.say("absence_cancelled", said.AbsenceCancelled, at("2026-03-11"), absence_id="A-2")
+    told.say(said.AbsenceCancelled, at("2026-03-11"), absence_id="A-2")
     return told.of(AlertSupervisors)
 
 

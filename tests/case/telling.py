@@ -91,20 +91,20 @@ class Telling:
         self.duties += step.duties
         return step.duties
 
-    def say(self, name: str, kind: type[said.Message], when: datetime, **fields: Any) -> Sequence[Duty]:
+    def say(self, kind: type[said.Message], when: datetime, **fields: Any) -> Sequence[Duty]:
         """A fact."""
-        return self.keep(getattr(self.case, name)(kind(**self.message(when, "employee"), **fields)))
+        return self.keep(self.case.hear(kind(**self.message(when, "employee"), **fields)))
 
-    def ask(self, name: str, kind: type[said.Request], when: datetime, *, by: str = "C-1", **fields: Any) -> str | None:
+    def ask(self, kind: type[said.Request], when: datetime, *, by: str = "C-1", **fields: Any) -> str | None:
         """A request, granted or refused: the code of the refusal."""
         fields = {"custodian": said.Custodian.COMMONWEALTH} | fields
         request = kind(**self.message(when, f"coordinator/{by}"), **fields)
         before = self.case
-        refusal = getattr(self.case, f"may_{name}")(request)
+        refusal = self.case.may(request)
         if refusal is not None:
             assert self.case == before
             return str(refusal.code.value)
-        self.keep(getattr(self.case, name)(request))
+        self.keep(self.case.grant(request))
         return None
 
     def found(self, when: datetime, **changes: Any) -> None:

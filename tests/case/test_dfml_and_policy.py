@@ -23,7 +23,7 @@ def care() -> Telling:
 def died(case: Telling, told: str = "2026-03-16", on: str | None = "2026-03-12") -> None:
     """The news, with the day or without."""
     died_on = date.fromisoformat(on) if on else None
-    case.say("family_member_died", said.FamilyMemberDied, at(told), died_on=died_on)
+    case.say(said.FamilyMemberDied, at(told), died_on=died_on)
 
 
 def test_458_cmr_2_10_dfml_is_told_within_seven_days_of_the_change_and_not_of_the_news() -> None:
@@ -48,7 +48,7 @@ def test_a_date_that_follows_moves_the_clock_to_what_is_known_now() -> None:
 def test_what_was_told_in_time_is_met_and_the_task_done() -> None:
     case = care()
     died(case)
-    case.say("dfml_told", said.DfmlTold, at("2026-03-19", "23:00"), told_on=date(2026, 3, 19), has_claim=True)
+    case.say(said.DfmlTold, at("2026-03-19", "23:00"), told_on=date(2026, 3, 19), has_claim=True)
     deadline = case.case.deadline("dfml_told")
     assert deadline is not None
     assert deadline.state is DeadlineState.MET
@@ -59,7 +59,7 @@ def test_what_was_told_late_stays_missed() -> None:
     case = care()
     died(case)
     case.until(at("2026-03-20", "00:00"))
-    case.say("dfml_told", said.DfmlTold, at("2026-03-20"), told_on=date(2026, 3, 20), has_claim=True)
+    case.say(said.DfmlTold, at("2026-03-20"), told_on=date(2026, 3, 20), has_claim=True)
     deadline = case.case.deadline("dfml_told")
     assert deadline is not None
     assert (deadline.state, deadline.settled_at) == (DeadlineState.MISSED, at("2026-03-20"))
@@ -68,7 +68,7 @@ def test_what_was_told_late_stays_missed() -> None:
 def test_without_a_claim_there_is_nothing_to_tell() -> None:
     case = care()
     died(case)
-    case.say("dfml_told", said.DfmlTold, at("2026-03-17"), told_on=date(2026, 3, 17), has_claim=False)
+    case.say(said.DfmlTold, at("2026-03-17"), told_on=date(2026, 3, 17), has_claim=False)
     deadline = case.case.deadline("dfml_told")
     assert deadline is not None
     assert deadline.state is DeadlineState.STOPPED
@@ -78,7 +78,7 @@ def test_without_a_claim_there_is_nothing_to_tell() -> None:
 def test_word_of_no_change_is_a_line_of_the_history_and_harms_nothing() -> None:
     case = care()
     before = case.case.deadlines
-    case.say("dfml_told", said.DfmlTold, at("2026-02-03"), told_on=date(2026, 2, 3), has_claim=True)
+    case.say(said.DfmlTold, at("2026-02-03"), told_on=date(2026, 2, 3), has_claim=True)
     assert case.case.deadlines == before
     assert case.history()[-1] == "dfml_told"
 
@@ -86,7 +86,7 @@ def test_word_of_no_change_is_a_line_of_the_history_and_harms_nothing() -> None:
 def apply(case: Telling, policy: LeavePolicy = NEWER, applies_from: str = "2026-07-01") -> str | None:
     """A newer policy, granted or refused."""
     fields: dict[str, Any] = {"policy": policy, "applies_from": date.fromisoformat(applies_from)}
-    return case.ask("apply_policy", said.PolicyApplication, at("2026-06-15"), **fields)
+    return case.ask(said.PolicyApplication, at("2026-06-15"), **fields)
 
 
 def test_a_dated_change_of_policy_is_recorded_on_the_case_and_moves_no_running_clock() -> None:

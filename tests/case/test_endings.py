@@ -14,7 +14,7 @@ def bereaved() -> Telling:
         period("2026-03-02", "2026-04-10", reason=LeaveReason.FAMILY_CARE),
     )
     told.found(at("2026-03-02", "09:01"))
-    told.say("family_member_died", said.FamilyMemberDied, at("2026-03-09"), died_on=at("2026-03-08").date())
+    told.say(said.FamilyMemberDied, at("2026-03-09"), died_on=at("2026-03-08").date())
     return told
 
 
@@ -34,14 +34,13 @@ def test_the_letter_says_that_the_own_leave_goes_on() -> None:
 
 def test_the_case_does_not_close_while_the_recovery_waits_for_a_decision() -> None:
     told = bereaved()
-    assert told.ask("close", said.Closing, at("2026-03-20")) == "decision_open"
+    assert told.ask(said.Closing, at("2026-03-20")) == "decision_open"
     assert told.status().value == "certification_awaited"
 
 
 def test_an_absence_for_care_alone_is_outside_the_leave_afterwards() -> None:
     told = bereaved()
     told.say(
-        "absence_reported",
         said.ReportedAbsence,
         at("2026-03-10"),
         absence_id="A-1",
@@ -58,28 +57,27 @@ def test_an_absence_told_before_the_decision_is_let_go_too() -> None:
     )
     told.found(at("2026-03-02", "09:01"))
     told.say(
-        "absence_reported",
         said.ReportedAbsence,
         at("2026-03-03"),
         absence_id="A-1",
         starts_at=at("2026-03-20", "09:00"),
         ends_at=at("2026-03-20", "12:00"),
     )
-    told.say("family_member_died", said.FamilyMemberDied, at("2026-03-09"), died_on=at("2026-03-08").date())
+    told.say(said.FamilyMemberDied, at("2026-03-09"), died_on=at("2026-03-08").date())
     assert [absence.stands for absence in told.case.absences.told] == [False]
 
 
 def test_a_fact_for_a_closed_case_may_be_told_again_when_it_is_open() -> None:
     told = Telling(at("2026-03-02"), period("2026-04-06", "2026-05-15"))
     told.found(at("2026-03-02", "09:01"))
-    told.say("request_withdrawn", said.RequestWithdrawn, at("2026-03-03"))
-    assert told.ask("close", said.Closing, at("2026-03-04")) is None
+    told.say(said.RequestWithdrawn, at("2026-03-03"))
+    assert told.ask(said.Closing, at("2026-03-04")) is None
     fields = {"document": "D-1", "document_kind": said.DocumentKind.CERTIFICATION}
     paper = said.DocumentReceived(**told.message(at("2026-03-05"), "employee"), **fields)
-    told.keep(told.case.document_received(paper))
+    told.keep(told.case.hear(paper))
     assert told.tasks() == ["fact_for_closed_case"]
-    told.keep(told.case.document_received(paper))
+    told.keep(told.case.hear(paper))
     assert told.tasks() == ["fact_for_closed_case"]
-    assert told.ask("reopen", said.Reopening, at("2026-03-06")) is None
-    told.keep(told.case.document_received(paper))
+    assert told.ask(said.Reopening, at("2026-03-06")) is None
+    told.keep(told.case.hear(paper))
     assert "document_received" in told.history()

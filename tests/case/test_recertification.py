@@ -19,8 +19,8 @@ def chronic() -> Telling:
     case = Telling(at("2026-01-05"), period("2026-01-12", "2026-12-31", shape=LeaveShape.INTERMITTENT))
     case.found(at("2026-01-05", "09:01"))
     paper(case, "D-1", "2026-01-15")
-    case.ask("find_sufficient", said.CertificationFinding, at("2026-01-16"))
-    case.ask("approve", said.Approval, at("2026-01-16", "10:00"))
+    case.ask(said.CertificationFinding, at("2026-01-16"))
+    case.ask(said.Approval, at("2026-01-16", "10:00"))
     case.accepted(at("2026-01-16", "10:01"))
     return case
 
@@ -28,7 +28,6 @@ def chronic() -> Telling:
 def paper(case: Telling, document: str, on: str) -> None:
     """A certification comes."""
     case.say(
-        "document_received",
         said.DocumentReceived,
         at(on),
         document=document,
@@ -39,14 +38,14 @@ def paper(case: Telling, document: str, on: str) -> None:
 def absent(case: Telling, day: str) -> str:
     """An absence, and its id."""
     fields = {"absence_id": f"A-{day}", "starts_at": at(day, "09:00"), "ends_at": at(day, "12:00")}
-    case.say("absence_reported", said.ReportedAbsence, at(day, "08:00"), **fields)
+    case.say(said.ReportedAbsence, at(day, "08:00"), **fields)
     return f"A-{day}"
 
 
 def ask(case: Telling, on: str, **fields: Any) -> str | None:
     """Ask for a new one; the code of the refusal."""
     given: dict[str, Any] = {"extent": CertifiedExtent.LIFETIME}
-    return case.ask("ask_recertification", said.RecertificationRequest, at(on), **(given | fields))
+    return case.ask(said.RecertificationRequest, at(on), **(given | fields))
 
 
 def test_825_308_b_after_six_months_with_an_absence_it_is_asked_for_and_due_fifteen_days_after_receipt() -> None:
@@ -73,7 +72,7 @@ def test_the_new_one_is_judged_like_any_other_and_nothing_is_decided_anew() -> N
     before = case.case.deadline("designation_notice")
     paper(case, "D-2", "2026-07-30")
     assert "judge_certification" in case.tasks()
-    case.ask("find_sufficient", said.CertificationFinding, at("2026-07-31"))
+    case.ask(said.CertificationFinding, at("2026-07-31"))
     assert case.case.certifications[0].state is CertificationState.SUFFICIENT
     assert case.case.certifications[0].certified_at == at("2026-07-30")
     assert case.tasks() == []
@@ -122,8 +121,8 @@ def test_a_need_that_has_ended_is_not_asked_for_anything_any_more() -> None:
     case = Telling(at("2026-01-05"), period_of_care)
     case.found(at("2026-01-05", "09:01"))
     paper(case, "D-1", "2026-01-15")
-    case.ask("find_sufficient", said.CertificationFinding, at("2026-01-16"))
+    case.ask(said.CertificationFinding, at("2026-01-16"))
     assert ask(case, "2026-07-16", extension_asked=True) is None
-    case.say("family_member_died", said.FamilyMemberDied, at("2026-07-16", "12:00"))
+    case.say(said.FamilyMemberDied, at("2026-07-16", "12:00"))
     case.accepted(at("2026-07-17"))
     assert case.case.deadline("certification/1.1") is None

@@ -100,8 +100,8 @@ def test_the_thread_of_an_alert_is_a_kind_and_a_code() -> None:
     story = Telling(at("2026-03-02"), period("2026-04-01", "2026-05-01"))
     story.found(at("2026-03-02", "10:00"))
     absence = {"starts_at": at("2026-04-07"), "ends_at": at("2026-04-07", "17:00")}
-    story.say("absence_reported", said.ReportedAbsence, at("2026-03-03"), absence_id="A-1", **absence)
-    story.ask("approve", said.Approval, at("2026-03-04"))
+    story.say(said.ReportedAbsence, at("2026-03-03"), absence_id="A-1", **absence)
+    story.ask(said.Approval, at("2026-03-04"))
     threads = {duty.alert.thread for duty in story.of(duties.AlertSupervisors) if duty.alert.kind == "supervisor_alert"}
     assert threads
     assert all(re.fullmatch(r"(period|absence)/[A-Za-z0-9-]{1,40}", thread) for thread in threads)

@@ -1,28 +1,16 @@
 """The leave case as a value: what it is, what may be said to it, and what it then owes.
 
-Knows: its tracks, its named methods and its derived status. Never knows: a clock (time is an argument), Temporal,
-addresses, words, or who is logged in. A fact cannot be refused: its method is total. A request can: ask `may_…` first;
-its method then does what was asked, and a request heard before changes nothing.
+Knows: its tracks, its derived status, and three roads in: a fact is heard, a request is granted where it may be, an
+outcome comes back. Never knows: a clock (time is an argument), Temporal, addresses, words, or who is logged in. What
+each message does is one line of `reactions.py`.
 """
 
-from collections.abc import Callable
 from datetime import date, datetime
-from typing import Literal, TypeVar
+from typing import Literal
 
 from pydantic import Field
 
-from workflows.case import (
-    absence_reports,
-    certifying,
-    deciding,
-    ending,
-    intake,
-    mirror,
-    outcomes,
-    policy_changes,
-    recertifying,
-    said,
-)
+from workflows.case import intake, outcomes, said
 from workflows.case.absences import Absences
 from workflows.case.certification import Certification
 from workflows.case.closure import Closure
@@ -32,6 +20,7 @@ from workflows.case.duties import TaskKind
 from workflows.case.eligibility import Eligibility, EligibilityState
 from workflows.case.fitness import FitnessForDuty
 from workflows.case.notices import Role
+from workflows.case.reactions import FACTS, REQUESTS
 from workflows.case.refusals import Refusal
 from workflows.case.status import CaseStatus, status_of
 from workflows.case.turn import Awaited, OpenTask, Step, Turn
@@ -41,9 +30,6 @@ from workflows.rules.policy import LeavePolicy, PolicyChange
 from workflows.rules.reasons import CARE
 from workflows.values import Frozen
 from workflows.view import CaseView
-
-F = TypeVar("F", bound=said.Message)
-R = TypeVar("R", bound=said.Message)
 
 EDITION = 2
 """The newest behaviour of the case. A run keeps the edition it began with; continue-as-new takes the newest."""
@@ -163,45 +149,30 @@ class LeaveCase(Frozen):
             intake.employment_found(turn, record, coordinator)
         return turn.done()
 
-    def consent_given(self, told: said.ConsentGiven) -> Step:
-        """Medical words may be kept from now on."""
-        return self._hear(told, intake.consent_given)
+    def hear(self, fact: said.Message) -> Step:
+        """A fact. The same fact twice is one fact. For a closed case it becomes a task, and changes nothing."""
+        if self.has_heard(fact):
+            return Step(self, ())
+        if self.closure.is_closed:
+            # Not remembered as heard: should the case be opened again, the same fact may still be told to it.
+            turn = Turn(self, at=fact.received_at, by=fact.by)
+            turn.ask(TaskKind.FACT_FOR_CLOSED_CASE, about=fact.message_id, fact=type(fact).__name__)
+        else:
+            turn = self._turn(fact)
+            FACTS[type(fact)](turn, fact)
+        return turn.done()
 
-    def absence_reported(self, report: said.ReportedAbsence) -> Step:
-        """An absence, new, repeated or corrected."""
-        return self._hear(report, absence_reports.reported)
+    def may(self, request: said.Request) -> Refusal | None:
+        """Why a request cannot be granted, or None."""
+        return None if self.has_heard(request) else REQUESTS[type(request)].may(self, request)
 
-    def absence_cancelled(self, told: said.AbsenceCancelled) -> Step:
-        """A reported absence that is not taken."""
-        return self._hear(told, absence_reports.cancelled)
-
-    def document_received(self, told: said.DocumentReceived) -> Step:
-        """A paper is in the store."""
-        return self._hear(told, certifying.paper_received)
-
-    def dates_changed(self, told: said.DatesChanged) -> Step:
-        """The employee needs other dates for a period."""
-        return self._hear(told, deciding.dates_changed)
-
-    def period_added(self, told: said.PeriodAdded) -> Step:
-        """The same need goes on for another reason or in another shape."""
-        return self._hear(told, intake.period_added)
-
-    def family_member_died(self, told: said.FamilyMemberDied) -> Step:
-        """The need ends that day; the date may follow later (law part 1.12)."""
-        return self._hear(told, ending.family_member_died)
-
-    def request_withdrawn(self, told: said.RequestWithdrawn) -> Step:
-        """The employee withdraws a period, or all."""
-        return self._hear(told, ending.request_withdrawn)
-
-    def returned_to_work(self, told: said.ReturnedToWork) -> Step:
-        """The employee is back."""
-        return self._hear(told, ending.returned_to_work)
-
-    def dfml_told(self, told: said.DfmlTold) -> Step:
-        """DFML knows of the change, or no claim is concerned."""
-        return self._hear(told, mirror.dfml_told)
+    def grant(self, request: said.Request) -> Step:
+        """What was asked for is done; ask `may` first. Granted before under its id: answered again, not done again."""
+        if self.has_heard(request):
+            return Step(self, ())
+        turn = self._turn(request)
+        REQUESTS[type(request)].grant(turn, request)
+        return turn.done()
 
     def message_unreadable(self, name: str, *, at: datetime) -> Step:
         """Something was said that nobody can read: a person must find out what it was."""
@@ -242,94 +213,6 @@ class LeaveCase(Frozen):
         turn.ask(TaskKind.REQUEST_REFUSED, about=name, request=name, code=refusal.code.value)
         return turn.done()
 
-    def may_approve(self, request: said.Approval) -> Refusal | None:
-        """Why not, or None."""
-        return None if self.has_heard(request) else deciding.may_approve(self, request)
-
-    def approve(self, request: said.Approval) -> Step:
-        """A named coordinator approves."""
-        return self._granted(request, deciding.approve)
-
-    def may_propose_denial(self, request: said.DenialProposal) -> Refusal | None:
-        """Why not, or None."""
-        return None if self.has_heard(request) else deciding.may_propose_denial(self, request)
-
-    def propose_denial(self, request: said.DenialProposal) -> Step:
-        """One person proposes to deny."""
-        return self._granted(request, deciding.propose_denial)
-
-    def may_confirm_denial(self, request: said.DenialConfirmation) -> Refusal | None:
-        """Why not, or None."""
-        return None if self.has_heard(request) else deciding.may_confirm_denial(self, request)
-
-    def confirm_denial(self, request: said.DenialConfirmation) -> Step:
-        """A second person confirms: the only way to a denial."""
-        return self._granted(request, deciding.confirm_denial)
-
-    def may_find_deficient(self, request: said.DeficiencyFinding) -> Refusal | None:
-        """Why not, or None."""
-        return None if self.has_heard(request) else certifying.may_find_deficient(self, request)
-
-    def find_deficient(self, request: said.DeficiencyFinding) -> Step:
-        """A coordinator names what a certification lacks."""
-        return self._granted(request, certifying.find_deficient)
-
-    def may_find_sufficient(self, request: said.CertificationFinding) -> Refusal | None:
-        """Why not, or None."""
-        return None if self.has_heard(request) else certifying.may_find_sufficient(self, request)
-
-    def find_sufficient(self, request: said.CertificationFinding) -> Step:
-        """A coordinator finds a certification complete and sufficient."""
-        return self._granted(request, certifying.find_sufficient)
-
-    def may_extend_certification(self, request: said.CertificationExtension) -> Refusal | None:
-        """Why not, or None."""
-        return None if self.has_heard(request) else certifying.may_extend(self, request)
-
-    def extend_certification(self, request: said.CertificationExtension) -> Step:
-        """More time for an employee who tried."""
-        return self._granted(request, certifying.extend)
-
-    def may_ask_recertification(self, request: said.RecertificationRequest) -> Refusal | None:
-        """Why not, or None."""
-        return None if self.has_heard(request) else recertifying.may_ask(self, request)
-
-    def ask_recertification(self, request: said.RecertificationRequest) -> Step:
-        """A new certification is asked for."""
-        return self._granted(request, recertifying.ask)
-
-    def may_apply_policy(self, request: said.PolicyApplication) -> Refusal | None:
-        """Why not, or None."""
-        return None if self.has_heard(request) else policy_changes.may_apply(self, request)
-
-    def apply_policy(self, request: said.PolicyApplication) -> Step:
-        """A newer policy of the same employer, from a day on."""
-        return self._granted(request, policy_changes.apply)
-
-    def may_close(self, request: said.Closing) -> Refusal | None:
-        """Why not, or None."""
-        return None if self.has_heard(request) else ending.may_close(self, request)
-
-    def close(self, request: said.Closing) -> Step:
-        """A coordinator closes the case."""
-        return self._granted(request, ending.close)
-
-    def may_reopen(self, request: said.Reopening) -> Refusal | None:
-        """Why not, or None."""
-        return None if self.has_heard(request) else ending.may_reopen(self, request)
-
-    def reopen(self, request: said.Reopening) -> Step:
-        """A coordinator opens a closed case again; everything in it is kept."""
-        return self._granted(request, ending.reopen)
-
-    def may_change_custodian(self, request: said.CustodianChange) -> Refusal | None:
-        """Why not, or None. Compare and set: the caller names the custody it believes in."""
-        return None if self.has_heard(request) else ending.may_change_custodian(self, request)
-
-    def change_custodian(self, request: said.CustodianChange) -> Step:
-        """The case goes to another custodian's coordinator; no deadline and no decision changes."""
-        return self._granted(request, ending.change_custodian)
-
     def notice_accepted(self, key: str, role: Role, *, at: datetime) -> Step:
         """A mail server took a notice: clocks that run from its receipt start now."""
         turn = Turn(self, at=at, by=SYSTEM)
@@ -358,24 +241,3 @@ class LeaveCase(Frozen):
 
     def _turn(self, message: said.Message) -> Turn:
         return Turn(self, at=message.received_at, by=message.by, message_id=message.message_id)
-
-    def _hear(self, fact: F, react: Callable[[Turn, F], None]) -> Step:
-        """The same fact twice is one fact. For a closed case it becomes a task, and changes nothing."""
-        if self.has_heard(fact):
-            return Step(self, ())
-        if self.closure.is_closed:
-            # Not remembered as heard: should the case be opened again, the same fact may still be told to it.
-            turn = Turn(self, at=fact.received_at, by=fact.by)
-            turn.ask(TaskKind.FACT_FOR_CLOSED_CASE, about=fact.message_id, fact=type(fact).__name__)
-        else:
-            turn = self._turn(fact)
-            react(turn, fact)
-        return turn.done()
-
-    def _granted(self, request: R, grant: Callable[[Turn, R], None]) -> Step:
-        """A request granted before under its id is answered again, not done again."""
-        if self.has_heard(request):
-            return Step(self, ())
-        turn = self._turn(request)
-        grant(turn, request)
-        return turn.done()

@@ -1,0 +1,222 @@
+"""The messages of a leave case as Temporal knows them: facts are signals, requests are updates.
+
+Knows: the name of each message on the wire, and what becomes of one that cannot be read or granted. Never knows: what a
+message means, when anything is done. Facts cannot be refused; requests are refused by their validator alone. A handler
+takes what the case made of a message and returns; the loop does what is owed.
+"""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from temporalio import workflow
+from temporalio.common import RawValue
+from temporalio.exceptions import ApplicationError
+
+with workflow.unsafe.imports_passed_through():
+    from workflows.case import said
+    from workflows.case.turn import Step
+    from workflows.messages import Unreadable
+    from workflows.owing import Owing
+    from workflows.view import CaseView
+
+S = TypeVar("S", bound=said.Message)
+
+
+class Handling(Owing):
+    """Every signal and every update of a leave case. The workflow is one of these."""
+
+    @workflow.signal
+    def consent_given(self, fact: said.ConsentGiven | Unreadable) -> None:
+        """Medical words may be kept."""
+        self._hear("consent_given", fact)
+
+    @workflow.signal
+    def absence_reported(self, fact: said.ReportedAbsence | Unreadable) -> None:
+        """An absence, taken or planned."""
+        self._hear("absence_reported", fact)
+
+    @workflow.signal
+    def absence_cancelled(self, fact: said.AbsenceCancelled | Unreadable) -> None:
+        """A reported absence that is not taken."""
+        self._hear("absence_cancelled", fact)
+
+    @workflow.signal
+    def document_received(self, fact: said.DocumentReceived | Unreadable) -> None:
+        """A paper is in the store."""
+        self._hear("document_received", fact)
+
+    @workflow.signal
+    def dates_changed(self, fact: said.DatesChanged | Unreadable) -> None:
+        """The employee needs other dates."""
+        self._hear("dates_changed", fact)
+
+    @workflow.signal
+    def period_added(self, fact: said.PeriodAdded | Unreadable) -> None:
+        """The need goes on for another reason or in another shape."""
+        self._hear("period_added", fact)
+
+    @workflow.signal
+    def family_member_died(self, fact: said.FamilyMemberDied | Unreadable) -> None:
+        """The person cared for has died."""
+        self._hear("family_member_died", fact)
+
+    @workflow.signal
+    def request_withdrawn(self, fact: said.RequestWithdrawn | Unreadable) -> None:
+        """The employee withdraws a period, or all."""
+        self._hear("request_withdrawn", fact)
+
+    @workflow.signal
+    def returned_to_work(self, fact: said.ReturnedToWork | Unreadable) -> None:
+        """The employee is back at work."""
+        self._hear("returned_to_work", fact)
+
+    @workflow.signal
+    def dfml_told(self, fact: said.DfmlTold | Unreadable) -> None:
+        """The state department knows of a change."""
+        self._hear("dfml_told", fact)
+
+    @workflow.signal(dynamic=True)
+    def unknown_message(self, name: str, args: Sequence[RawValue]) -> None:
+        """A name that no release knows. Nothing of it is kept: it may be anything."""
+        self.messages += 1
+        self._take(self.case.message_unknown(at=workflow.now()))
+
+    @workflow.update
+    def approve(self, request: said.Approval) -> CaseView:
+        """Approve periods."""
+        return self._grant(request)
+
+    @approve.validator
+    def _may_approve(self, request: said.Approval) -> None:
+        self._validate(request)
+
+    @workflow.signal(name="approve")
+    def approve_by_signal(self, request: said.Approval | Unreadable) -> None:
+        """The same, from a batch or another system: a refusal is recorded and put on the worklist."""
+        self._hear("approve", request)
+
+    @workflow.update
+    def propose_denial(self, request: said.DenialProposal) -> CaseView:
+        """Propose to deny a period."""
+        return self._grant(request)
+
+    @propose_denial.validator
+    def _may_propose_denial(self, request: said.DenialProposal) -> None:
+        self._validate(request)
+
+    @workflow.update
+    def confirm_denial(self, request: said.DenialConfirmation) -> CaseView:
+        """Confirm, as a second person, a denial."""
+        return self._grant(request)
+
+    @confirm_denial.validator
+    def _may_confirm_denial(self, request: said.DenialConfirmation) -> None:
+        self._validate(request)
+
+    @workflow.update
+    def find_deficient(self, request: said.DeficiencyFinding) -> CaseView:
+        """Name what a certification lacks."""
+        return self._grant(request)
+
+    @find_deficient.validator
+    def _may_find_deficient(self, request: said.DeficiencyFinding) -> None:
+        self._validate(request)
+
+    @workflow.update
+    def find_sufficient(self, request: said.CertificationFinding) -> CaseView:
+        """Find a certification complete and sufficient."""
+        return self._grant(request)
+
+    @find_sufficient.validator
+    def _may_find_sufficient(self, request: said.CertificationFinding) -> None:
+        self._validate(request)
+
+    @workflow.update
+    def extend_certification(self, request: said.CertificationExtension) -> CaseView:
+        """Give more time for a certification."""
+        return self._grant(request)
+
+    @extend_certification.validator
+    def _may_extend_certification(self, request: said.CertificationExtension) -> None:
+        self._validate(request)
+
+    @workflow.update
+    def ask_recertification(self, request: said.RecertificationRequest) -> CaseView:
+        """Ask for a new certification."""
+        return self._grant(request)
+
+    @ask_recertification.validator
+    def _may_ask_recertification(self, request: said.RecertificationRequest) -> None:
+        self._validate(request)
+
+    @workflow.update
+    def apply_policy(self, request: said.PolicyApplication) -> CaseView:
+        """Follow a newer policy from a day on."""
+        return self._grant(request)
+
+    @apply_policy.validator
+    def _may_apply_policy(self, request: said.PolicyApplication) -> None:
+        self._validate(request)
+
+    @workflow.update
+    def close(self, request: said.Closing) -> CaseView:
+        """Close the case."""
+        return self._grant(request)
+
+    @close.validator
+    def _may_close(self, request: said.Closing) -> None:
+        self._validate(request)
+
+    @workflow.signal(name="close")
+    def close_by_signal(self, request: said.Closing | Unreadable) -> None:
+        """The same, from a batch or another system: a refusal is recorded and put on the worklist."""
+        self._hear("close", request)
+
+    @workflow.update
+    def reopen(self, request: said.Reopening) -> CaseView:
+        """Open again a case that is closed and still owes something."""
+        return self._grant(request)
+
+    @reopen.validator
+    def _may_reopen(self, request: said.Reopening) -> None:
+        self._validate(request)
+
+    @workflow.update
+    def change_custodian(self, request: said.CustodianChange) -> CaseView:
+        """Hand the case to another custodian's coordinator."""
+        return self._grant(request)
+
+    @change_custodian.validator
+    def _may_change_custodian(self, request: said.CustodianChange) -> None:
+        self._validate(request)
+
+    def _hear(self, name: str, message: said.Message | Unreadable) -> None:
+        """Take a message; what cannot be read becomes a task, unless a newer worker will be able to read it."""
+        if isinstance(message, Unreadable) and message.is_newer:
+            raise RuntimeError("a message of a newer release: this case waits for a newer worker")
+        self.messages += 1
+        if isinstance(message, Unreadable):
+            self._take(self.case.message_unreadable(name, at=workflow.now()))
+        elif isinstance(message, said.Request):
+            self._take(self._granted_or_recorded(name, self._dated(message)))
+        else:
+            self._take(self.case.hear(self._dated(message)))
+
+    def _granted_or_recorded(self, name: str, request: said.Request) -> Step:
+        refusal = self.case.may(request)
+        return self.case.request_refused(name, request, refusal) if refusal else self.case.grant(request)
+
+    def _grant(self, request: said.Request) -> CaseView:
+        self.messages += 1
+        self._take(self.case.grant(self._dated(request)))
+        return self.case.view()
+
+    def _validate(self, request: said.Request) -> None:
+        refusal = self.case.may(self._dated(request))
+        if refusal is not None:
+            raise ApplicationError(refusal.sentence, refusal.code.value, type="Refusal")
+
+    def _dated(self, message: S) -> S:
+        """A door's clock may run ahead of the case's: what was received later than now counts as now."""
+        now = workflow.now()
+        return message if message.received_at <= now else message.model_copy(update={"received_at": now})
