@@ -85,6 +85,13 @@ def hours(of: Interval) -> str:
     return f"{moment(of.starts_at)} to {moment(of.ends_at)}"
 
 
+def duration(minutes: int) -> str:
+    """`136 hours`, `1 hour and 30 minutes`."""
+    whole, rest = divmod(minutes, 60)
+    parts = [(whole, "hour"), (rest, "minute")]
+    return " and ".join(f"{n} {word}{'' if n == 1 else 's'}" for n, word in parts if n) or "0 hours"
+
+
 def _environment(*, autoescape: bool) -> jinja2.Environment:
     made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES),
@@ -93,7 +100,7 @@ def _environment(*, autoescape: bool) -> jinja2.Environment:
         trim_blocks=False,
         lstrip_blocks=False,
     )
-    made.filters |= {"day": day, "moment": moment, "span": span, "hours": hours} | words.FILTERS
+    made.filters |= {"day": day, "moment": moment, "span": span, "hours": hours, "duration": duration} | words.FILTERS
     return made
 
 

@@ -5,10 +5,14 @@ Knows: the words. Never knows: who reads them. A code without words is an error,
 
 from collections.abc import Callable
 
+from workflows.case.asked import ClosingGround, DenialGround, Program
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.notices import AlertSubject
-from workflows.case.said import ClosingGround, DenialGround, DocumentKind, Program
+from workflows.case.said import DocumentKind
 from workflows.rules.eligible import UnmetTest
+from workflows.rules.opinions import OpinionStage
+from workflows.rules.plans import Plan
+from workflows.rules.substitution import Accrued
 from workflows.rules.sufficiency import CertificationItem
 
 TESTS: dict[str, str] = {
@@ -58,6 +62,10 @@ DENIALS: dict[str, tuple[str, str]] = {
         "the reason is not one that this law covers.",
         "Tell us if we misread your reason. Your agency may have other leave for you.",
     ),
+    DenialGround.OPINION_DOES_NOT_CERTIFY: (
+        "the opinion that is binding does not certify the need for leave.",
+        "Ask us for copies of the opinions. Your agency may have other leave for you.",
+    ),
     DenialGround.ENTITLEMENT_USED_UP: (
         "you have used all the leave that this law gives in 12 months.",
         "Ask us on which day time comes back to you. Other leave may cover you until then.",
@@ -68,6 +76,33 @@ PROGRAMS: dict[str, str] = {
     Program.FMLA: "the Family and Medical Leave Act (FMLA)",
     Program.PFML: "Paid Family and Medical Leave (PFML)",
     Program.COMMONWEALTH: "the Commonwealth's own leave rules",
+}
+
+PLANS: dict[str, str] = {
+    Plan.FMLA: "Family and Medical Leave Act",
+    Plan.CAREGIVER: "Military caregiver leave",
+    Plan.PFML: "Paid Family and Medical Leave, as far as we know it",
+    Plan.COMMONWEALTH: "The Commonwealth's own leave rules",
+    Plan.CATASTROPHIC: "Catastrophic leave",
+    Plan.SMALL_NECESSITIES: "Small Necessities Leave Act",
+    Plan.PARENTAL: "Parental Leave Act",
+    Plan.ABUSE: "Leave because of abuse",
+}
+
+ACCRUED: dict[str, str] = {
+    Accrued.RUNS_BY_ELECTION: "your accrued leave runs, as you chose",
+    Accrued.RUNS_BY_REQUIREMENT: "your accrued leave runs, as your employer requires",
+    Accrued.NOT_USED: "unpaid; no accrued leave is used",
+    Accrued.OFF: "a benefit is paid, and no accrued leave is used",
+    Accrued.ADDED_BY_AGREEMENT: "accrued leave is added to your benefit, as agreed",
+    Accrued.ADDED_BY_ELECTION: "accrued leave is added to your benefit, as you chose",
+}
+
+BINDING: dict[str, str] = {
+    OpinionStage.FIRST_HOLDS: "Your provider's certification holds.",
+    OpinionStage.BOUND_BY_FIRST: "Your provider's certification holds, because we did not do our part to agree.",
+    OpinionStage.BOUND_BY_SECOND: "The second opinion holds, because you did not help to agree on a third.",
+    OpinionStage.BOUND_BY_THIRD: "The third opinion is final. It holds for you and for us.",
 }
 
 CLOSINGS: dict[str, str] = {
@@ -109,6 +144,10 @@ AWAITED: dict[str, str] = {
     DeadlineKind.ELIGIBLE_LATER: "the day on which eligibility is asked again, by itself",
     DeadlineKind.OPEN_LEAVE_CHARGED: "the week's charge of open leave, which is made by itself",
     DeadlineKind.DFML_TOLD: "word to DFML of a change of the leave",
+    DeadlineKind.OPINION_COPIES: "copies of the opinions, for the employee",
+    DeadlineKind.AMOUNT_TOLD: "the amount of leave counted, told to the employee",
+    DeadlineKind.RESTORATION_HELD: "the end of the year in which the right to the job is held",
+    DeadlineKind.DFML_APPEAL: "the last day on which the employee may appeal to DFML",
 }
 """What each clock waits for, said to a coordinator."""
 
@@ -118,6 +157,9 @@ FILTERS: dict[str, Callable[[str], str]] = {
     "denial": lambda code: DENIALS[code][0],
     "remedy": lambda code: DENIALS[code][1],
     "program": PROGRAMS.__getitem__,
+    "plan": PLANS.__getitem__,
+    "accrued": ACCRUED.__getitem__,
+    "binding": BINDING.__getitem__,
     "closing": CLOSINGS.__getitem__,
     "paper": PAPERS.__getitem__,
     "alert_subject": ALERT_SUBJECTS.__getitem__,

@@ -10,8 +10,9 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from starter.cases import Cases, Opened
-from workflows.case import said
+from workflows.case import asked, said
 from workflows.case.said import Channel, Custodian
+from workflows.rules.concurrency import PfmlClaim
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason
 from workflows.rules.recertification import CertifiedExtent, GroundKind
@@ -146,32 +147,66 @@ class Voice:
         """DFML was told of a change, or no claim is concerned."""
         return await self._tell(reference, "dfml_told", said.DfmlTold, told_on=told_on, has_claim=has_claim)
 
+    async def dfml_decided(self, reference: str, *, claim: PfmlClaim, **dates: Any) -> bool:
+        """What DFML decided; `years`, `approved`, `waiting` and `received_on` where it told them."""
+        return await self._tell(reference, "dfml_decided", said.DfmlDecided, claim=claim, **dates)
+
+    async def opinion_received(self, reference: str, *, which: said.Opinion, certifies: bool) -> bool:
+        """A second or third opinion is in."""
+        fields = {"which": which, "certifies": certifies}
+        return await self._tell(reference, "opinion_received", said.OpinionReceived, **fields)
+
+    async def opinion_copies(self, reference: str, *, given: bool) -> bool:
+        """Copies of the opinions are asked for, or given."""
+        if given:
+            return await self._tell(reference, "opinion_copies_given", said.OpinionCopiesGiven)
+        return await self._tell(reference, "opinion_copies_asked", said.OpinionCopiesAsked)
+
+    async def light_duty_answered(self, reference: str, **answer: Any) -> bool:
+        """The employee's answer to light duty: the fields of `said.LightDutyAnswered`."""
+        return await self._tell(reference, "light_duty_answered", said.LightDutyAnswered, **answer)
+
+    async def pay_told(self, reference: str, **pay: Any) -> bool:
+        """Benefits and elections: the fields of `said.PayTold`; what is left out stays as it was."""
+        return await self._tell(reference, "pay_told", said.PayTold, **pay)
+
+    async def amount_asked(self, reference: str) -> bool:
+        """The employee asks how much leave was counted."""
+        return await self._tell(reference, "amount_asked", said.AmountAsked)
+
     async def approve(
         self,
         reference: str,
         *,
         periods: Sequence[int] = (),
-        program: said.Program = said.Program.FMLA,
+        program: asked.Program = asked.Program.FMLA,
+        delay_harmed: bool | None = None,
+        agreed_backward: bool | None = None,
         message_id: str | None = None,
     ) -> CaseView:
         """Approve periods; none named: all that wait. Raises Refused."""
-        fields = {"periods": tuple(periods), "program": program}
-        return await self._ask(reference, "approve", said.Approval, fields, message_id)
+        fields = {
+            "periods": tuple(periods),
+            "program": program,
+            "delay_harmed": delay_harmed,
+            "agreed_backward": agreed_backward,
+        }
+        return await self._ask(reference, "approve", asked.Approval, fields, message_id)
 
     async def approve_by_signal(
-        self, reference: str, *, periods: Sequence[int] = (), program: said.Program = said.Program.FMLA
+        self, reference: str, *, periods: Sequence[int] = (), program: asked.Program = asked.Program.FMLA
     ) -> bool:
         """The same, from a batch: a refusal becomes a line of the history and a task."""
         fields = {"periods": tuple(periods), "program": program}
-        return await self._tell(reference, "approve", said.Approval, **self._power, **fields)
+        return await self._tell(reference, "approve", asked.Approval, **self._power, **fields)
 
-    async def propose_denial(self, reference: str, *, period: int, ground: said.DenialGround) -> CaseView:
+    async def propose_denial(self, reference: str, *, period: int, ground: asked.DenialGround) -> CaseView:
         """One person proposes. Raises Refused."""
-        return await self._ask(reference, "propose_denial", said.DenialProposal, {"period": period, "ground": ground})
+        return await self._ask(reference, "propose_denial", asked.DenialProposal, {"period": period, "ground": ground})
 
     async def confirm_denial(self, reference: str, *, period: int) -> CaseView:
         """Another person confirms. Raises Refused."""
-        return await self._ask(reference, "confirm_denial", said.DenialConfirmation, {"period": period})
+        return await self._ask(reference, "confirm_denial", asked.DenialConfirmation, {"period": period})
 
     async def find_deficient(
         self,
@@ -183,18 +218,18 @@ class Voice:
     ) -> CaseView:
         """What a certification lacks. Raises Refused."""
         fields = {"defect": defect, "items": tuple(items), "reason": reason}
-        return await self._ask(reference, "find_deficient", said.DeficiencyFinding, fields)
+        return await self._ask(reference, "find_deficient", asked.DeficiencyFinding, fields)
 
     async def find_sufficient(self, reference: str, *, reason: LeaveReason | None = None) -> CaseView:
         """A certification is complete and sufficient. Raises Refused."""
-        return await self._ask(reference, "find_sufficient", said.CertificationFinding, {"reason": reason})
+        return await self._ask(reference, "find_sufficient", asked.CertificationFinding, {"reason": reason})
 
     async def extend(
-        self, reference: str, *, due_on: date, ground: said.ExtensionGround, reason: LeaveReason | None = None
+        self, reference: str, *, due_on: date, ground: asked.ExtensionGround, reason: LeaveReason | None = None
     ) -> CaseView:
         """More time for a certification. Raises Refused."""
         fields = {"due_on": due_on, "ground": ground, "reason": reason}
-        return await self._ask(reference, "extend_certification", said.CertificationExtension, fields)
+        return await self._ask(reference, "extend_certification", asked.CertificationExtension, fields)
 
     async def ask_recertification(
         self,
@@ -216,24 +251,48 @@ class Voice:
             "ground": ground,
             "reason": reason,
         }
-        return await self._ask(reference, "ask_recertification", said.RecertificationRequest, fields)
+        return await self._ask(reference, "ask_recertification", asked.RecertificationRequest, fields)
+
+    async def judge_late_notice(self, reference: str, **judgement: Any) -> CaseView:
+        """Waive late notice or delay protection: the fields of `asked.NoticeJudgement`. Raises Refused."""
+        return await self._ask(reference, "judge_late_notice", asked.NoticeJudgement, judgement)
+
+    async def order_opinion(self, reference: str, **order: Any) -> CaseView:
+        """A second or third opinion: the fields of `asked.OpinionOrder`. Raises Refused."""
+        return await self._ask(reference, "order_opinion", asked.OpinionOrder, order)
+
+    async def accept_first_opinion(self, reference: str) -> CaseView:
+        """The first opinion holds, though the second differs. Raises Refused."""
+        return await self._ask(reference, "accept_first_opinion", asked.FirstOpinionAcceptance, {})
+
+    async def contact_provider(self, reference: str, **contact: Any) -> CaseView:
+        """A question to a provider: the fields of `asked.ProviderContact`. Raises Refused."""
+        return await self._ask(reference, "contact_provider", asked.ProviderContact, contact)
+
+    async def hold_return(self, reference: str, **shown: Any) -> CaseView:
+        """Hold a return: the fields of `asked.ReturnHold`. Raises Refused."""
+        return await self._ask(reference, "hold_return", asked.ReturnHold, shown)
+
+    async def tell_amount(self, reference: str, *, as_of: date, amounts: Sequence[asked.PlanAmount]) -> CaseView:
+        """How much leave was counted, in writing. Raises Refused."""
+        return await self._ask(reference, "tell_amount", asked.AmountTelling, {"as_of": as_of, "amounts": amounts})
 
     async def apply_policy(self, reference: str, *, policy: LeavePolicy, applies_from: date) -> CaseView:
         """A newer policy of the employer, from a day on. Raises Refused."""
         fields = {"policy": policy, "applies_from": applies_from}
-        return await self._ask(reference, "apply_policy", said.PolicyApplication, fields)
+        return await self._ask(reference, "apply_policy", asked.PolicyApplication, fields)
 
-    async def close(self, reference: str, *, ground: said.ClosingGround | None = None) -> CaseView:
+    async def close(self, reference: str, *, ground: asked.ClosingGround | None = None) -> CaseView:
         """Close the case; without a ground, as the case shows. Raises Refused."""
-        return await self._ask(reference, "close", said.Closing, {"ground": ground})
+        return await self._ask(reference, "close", asked.Closing, {"ground": ground})
 
-    async def close_by_signal(self, reference: str, *, ground: said.ClosingGround | None = None) -> bool:
+    async def close_by_signal(self, reference: str, *, ground: asked.ClosingGround | None = None) -> bool:
         """The same, from a batch: a refusal becomes a line of the history and a task."""
-        return await self._tell(reference, "close", said.Closing, **self._power, ground=ground)
+        return await self._tell(reference, "close", asked.Closing, **self._power, ground=ground)
 
     async def reopen(self, reference: str) -> CaseView:
         """Open a closed case again. Raises Refused."""
-        request = said.Reopening(**await self._stamp(reference, None), **self._power)
+        request = asked.Reopening(**await self._stamp(reference, None), **self._power)
         return await self.cases.reopen(reference, request)
 
     async def _tell(self, reference: str, name: str, kind: type[said.Message], **fields: Any) -> bool:
@@ -244,7 +303,7 @@ class Voice:
         self,
         reference: str,
         name: str,
-        kind: type[said.Request],
+        kind: type[asked.Request],
         fields: dict[str, Any],
         message_id: str | None = None,
     ) -> CaseView:

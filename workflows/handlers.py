@@ -13,7 +13,7 @@ from temporalio.common import RawValue
 from temporalio.exceptions import ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from workflows.case import said
+    from workflows.case import asked, said
     from workflows.case.turn import Step
     from workflows.messages import Unreadable
     from workflows.owing import Owing
@@ -75,6 +75,41 @@ class Handling(Owing):
         """The state department knows of a change."""
         self._hear("dfml_told", fact)
 
+    @workflow.signal
+    def light_duty_answered(self, fact: said.LightDutyAnswered | Unreadable) -> None:
+        """Light duty was offered, and the employee answered."""
+        self._hear("light_duty_answered", fact)
+
+    @workflow.signal
+    def dfml_decided(self, fact: said.DfmlDecided | Unreadable) -> None:
+        """The state department decided on a claim."""
+        self._hear("dfml_decided", fact)
+
+    @workflow.signal
+    def opinion_received(self, fact: said.OpinionReceived | Unreadable) -> None:
+        """A second or third opinion is in."""
+        self._hear("opinion_received", fact)
+
+    @workflow.signal
+    def opinion_copies_asked(self, fact: said.OpinionCopiesAsked | Unreadable) -> None:
+        """The employee asks for copies of the opinions."""
+        self._hear("opinion_copies_asked", fact)
+
+    @workflow.signal
+    def opinion_copies_given(self, fact: said.OpinionCopiesGiven | Unreadable) -> None:
+        """The copies are in the employee's hands."""
+        self._hear("opinion_copies_given", fact)
+
+    @workflow.signal
+    def pay_told(self, fact: said.PayTold | Unreadable) -> None:
+        """What is paid during the leave, and what the employee elected."""
+        self._hear("pay_told", fact)
+
+    @workflow.signal
+    def amount_asked(self, fact: said.AmountAsked | Unreadable) -> None:
+        """The employee asks how much was counted."""
+        self._hear("amount_asked", fact)
+
     @workflow.signal(dynamic=True)
     def unknown_message(self, name: str, args: Sequence[RawValue]) -> None:
         """A name that no release knows. Nothing of it is kept: it may be anything."""
@@ -82,112 +117,166 @@ class Handling(Owing):
         self._take(self.case.message_unknown(at=workflow.now()))
 
     @workflow.update
-    def approve(self, request: said.Approval) -> CaseView:
+    def approve(self, request: asked.Approval) -> CaseView:
         """Approve periods."""
         return self._grant(request)
 
     @approve.validator
-    def _may_approve(self, request: said.Approval) -> None:
+    def _may_approve(self, request: asked.Approval) -> None:
         self._validate(request)
 
     @workflow.signal(name="approve")
-    def approve_by_signal(self, request: said.Approval | Unreadable) -> None:
+    def approve_by_signal(self, request: asked.Approval | Unreadable) -> None:
         """The same, from a batch or another system: a refusal is recorded and put on the worklist."""
         self._hear("approve", request)
 
     @workflow.update
-    def propose_denial(self, request: said.DenialProposal) -> CaseView:
+    def propose_denial(self, request: asked.DenialProposal) -> CaseView:
         """Propose to deny a period."""
         return self._grant(request)
 
     @propose_denial.validator
-    def _may_propose_denial(self, request: said.DenialProposal) -> None:
+    def _may_propose_denial(self, request: asked.DenialProposal) -> None:
         self._validate(request)
 
     @workflow.update
-    def confirm_denial(self, request: said.DenialConfirmation) -> CaseView:
+    def confirm_denial(self, request: asked.DenialConfirmation) -> CaseView:
         """Confirm, as a second person, a denial."""
         return self._grant(request)
 
     @confirm_denial.validator
-    def _may_confirm_denial(self, request: said.DenialConfirmation) -> None:
+    def _may_confirm_denial(self, request: asked.DenialConfirmation) -> None:
         self._validate(request)
 
     @workflow.update
-    def find_deficient(self, request: said.DeficiencyFinding) -> CaseView:
+    def find_deficient(self, request: asked.DeficiencyFinding) -> CaseView:
         """Name what a certification lacks."""
         return self._grant(request)
 
     @find_deficient.validator
-    def _may_find_deficient(self, request: said.DeficiencyFinding) -> None:
+    def _may_find_deficient(self, request: asked.DeficiencyFinding) -> None:
         self._validate(request)
 
     @workflow.update
-    def find_sufficient(self, request: said.CertificationFinding) -> CaseView:
+    def find_sufficient(self, request: asked.CertificationFinding) -> CaseView:
         """Find a certification complete and sufficient."""
         return self._grant(request)
 
     @find_sufficient.validator
-    def _may_find_sufficient(self, request: said.CertificationFinding) -> None:
+    def _may_find_sufficient(self, request: asked.CertificationFinding) -> None:
         self._validate(request)
 
     @workflow.update
-    def extend_certification(self, request: said.CertificationExtension) -> CaseView:
+    def extend_certification(self, request: asked.CertificationExtension) -> CaseView:
         """Give more time for a certification."""
         return self._grant(request)
 
     @extend_certification.validator
-    def _may_extend_certification(self, request: said.CertificationExtension) -> None:
+    def _may_extend_certification(self, request: asked.CertificationExtension) -> None:
         self._validate(request)
 
     @workflow.update
-    def ask_recertification(self, request: said.RecertificationRequest) -> CaseView:
+    def ask_recertification(self, request: asked.RecertificationRequest) -> CaseView:
         """Ask for a new certification."""
         return self._grant(request)
 
     @ask_recertification.validator
-    def _may_ask_recertification(self, request: said.RecertificationRequest) -> None:
+    def _may_ask_recertification(self, request: asked.RecertificationRequest) -> None:
         self._validate(request)
 
     @workflow.update
-    def apply_policy(self, request: said.PolicyApplication) -> CaseView:
+    def judge_late_notice(self, request: asked.NoticeJudgement) -> CaseView:
+        """Waive notice that was late, or delay protection."""
+        return self._grant(request)
+
+    @judge_late_notice.validator
+    def _may_judge_late_notice(self, request: asked.NoticeJudgement) -> None:
+        self._validate(request)
+
+    @workflow.update
+    def order_opinion(self, request: asked.OpinionOrder) -> CaseView:
+        """Order a second or third opinion."""
+        return self._grant(request)
+
+    @order_opinion.validator
+    def _may_order_opinion(self, request: asked.OpinionOrder) -> None:
+        self._validate(request)
+
+    @workflow.update
+    def accept_first_opinion(self, request: asked.FirstOpinionAcceptance) -> CaseView:
+        """Accept the first opinion, though the second differs."""
+        return self._grant(request)
+
+    @accept_first_opinion.validator
+    def _may_accept_first_opinion(self, request: asked.FirstOpinionAcceptance) -> None:
+        self._validate(request)
+
+    @workflow.update
+    def contact_provider(self, request: asked.ProviderContact) -> CaseView:
+        """Ask a provider whether it wrote a certification, or what it means."""
+        return self._grant(request)
+
+    @contact_provider.validator
+    def _may_contact_provider(self, request: asked.ProviderContact) -> None:
+        self._validate(request)
+
+    @workflow.update
+    def hold_return(self, request: asked.ReturnHold) -> CaseView:
+        """Hold a return until clearance is in hand."""
+        return self._grant(request)
+
+    @hold_return.validator
+    def _may_hold_return(self, request: asked.ReturnHold) -> None:
+        self._validate(request)
+
+    @workflow.update
+    def tell_amount(self, request: asked.AmountTelling) -> CaseView:
+        """Tell the employee how much was counted."""
+        return self._grant(request)
+
+    @tell_amount.validator
+    def _may_tell_amount(self, request: asked.AmountTelling) -> None:
+        self._validate(request)
+
+    @workflow.update
+    def apply_policy(self, request: asked.PolicyApplication) -> CaseView:
         """Follow a newer policy from a day on."""
         return self._grant(request)
 
     @apply_policy.validator
-    def _may_apply_policy(self, request: said.PolicyApplication) -> None:
+    def _may_apply_policy(self, request: asked.PolicyApplication) -> None:
         self._validate(request)
 
     @workflow.update
-    def close(self, request: said.Closing) -> CaseView:
+    def close(self, request: asked.Closing) -> CaseView:
         """Close the case."""
         return self._grant(request)
 
     @close.validator
-    def _may_close(self, request: said.Closing) -> None:
+    def _may_close(self, request: asked.Closing) -> None:
         self._validate(request)
 
     @workflow.signal(name="close")
-    def close_by_signal(self, request: said.Closing | Unreadable) -> None:
+    def close_by_signal(self, request: asked.Closing | Unreadable) -> None:
         """The same, from a batch or another system: a refusal is recorded and put on the worklist."""
         self._hear("close", request)
 
     @workflow.update
-    def reopen(self, request: said.Reopening) -> CaseView:
+    def reopen(self, request: asked.Reopening) -> CaseView:
         """Open again a case that is closed and still owes something."""
         return self._grant(request)
 
     @reopen.validator
-    def _may_reopen(self, request: said.Reopening) -> None:
+    def _may_reopen(self, request: asked.Reopening) -> None:
         self._validate(request)
 
     @workflow.update
-    def change_custodian(self, request: said.CustodianChange) -> CaseView:
+    def change_custodian(self, request: asked.CustodianChange) -> CaseView:
         """Hand the case to another custodian's coordinator."""
         return self._grant(request)
 
     @change_custodian.validator
-    def _may_change_custodian(self, request: said.CustodianChange) -> None:
+    def _may_change_custodian(self, request: asked.CustodianChange) -> None:
         self._validate(request)
 
     def _hear(self, name: str, message: said.Message | Unreadable) -> None:
@@ -197,21 +286,21 @@ class Handling(Owing):
         self.messages += 1
         if isinstance(message, Unreadable):
             self._take(self.case.message_unreadable(name, at=workflow.now()))
-        elif isinstance(message, said.Request):
+        elif isinstance(message, asked.Request):
             self._take(self._granted_or_recorded(name, self._dated(message)))
         else:
             self._take(self.case.hear(self._dated(message)))
 
-    def _granted_or_recorded(self, name: str, request: said.Request) -> Step:
+    def _granted_or_recorded(self, name: str, request: asked.Request) -> Step:
         refusal = self.case.may(request)
         return self.case.request_refused(name, request, refusal) if refusal else self.case.grant(request)
 
-    def _grant(self, request: said.Request) -> CaseView:
+    def _grant(self, request: asked.Request) -> CaseView:
         self.messages += 1
         self._take(self.case.grant(self._dated(request)))
         return self.case.view()
 
-    def _validate(self, request: said.Request) -> None:
+    def _validate(self, request: asked.Request) -> None:
         refusal = self.case.may(self._dated(request))
         if refusal is not None:
             raise ApplicationError(refusal.sentence, refusal.code.value, type="Refusal")

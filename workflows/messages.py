@@ -10,9 +10,10 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
+from workflows.case.asked import Reopening
 from workflows.case.case import EDITION, LeaveCase
 from workflows.case.duties import Duty
-from workflows.case.said import SCHEMA_NO, LeaveRequest, Reopening
+from workflows.case.said import SCHEMA_NO, LeaveRequest
 from workflows.rules.policy import LeavePolicy
 from workflows.values import Frozen
 

@@ -20,6 +20,8 @@ from starter.cli import (
     deciding,
     directory,
     explaining,
+    judging,
+    learning,
     looking,
     migrating,
     opening,
@@ -46,6 +48,14 @@ CASE: dict[str, dict[str, Command]] = {
         "returned": telling.returned,
         "dfml-told": telling.dfml_told,
     },
+    "Tell what others decided": {
+        "dfml-decided": learning.dfml_decided,
+        "opinion": learning.opinion,
+        "opinion-copies": learning.opinion_copies,
+        "light-duty": learning.light_duty,
+        "pay": learning.pay,
+        "amount-asked": learning.amount_asked,
+    },
     "Decide": {
         "certification": papers.certification,
         "extend": papers.extend,
@@ -56,6 +66,14 @@ CASE: dict[str, dict[str, Command]] = {
         "apply-policy": deciding.apply_policy,
         "close": deciding.close,
         "reopen": deciding.reopen,
+    },
+    "Where law allows it": {
+        "late-notice": judging.late_notice,
+        "order-opinion": judging.order_opinion,
+        "accept-first-opinion": judging.accept_first_opinion,
+        "contact-provider": judging.contact_provider,
+        "hold-return": judging.hold_return,
+        "tell-amount": judging.tell_amount,
     },
 }
 """What can be done with a case, under the headings of its help."""

@@ -12,9 +12,10 @@ import typer
 
 from infra import policies
 from starter.cli import answers, connection, known, people, telling, typed
-from starter.cli.options import AsJson, AsSignal, By, PeriodNumber, Reference, one_of
+from starter.cli.options import AsJson, AsSignal, By, PeriodNumber, Reference, one_of, yes_or_no
 from starter.cli.trouble import BadInput
-from workflows.case.said import Channel, ClosingGround, DenialGround, Program
+from workflows.case.asked import ClosingGround, DenialGround, Program
+from workflows.case.said import Channel
 from workflows.rules.policy import LeavePolicy
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 Periods = Annotated[
     list[int] | None, typer.Option("--period", min=1, metavar="N", help="Which; once for each. None: all that wait.")
 ]
+DelayHarmed = Annotated[bool | None, yes_or_no("harmed", "A late notice of ours did harm the employee.")]
+AgreedBackward = Annotated[bool | None, yes_or_no("agreed", "Both sides agree to designate backward.")]
 Under = Annotated[Program, typer.Option("--program", metavar="LAW", help=one_of(Program, "The law that protects it."))]
 Because = Annotated[
     DenialGround, typer.Option("--ground", metavar="WHY", help=one_of(DenialGround, "Why; the letter says it."))
@@ -71,10 +74,16 @@ def approve(
     by: By,
     periods: Periods = None,
     program: Under = Program.FMLA,
+    delay_harmed: DelayHarmed = None,
+    agreed_backward: AgreedBackward = None,
     as_signal: AsSignal = False,
     as_json: AsJson = False,
 ) -> None:
-    """Approve periods. The employee and both supervisors are written to."""
+    """Approve periods. The employee and both supervisors are written to.
+
+    Where a notice of ours was late and leave has begun, say whether that did
+    harm: only then is it known from when on the leave counts.
+    """
     chosen = tuple(periods or ())
     if as_signal:
         connection.run(
@@ -88,7 +97,13 @@ def approve(
         return
 
     async def request(voice: "Voice", _: "CaseView | None") -> "CaseView":
-        return await voice.approve(reference, periods=chosen, program=program)
+        return await voice.approve(
+            reference,
+            periods=chosen,
+            program=program,
+            delay_harmed=delay_harmed,
+            agreed_backward=agreed_backward,
+        )
 
     connection.run(ask(reference, by, request, "Approved.", as_json=as_json))
 

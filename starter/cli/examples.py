@@ -62,6 +62,36 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "leeway case dfml-told LV-7K4Q-92XH --on 2026-03-19",
         "leeway case dfml-told LV-7K4Q-92XH --on 2026-03-19 --no-claim",
     ),
+    "case dfml-decided": (
+        "leeway case dfml-decided LV-7K4Q-92XH --claim approved --year 2026-03-29..2027-03-27",
+        "leeway case dfml-decided LV-7K4Q-92XH --claim denied --received-on 2026-04-20",
+    ),
+    "case opinion": ("leeway case opinion LV-7K4Q-92XH second --does-not-certify",),
+    "case opinion-copies": ("leeway case opinion-copies LV-7K4Q-92XH --asked",),
+    "case light-duty": ("leeway case light-duty LV-7K4Q-92XH --from 2026-05-18 --answer refused",),
+    "case pay": (
+        "leeway case pay LV-7K4Q-92XH --benefit compensation:2026-04-07..2026-05-17 --elects --usable",
+        "leeway case pay LV-7K4Q-92XH --no-benefit --not-elects",
+    ),
+    "case amount-asked": ("leeway case amount-asked LV-7K4Q-92XH --channel hotline --agent A7",),
+    "case late-notice": (
+        "leeway case late-notice LV-7K4Q-92XH --by C-1 --period 1 --choice delay --foreseeable --posted "
+        "--learned-on 2026-02-02",
+        "leeway case late-notice LV-7K4Q-92XH --by C-1 --period 1 --choice waive --foreseeable --posted "
+        "--learned-on 2026-02-02",
+    ),
+    "case order-opinion": (
+        "leeway case order-opinion LV-7K4Q-92XH second --by C-1 --not-regularly-used",
+        "leeway case order-opinion LV-7K4Q-92XH third --by C-1 --jointly-chosen",
+    ),
+    "case accept-first-opinion": ("leeway case accept-first-opinion LV-7K4Q-92XH --by C-1",),
+    "case contact-provider": (
+        "leeway case contact-provider LV-7K4Q-92XH --by C-1 --purpose clarify --role human_resources --authorised",
+    ),
+    "case hold-return": (
+        "leeway case hold-return LV-7K4Q-92XH --by C-1 --on 2026-04-27 --practice --workdays-out 20 --terms none",
+    ),
+    "case tell-amount": ("leeway case tell-amount LV-7K4Q-92XH --by C-1",),
     "case apply-policy": (
         "leeway case apply-policy LV-7K4Q-92XH --by C-1 --policy massachusetts-executive-2026 --from 2026-07-01",
     ),

@@ -5,7 +5,7 @@ Knows: names, forms of writing, words of help. Never knows: what a command does 
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -31,6 +31,13 @@ Agent = Annotated[
     str | None,
     typer.Option("--agent", parser=typed.opaque, metavar="A7", help="Who took it down there, as a short sign."),
 ]
+
+
+def yes_or_no(name: str, words: str) -> Any:
+    """An option that is yes, no, or not said: what nobody says is not known."""
+    return typer.Option(f"--{name}/--not-{name}", metavar="", help=f"{words} Left out: nobody knows.")
+
+
 PeriodNumber = Annotated[int, typer.Option("--period", min=1, metavar="N", help="Which period, as the case lists it.")]
 Reason = Annotated[
     LeaveReason | None,

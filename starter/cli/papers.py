@@ -15,7 +15,8 @@ from starter.cli.reading import content_of
 from starter.cli.telling import Fact, Told
 from starter.cli.trouble import BadInput
 from starter.wall_clock import spelled
-from workflows.case.said import Channel, DocumentKind, ExtensionGround
+from workflows.case.asked import ExtensionGround
+from workflows.case.said import Channel, DocumentKind
 from workflows.rules.reasons import LeaveReason
 from workflows.rules.recertification import CertifiedExtent, GroundKind
 from workflows.rules.sufficiency import CertificationItem, Defect

@@ -14,6 +14,8 @@ from starter.cli.trouble import BadInput
 from workflows.case.said import RequestedPeriod
 from workflows.rules.calendar import day_of
 from workflows.rules.reasons import LeaveReason, LeaveShape
+from workflows.rules.spans import Days
+from workflows.rules.substitution import Benefit, BenefitPaid
 from workflows.rules.sufficiency import CertificationItem
 
 E = TypeVar("E", bound=StrEnum)
@@ -67,6 +69,23 @@ def instant(said: str, *, is_later: bool | None = None) -> datetime:
         raise BadInput(str(error), code="bad_time") from None
     _near(day_of(at))
     return at
+
+
+def days(said: str) -> Days:
+    """`2026-03-29..2027-03-27`; the last day may be the word `open`."""
+    first, dots, last = said.partition("..")
+    if not dots:
+        raise BadInput(f"“{said}” is not a span of days. Write it like 2026-03-29..2027-03-27.", code="bad_days")
+    first_on, last_on = day(first), last_day(last).on
+    in_order(first_on, last_on)
+    return Days(first_on=first_on, last_on=last_on)
+
+
+def benefit(said: str) -> BenefitPaid:
+    """`compensation:2026-04-07..2026-05-17`."""
+    kind, _, span = said.partition(":")
+    paid = days(span)
+    return BenefitPaid(kind=_one_of(Benefit, kind), first_on=paid.first_on, last_on=paid.last_on)
 
 
 def period(said: str) -> RequestedPeriod:

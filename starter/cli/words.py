@@ -27,6 +27,10 @@ DUE = {
     DeadlineKind.ELIGIBLE_LATER: "eligibility is asked again",
     DeadlineKind.OPEN_LEAVE_CHARGED: "open leave is charged, by itself",
     DeadlineKind.DFML_TOLD: "DFML is told of the change",
+    DeadlineKind.OPINION_COPIES: "copies of the opinions",
+    DeadlineKind.AMOUNT_TOLD: "the amount counted is told",
+    DeadlineKind.RESTORATION_HELD: "the right to the job is held until then",
+    DeadlineKind.DFML_APPEAL: "last day to appeal to DFML",
 }
 
 TASKS = {
@@ -41,6 +45,12 @@ TASKS = {
     TaskKind.NOTICE_FAILED: "A mail was refused for good: reach the person another way.",
     TaskKind.RETURN_NOT_REPORTED: "The leave is over and no return is reported: ask.",
     TaskKind.TELL_DFML: "Tell DFML of the change, if there is a PFML claim.",
+    TaskKind.TELL_PAYROLL: "Tell payroll: what is paid during the leave has changed.",
+    TaskKind.TELL_AMOUNT: "The employee asks how much was counted: tell it.",
+    TaskKind.OPINION_AWAITED: "Another opinion is awaited: see that it comes.",
+    TaskKind.JUDGE_OPINIONS: "The opinions differ: accept the first, or order a third.",
+    TaskKind.HAND_OVER_COPIES: "The employee asks for copies of the opinions: hand over.",
+    TaskKind.FIND_LEAVE_YEAR: "Find when the leave year ends: the right to the job.",
     TaskKind.CLEARANCE: "Ask for the fitness-for-duty certification.",
     TaskKind.REQUEST_REFUSED: "A decision sent by a batch was refused: look at it.",
     TaskKind.UNREADABLE_MESSAGE: "A message could not be read: ask who sent it.",

@@ -52,7 +52,7 @@ def explained(known: Known) -> tuple[Explained, ...]:
     today = day_of(known.recorded_by)
     answers = [Explained("Eligibility under FMLA", "eligibility", _eligibility(known, policy))]
     answers.append(
-        Explained(f"What is left on {today}, and what comes back", "balance", _balance(known, today, policy))
+        Explained(f"What is left on {today}, and what comes back", "balance", balance_of(known, today, policy))
     )
     return tuple(answers)
 
@@ -88,21 +88,23 @@ def _service(personnel: "Personnel | None", starts_on: date) -> ServiceRecord:
         hours_records_complete=personnel.hours_complete,
         exempt=personnel.exempt,
         worksite_fifty=personnel.worksite_fifty,
-        week_minutes=_week(personnel, starts_on),
+        week_minutes=week_of(personnel, starts_on),
     )
 
 
-def _week(personnel: "Personnel", on: date) -> int | None:
+def week_of(personnel: "Personnel", on: date) -> int | None:
+    """Paid minutes of the workweek scheduled on a day; None: no schedule is known."""
     schedule = Schedule(assignments=tuple(Assignment.model_validate(each) for each in personnel.assignments))
     week = schedule.week_minutes(on)
     return int(week) if week is not None else None
 
 
-def _balance(known: Known, today: date, policy: LeavePolicy) -> Answer[Any]:
+def balance_of(known: Known, today: date, policy: LeavePolicy) -> Answer[Any]:
+    """What is left in each bank that the employee has used, on a day and over the year after it."""
     entries = tuple(_entry(entry) for entry in known.entries)
     banks = dict.fromkeys((entry.plan, entry.bank, *_kind(entry)) for entry in entries)
     banks.setdefault((Plan.FMLA, Plan.FMLA.value, None))
-    week = _week(known.personnel, today) if known.personnel else None
+    week = week_of(known.personnel, today) if known.personnel else None
     facts = BalanceFacts(
         banks=tuple(Bank(plan=plan, bank=bank, mark=mark) for plan, bank, mark in sorted(banks, key=_order)),
         first_on=today,

@@ -28,8 +28,9 @@ from infra.register import Register
 from infra.settings import Settings
 from infra.stack.mail_catcher import MailCatcher
 from tests.case.telling import Telling, at, period
+from workflows.case.asked import CustodianChange
 from workflows.case.case import LeaveCase
-from workflows.case.said import Custodian, CustodianChange
+from workflows.case.said import Custodian
 from workflows.signatures import HandOverOrder, HandOverPage, SummaryOrder
 from workflows.view import CaseView
 

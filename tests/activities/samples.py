@@ -4,15 +4,19 @@ from datetime import date, datetime, timedelta
 from itertools import product
 from typing import Any
 
+from activities import words
 from activities.rendering import Letterhead
 from tests.rules.facts import at
+from workflows.case.asked import ClosingGround, DenialGround, Program
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.notices import (
     AlertSubject,
+    AmountCounted,
     BereavementReview,
     CertificationExtended,
     CertificationOverdue,
     CertificationReminder,
+    CountedUnder,
     CustodianChanged,
     DeficiencyNotice,
     DenialNotice,
@@ -24,18 +28,27 @@ from workflows.case.notices import (
     HandOverSummary,
     Interval,
     LeaveEnded,
+    LightDuty,
     NeedEnded,
+    OpinionOrdered,
+    OpinionsSettled,
+    PaidDays,
     PostVacant,
+    ProtectionDelayed,
     RecertificationAsked,
     RequestReceived,
+    ReturnHeld,
     RightsNotice,
     Span,
     SupervisorAlert,
     UnmetReason,
     Written,
 )
-from workflows.case.said import ClosingGround, DenialGround, DocumentKind, Program
+from workflows.case.said import DocumentKind, Opinion
 from workflows.rules.eligible import UnmetTest
+from workflows.rules.light_duty import LightDutyAnswer
+from workflows.rules.plans import Plan
+from workflows.rules.substitution import Accrued
 from workflows.rules.sufficiency import CertificationItem, Defect
 
 ON = date(2026, 3, 12)
@@ -126,6 +139,7 @@ def notices() -> list[Written]:
             for periods in ((WEEKS,), (WEEKS, OPEN))
             for parts, clearance, changed in product((True, False), repeat=3)
         ),
+        *_what_law_allows(),
         *(
             DenialNotice(periods=periods, ground=ground.value, decided_on=ON)
             for ground in DenialGround
@@ -141,6 +155,31 @@ def notices() -> list[Written]:
         ),
         *_summaries(),
         *alerts(),
+    ]
+
+
+def _what_law_allows() -> list[Written]:
+    designation = {"periods": (WEEKS,), "intermittent": False, "program": "fmla", "clearance_asked": False}
+    paid = tuple(PaidDays(first_on=ON, last_on=ON, outcome=outcome.value) for outcome in Accrued)
+    counted = tuple(
+        CountedUnder(plan=plan.value, minutes=minutes, weeks="3.40")
+        for plan in Plan
+        for minutes in (0, 1, 60, 8160, 8175, None)
+    )
+    return [
+        DesignationNotice(**designation, changed=False, provisional=True),
+        DesignationNotice(**designation, changed=True, counted_from=ON, protected_from=ON, paid_leave=paid),
+        ProtectionDelayed(first_on=ON, protected_from=date(2026, 3, 20)),
+        *(OpinionOrdered(which=which.value) for which in Opinion),
+        *(OpinionsSettled(binding=stage, certified=yes) for stage in words.BINDING for yes in (True, False)),
+        *(ReturnHeld(returns_on=ON, functions=listed) for listed in (True, False)),
+        *(
+            LightDuty(from_on=ON, answer=answer.value, right_until=until)
+            for answer in LightDutyAnswer
+            for until in (ON, None)
+        ),
+        AmountCounted(as_of=ON, counted=counted[:1]),
+        AmountCounted(as_of=ON, counted=counted),
     ]
 
 

@@ -9,7 +9,7 @@ from activities import words
 from activities.clocks import are_equal, told_of
 from activities.rendering import Letterhead, render
 from tests.case.telling import Telling, at, period
-from workflows.case import said
+from workflows.case import asked
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.notices import DueOn, HandedCase, HandOverSummary
 from workflows.rules.reasons import LeaveReason
@@ -82,17 +82,17 @@ def test_a_day_that_passed_before_a_denial_asks_nothing_of_anybody() -> None:
     told.found(at("2026-02-13", "09:05"))
     told.until(at("2026-03-02"))
     assert told_of(told.case.view()).is_overdue
-    denial: dict[str, Any] = {"period": 1, "ground": said.DenialGround.CERTIFICATION_NOT_PROVIDED}
-    told.ask(said.DenialProposal, at("2026-03-02"), **denial)
+    denial: dict[str, Any] = {"period": 1, "ground": asked.DenialGround.CERTIFICATION_NOT_PROVIDED}
+    told.ask(asked.DenialProposal, at("2026-03-02"), **denial)
     assert told_of(told.case.view()).is_overdue
-    told.ask(said.DenialConfirmation, at("2026-03-02"), by="C-2", period=1)
+    told.ask(asked.DenialConfirmation, at("2026-03-02"), by="C-2", period=1)
     assert told_of(told.case.view()) == HandedCase(reference=told.case.reference, due=None, is_overdue=False)
 
 
 def test_a_return_that_nobody_reported_is_overdue_after_the_decision_too() -> None:
     told = Telling(at("2026-02-02"), period("2026-02-09", "2026-02-20", reason=LeaveReason.BONDING))
     told.found(at("2026-02-02", "09:05"))
-    assert told.ask(said.Approval, at("2026-02-03")) is None
+    assert told.ask(asked.Approval, at("2026-02-03")) is None
     told.until(at("2026-03-02"))
     handed = told_of(told.case.view())
     assert handed.is_overdue

@@ -13,7 +13,7 @@ from infra.directory_tables import Coordinator
 from infra.stack.mail_catcher import MailCatcher
 from tests.activities.custody import NOW, VENDOR, World, filled, overdue, unknown, waiting, world
 from tests.case.telling import Telling, at, period
-from workflows.case import said
+from workflows.case import asked, said
 from workflows.case.case import LeaveCase
 from workflows.case.duties import TaskKind
 from workflows.signatures import HandOverPage
@@ -113,14 +113,14 @@ async def test_a_refusal_stops_nobody_else_and_is_asked_again_next_time(stock: W
 
 async def _given_more_time(stock: World, reference: str) -> None:
     """The vendor's coordinator moves a due day meanwhile: that is what was before the change, then."""
-    request = said.CertificationExtension(
+    request = asked.CertificationExtension(
         message_id="extension-1",
         received_at=NOW,
         channel=said.Channel.DESK,
         by="coordinator/V-1",
         custodian=said.Custodian.VENDOR,
         due_on=at("2026-04-15").date(),
-        ground=said.ExtensionGround.PROVIDER_AWAY,
+        ground=asked.ExtensionGround.PROVIDER_AWAY,
     )
     await stock.door.keep(stock.door.cases[reference].grant(request).case)
 
@@ -151,7 +151,7 @@ async def test_a_case_that_came_over_by_hand_meanwhile_is_there_already(stock: W
     with pytest.raises(ConnectionError):
         await stock.page()
     stock.door.is_down = False
-    by_hand = said.CustodianChange(
+    by_hand = asked.CustodianChange(
         message_id="by-hand-1",
         received_at=NOW,
         channel=said.Channel.DESK,

@@ -10,13 +10,16 @@ import jinja2
 import pytest
 
 from activities import rendering, words
-from activities.rendering import TEMPLATES, clock, day, hours, moment, render, span
+from activities.rendering import TEMPLATES, clock, day, duration, hours, moment, render, span
 from tests.activities.samples import MORNING, NIGHT, ONE_DAY, OPEN, WEEKS, WHOLE_DAY, letterhead, notices
 from tests.rules.facts import at
+from workflows.case.asked import ClosingGround, DenialGround, Program
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.notices import AlertSubject, EligibilityNotice, HandOverSummary, Notice, SupervisorAlert
-from workflows.case.said import ClosingGround, DenialGround, DocumentKind, Program
+from workflows.case.said import DocumentKind
 from workflows.rules.eligible import UnmetTest
+from workflows.rules.plans import Plan
+from workflows.rules.substitution import Accrued
 from workflows.rules.sufficiency import CertificationItem
 
 KINDS = {kind.model_fields["kind"].default for kind in (*get_args(get_args(Notice)[0]), HandOverSummary)}
@@ -145,11 +148,14 @@ def test_a_word_that_a_notice_has_not_is_an_error(tmp_path: Path, monkeypatch: p
         (("alert_subject",), AlertSubject),
         (("due_kind",), (DeadlineKind.CERTIFICATION, DeadlineKind.CURE)),
         (("awaited",), DeadlineKind),
+        (("plan",), Plan),
+        (("accrued",), Accrued),
+        (("binding",), tuple(words.BINDING)),
     ],
 )
 def test_every_code_that_a_template_can_show_has_words(filters: tuple[str, ...], codes: object) -> None:
     for name in filters:
-        said = [words.FILTERS[name](code.value) for code in codes]  # type: ignore[attr-defined]
+        said = [words.FILTERS[name](str(code)) for code in codes]  # type: ignore[attr-defined]
         assert all(said)
         assert len(set(said)) == len(said)
 
@@ -193,6 +199,13 @@ def test_days_and_hours_are_said_as_people_in_new_york_say_them() -> None:
     assert span(WEEKS) == "Monday, March 9, 2026 to Friday, March 20, 2026, both days included"
     assert hours(MORNING) == "Thursday, March 12, 2026, 9:00 AM to 12:30 PM"
     assert hours(NIGHT) == "Thursday, March 12, 2026 at 7:00 PM to Friday, March 13, 2026 at 7:00 AM"
+    assert [duration(n) for n in (0, 1, 60, 90, 8175)] == [
+        "0 hours",
+        "1 minute",
+        "1 hour",
+        "1 hour and 30 minutes",
+        "136 hours and 15 minutes",
+    ]
     assert hours(WHOLE_DAY) == "Thursday, March 12, 2026, all day"
 
 

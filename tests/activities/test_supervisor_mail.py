@@ -13,7 +13,7 @@ from tests.activities.post_office import ALDER, HAZEL, ROWAN, PostOffice, alert,
 from tests.activities.samples import MORNING, OPEN, WEEKS, alerts, letterhead
 from tests.case.telling import Telling, at, period
 from tests.infra.cases import REFERENCE
-from workflows.case import said
+from workflows.case import asked, said
 from workflows.case.duties import AlertSupervisors, SendNotice
 from workflows.case.notices import AlertSubject, Role, SupervisorAlert
 from workflows.rules.reasons import LeaveReason, LeaveShape
@@ -49,8 +49,8 @@ def leave_story(reason: LeaveReason) -> list[AlertSupervisors]:
     told.found(at("2026-03-02", "09:01"))
     received = {"document": "D-1", "document_kind": said.DocumentKind.CERTIFICATION}
     told.say(said.DocumentReceived, at("2026-03-03"), **received)
-    told.ask(said.CertificationFinding, at("2026-03-03", "10:00"))
-    assert told.ask(said.Approval, at("2026-03-03", "11:00")) is None
+    told.ask(asked.CertificationFinding, at("2026-03-03", "10:00"))
+    assert told.ask(asked.Approval, at("2026-03-03", "11:00")) is None
     told.say(
         said.DatesChanged,
         at("2026-03-04"),

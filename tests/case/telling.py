@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 from infra import policies
-from workflows.case import said
+from workflows.case import asked, said
 from workflows.case.case import LeaveCase
 from workflows.case.duties import AlertSupervisors, AskPerson, Duty, Note, PostCharge, SendNotice
 from workflows.case.notices import Role
@@ -95,7 +95,7 @@ class Telling:
         """A fact."""
         return self.keep(self.case.hear(kind(**self.message(when, "employee"), **fields)))
 
-    def ask(self, kind: type[said.Request], when: datetime, *, by: str = "C-1", **fields: Any) -> str | None:
+    def ask(self, kind: type[asked.Request], when: datetime, *, by: str = "C-1", **fields: Any) -> str | None:
         """A request, granted or refused: the code of the refusal."""
         fields = {"custodian": said.Custodian.COMMONWEALTH} | fields
         request = kind(**self.message(when, f"coordinator/{by}"), **fields)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from tests.case.telling import POLICY, record
-from workflows.case import said
+from workflows.case import asked, said
 from workflows.case.case import LeaveCase
 from workflows.case.designation import Decision
 from workflows.case.duties import AlertSupervisors, Duty, SendNotice
@@ -67,7 +67,7 @@ class AnyStory(RuleBasedStateMachine):
         again = self.case.hear(fact)
         assert again == Step(self.case, ())
 
-    def ask(self, kind: type[said.Request], by: str, **fields: Any) -> bool:
+    def ask(self, kind: type[asked.Request], by: str, **fields: Any) -> bool:
         request = kind(**self.message(by), **({"custodian": self.case.custodian} | fields))
         if self.case.may(request) is not None:
             return False
@@ -138,46 +138,46 @@ class AnyStory(RuleBasedStateMachine):
     def back(self, day: date) -> None:
         self.tell(said.ReturnedToWork, returned_on=day)
 
-    @rule(by=PEOPLE, periods=st.lists(st.integers(1, 4), max_size=2), program=st.sampled_from(said.Program))
-    def approve(self, by: str, periods: list[int], program: said.Program) -> None:
-        self.ask(said.Approval, by, periods=tuple(periods), program=program)
+    @rule(by=PEOPLE, periods=st.lists(st.integers(1, 4), max_size=2), program=st.sampled_from(asked.Program))
+    def approve(self, by: str, periods: list[int], program: asked.Program) -> None:
+        self.ask(asked.Approval, by, periods=tuple(periods), program=program)
 
-    @rule(by=PEOPLE, period=st.integers(1, 4), ground=st.sampled_from(said.DenialGround))
-    def propose(self, by: str, period: int, ground: said.DenialGround) -> None:
-        self.ask(said.DenialProposal, by, period=period, ground=ground)
+    @rule(by=PEOPLE, period=st.integers(1, 4), ground=st.sampled_from(asked.DenialGround))
+    def propose(self, by: str, period: int, ground: asked.DenialGround) -> None:
+        self.ask(asked.DenialProposal, by, period=period, ground=ground)
 
     @rule(by=PEOPLE, period=st.integers(1, 4))
     def confirm(self, by: str, period: int) -> None:
         proposed = self.case.period(period)
-        if self.ask(said.DenialConfirmation, by, period=period) and proposed is not None:
+        if self.ask(asked.DenialConfirmation, by, period=period) and proposed is not None:
             self.confirmed.append((proposed.proposed_by, by))
 
     @rule(by=PEOPLE, items=st.lists(st.sampled_from(CertificationItem), max_size=2))
     def deficient(self, by: str, items: list[CertificationItem]) -> None:
-        self.ask(said.DeficiencyFinding, by, defect=Defect.INCOMPLETE, items=tuple(items))
+        self.ask(asked.DeficiencyFinding, by, defect=Defect.INCOMPLETE, items=tuple(items))
 
     @rule(by=PEOPLE)
     def sufficient(self, by: str) -> None:
-        self.ask(said.CertificationFinding, by)
+        self.ask(asked.CertificationFinding, by)
 
     @rule(by=PEOPLE, day=DAYS)
     def extend(self, by: str, day: date) -> None:
-        ground = said.ExtensionGround.DILIGENT_EFFORT
-        self.ask(said.CertificationExtension, by, due_on=day, ground=ground)
+        ground = asked.ExtensionGround.DILIGENT_EFFORT
+        self.ask(asked.CertificationExtension, by, due_on=day, ground=ground)
 
     @rule(by=PEOPLE)
     def close(self, by: str) -> None:
-        self.ask(said.Closing, by)
+        self.ask(asked.Closing, by)
 
     @rule(by=PEOPLE)
     def reopen(self, by: str) -> None:
-        self.ask(said.Reopening, by)
+        self.ask(asked.Reopening, by)
 
     @rule(by=PEOPLE, believed=CUSTODIANS, to=CUSTODIANS)
     def hand_over(self, by: str, believed: said.Custodian, to: said.Custodian) -> None:
         before = self.case.deadlines
         change = {"custodian": believed, "to": to, "coordinator": "C-9", "batch": "M-1"}
-        if self.ask(said.CustodianChange, by, **change):
+        if self.ask(asked.CustodianChange, by, **change):
             assert [(d.key, d.rule, d.due_at) for d in self.case.deadlines] == [
                 (d.key, d.rule, d.due_at) for d in before
             ]

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from tests.case.telling import Telling, at, period
-from workflows.case import said
+from workflows.case import asked, said
 from workflows.case.deadlines import DeadlineState
 from workflows.rules.eligible import Span
 from workflows.rules.reasons import LeaveReason
@@ -35,11 +35,11 @@ def test_one_period_is_approved_while_another_waits() -> None:
         document_kind=said.DocumentKind.CERTIFICATION,
         reason=LeaveReason.OWN_CONDITION,
     )
-    told.ask(said.CertificationFinding, at("2026-03-10"), reason=LeaveReason.OWN_CONDITION)
-    assert told.ask(said.Approval, at("2026-03-11"), periods=(1, 3)) is None
+    told.ask(asked.CertificationFinding, at("2026-03-10"), reason=LeaveReason.OWN_CONDITION)
+    assert told.ask(asked.Approval, at("2026-03-11"), periods=(1, 3)) is None
     assert [p.decision.value for p in told.case.periods] == ["approved", "pending", "approved"]
-    assert told.ask(said.Approval, at("2026-03-11"), periods=(2,)) == "certification_not_sufficient"
-    assert told.ask(said.Approval, at("2026-03-11"), periods=(4,)) == "no_such_period"
+    assert told.ask(asked.Approval, at("2026-03-11"), periods=(2,)) == "certification_not_sufficient"
+    assert told.ask(asked.Approval, at("2026-03-11"), periods=(4,)) == "no_such_period"
 
 
 def test_a_period_added_later_asks_for_its_own_certification() -> None:
@@ -62,7 +62,7 @@ def handed_over(told: Telling, when: str, hour: str = "08:00", **fields: Any) ->
         "coordinator": "C-9",
         "batch": "M-1",
     }
-    return told.ask(said.CustodianChange, at(when, hour), **(change | fields))
+    return told.ask(asked.CustodianChange, at(when, hour), **(change | fields))
 
 
 def vendors() -> Telling:
@@ -97,12 +97,12 @@ def test_a_denial_proposed_by_the_vendor_is_confirmed_by_the_new_custodian_alone
     told = vendors()
     told.until(at("2026-03-01", "00:00"))
     vendor = said.Custodian.VENDOR
-    denial: dict[str, Any] = {"period": 1, "ground": said.DenialGround.CERTIFICATION_NOT_PROVIDED, "custodian": vendor}
-    assert told.ask(said.DenialProposal, at("2026-03-02"), by="V-1", **denial) is None
+    denial: dict[str, Any] = {"period": 1, "ground": asked.DenialGround.CERTIFICATION_NOT_PROVIDED, "custodian": vendor}
+    assert told.ask(asked.DenialProposal, at("2026-03-02"), by="V-1", **denial) is None
     handed_over(told, "2026-03-03")
-    late = told.ask(said.DenialConfirmation, at("2026-03-04"), by="V-2", period=1, custodian=vendor)
+    late = told.ask(asked.DenialConfirmation, at("2026-03-04"), by="V-2", period=1, custodian=vendor)
     assert late == "not_custodian"
-    assert told.ask(said.DenialConfirmation, at("2026-03-04"), period=1) is None
+    assert told.ask(asked.DenialConfirmation, at("2026-03-04"), period=1) is None
 
 
 def test_five_sick_days_reported_late_keep_the_missed_notice_date() -> None:
@@ -122,18 +122,18 @@ def test_an_ineligible_person_keeps_the_right_to_a_decision() -> None:
     told.found(at("2026-02-13", "09:05"), stretches=(Span(first_on=date(2025, 3, 10)),))
     assert told.notices() == ["request_received", "eligibility_notice"]
     assert told.tasks() == ["decide"]
-    denial: dict[str, Any] = {"period": 1, "ground": said.DenialGround.NOT_ELIGIBLE}
-    assert told.ask(said.DenialProposal, at("2026-02-16"), **denial) is None
-    assert told.ask(said.DenialConfirmation, at("2026-02-17"), by="C-2", period=1) is None
+    denial: dict[str, Any] = {"period": 1, "ground": asked.DenialGround.NOT_ELIGIBLE}
+    assert told.ask(asked.DenialProposal, at("2026-02-16"), **denial) is None
+    assert told.ask(asked.DenialConfirmation, at("2026-02-17"), by="C-2", period=1) is None
 
 
 def test_a_fact_for_a_closed_case_is_a_task_and_a_coordinator_may_reopen() -> None:
     told = Telling(at("2026-03-02"), period("2026-04-06", "2026-05-15", reason=LeaveReason.BONDING))
     told.say(said.RequestWithdrawn, at("2026-03-03"))
-    assert told.ask(said.Closing, at("2026-03-04"), ground=said.ClosingGround.WITHDRAWN) is None
+    assert told.ask(asked.Closing, at("2026-03-04"), ground=asked.ClosingGround.WITHDRAWN) is None
     told.say(said.ReturnedToWork, at("2026-03-05"), returned_on=date(2026, 3, 5))
     assert told.tasks() == ["fact_for_closed_case"]
-    assert told.ask(said.Approval, at("2026-03-05")) == "case_closed"
-    assert told.ask(said.Reopening, at("2026-03-06")) is None
+    assert told.ask(asked.Approval, at("2026-03-05")) == "case_closed"
+    assert told.ask(asked.Reopening, at("2026-03-06")) is None
     assert told.case.is_open
-    assert told.ask(said.Reopening, at("2026-03-07")) == "case_open"
+    assert told.ask(asked.Reopening, at("2026-03-07")) == "case_open"

@@ -5,7 +5,7 @@ from typing import Any
 
 from infra import policies
 from tests.case.telling import POLICY, Telling, at, period
-from workflows.case import said
+from workflows.case import asked, said
 from workflows.case.deadlines import DeadlineState
 from workflows.rules.policy import LeavePolicy, PolicyChange
 from workflows.rules.reasons import LeaveReason
@@ -86,7 +86,7 @@ def test_word_of_no_change_is_a_line_of_the_history_and_harms_nothing() -> None:
 def apply(case: Telling, policy: LeavePolicy = NEWER, applies_from: str = "2026-07-01") -> str | None:
     """A newer policy, granted or refused."""
     fields: dict[str, Any] = {"policy": policy, "applies_from": date.fromisoformat(applies_from)}
-    return case.ask(said.PolicyApplication, at("2026-06-15"), **fields)
+    return case.ask(asked.PolicyApplication, at("2026-06-15"), **fields)
 
 
 def test_a_dated_change_of_policy_is_recorded_on_the_case_and_moves_no_running_clock() -> None:

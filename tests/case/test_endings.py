@@ -1,7 +1,7 @@
 """Ends that reach further than they seem: a death beside a recovery, absences told early, facts for a closed case."""
 
 from tests.case.telling import Telling, at, period
-from workflows.case import said
+from workflows.case import asked, said
 from workflows.case.deadlines import DeadlineState
 from workflows.case.duties import SendNotice
 from workflows.rules.reasons import LeaveReason, LeaveShape
@@ -34,7 +34,7 @@ def test_the_letter_says_that_the_own_leave_goes_on() -> None:
 
 def test_the_case_does_not_close_while_the_recovery_waits_for_a_decision() -> None:
     told = bereaved()
-    assert told.ask(said.Closing, at("2026-03-20")) == "decision_open"
+    assert told.ask(asked.Closing, at("2026-03-20")) == "decision_open"
     assert told.status().value == "certification_awaited"
 
 
@@ -71,13 +71,13 @@ def test_a_fact_for_a_closed_case_may_be_told_again_when_it_is_open() -> None:
     told = Telling(at("2026-03-02"), period("2026-04-06", "2026-05-15"))
     told.found(at("2026-03-02", "09:01"))
     told.say(said.RequestWithdrawn, at("2026-03-03"))
-    assert told.ask(said.Closing, at("2026-03-04")) is None
+    assert told.ask(asked.Closing, at("2026-03-04")) is None
     fields = {"document": "D-1", "document_kind": said.DocumentKind.CERTIFICATION}
     paper = said.DocumentReceived(**told.message(at("2026-03-05"), "employee"), **fields)
     told.keep(told.case.hear(paper))
     assert told.tasks() == ["fact_for_closed_case"]
     told.keep(told.case.hear(paper))
     assert told.tasks() == ["fact_for_closed_case"]
-    assert told.ask(said.Reopening, at("2026-03-06")) is None
+    assert told.ask(asked.Reopening, at("2026-03-06")) is None
     told.keep(told.case.hear(paper))
     assert "document_received" in told.history()

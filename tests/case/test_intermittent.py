@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from tests.case.telling import Telling, at, period
-from workflows.case import said
+from workflows.case import asked, said
 from workflows.case.duties import AlertSupervisors, ChargeAbsence, ChargeNothing
 from workflows.case.notices import SupervisorAlert
 from workflows.rules.reasons import LeaveReason, LeaveShape
@@ -18,9 +18,9 @@ def chronic(*, decided: bool = True) -> Telling:
         document="D-1",
         document_kind=said.DocumentKind.CERTIFICATION,
     )
-    told.ask(said.CertificationFinding, at("2026-01-09", "10:00"))
+    told.ask(asked.CertificationFinding, at("2026-01-09", "10:00"))
     if decided:
-        assert told.ask(said.Approval, at("2026-01-09", "11:00")) is None
+        assert told.ask(asked.Approval, at("2026-01-09", "11:00")) is None
         told.accepted(at("2026-01-09", "11:01"))
     return told
 
@@ -101,7 +101,7 @@ def test_what_was_reported_before_the_decision_is_charged_by_it() -> None:
     absent(told, "A-1", at("2026-01-12", "07:00"), "2026-01-12", "09:00", "12:00")
     assert told.alerts() == ["absence"]
     assert told.charges() == []
-    told.ask(said.Approval, at("2026-01-13"))
+    told.ask(asked.Approval, at("2026-01-13"))
     assert [c.cause for c in told.charges()] == ["LV-7K4Q-92XH/absence/A-1"]
 
 
@@ -140,8 +140,8 @@ def test_family_care_absences_after_a_death_are_uncharged_and_every_clock_stops(
         document="D-1",
         document_kind=said.DocumentKind.CERTIFICATION,
     )
-    told.ask(said.CertificationFinding, at("2026-01-28", "10:00"))
-    told.ask(said.Approval, at("2026-01-28", "11:00"))
+    told.ask(asked.CertificationFinding, at("2026-01-28", "10:00"))
+    told.ask(asked.Approval, at("2026-01-28", "11:00"))
     for n, day in enumerate(("2026-03-11", "2026-03-13", "2026-03-20"), start=1):
         absent(told, f"A-{n}", at("2026-03-09"), day, "09:00", "17:00")
     before = len(told.charges())

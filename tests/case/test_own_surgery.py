@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from tests.case.telling import Telling, at, period
-from workflows.case import said
+from workflows.case import asked, said
 from workflows.case.deadlines import DeadlineState
 from workflows.case.status import CaseStatus
 from workflows.rules.sufficiency import CertificationItem, Defect
@@ -47,7 +47,7 @@ def test_an_incomplete_certification_is_cured_across_the_spring_night() -> None:
     with_certification(told, "2026-02-27")
     assert told.status() is CaseStatus.CERTIFICATION_IN_REVIEW
     refused = told.ask(
-        said.DeficiencyFinding,
+        asked.DeficiencyFinding,
         at("2026-03-03", "16:00"),
         defect=Defect.INCOMPLETE,
         items=(next(iter(CertificationItem)),),
@@ -65,10 +65,10 @@ def test_an_incomplete_certification_is_cured_across_the_spring_night() -> None:
 def approved() -> Telling:
     told = opened()
     with_certification(told, "2026-02-20")
-    assert told.ask(said.Approval, at("2026-02-23")) == "certification_not_sufficient"
-    assert told.ask(said.CertificationFinding, at("2026-02-23")) is None
+    assert told.ask(asked.Approval, at("2026-02-23")) == "certification_not_sufficient"
+    assert told.ask(asked.CertificationFinding, at("2026-02-23")) is None
     assert told.status() is CaseStatus.READY_TO_DECIDE
-    assert told.ask(said.Approval, at("2026-02-23", "10:00")) is None
+    assert told.ask(asked.Approval, at("2026-02-23", "10:00")) is None
     told.accepted(at("2026-02-23", "10:01"))
     return told
 
@@ -83,7 +83,7 @@ def test_an_approval_designates_tells_and_charges() -> None:
     assert designation is not None
     assert designation.state is DeadlineState.MET
     assert told.tasks() == []
-    assert told.ask(said.Approval, at("2026-02-24")) == "already_decided"
+    assert told.ask(asked.Approval, at("2026-02-24")) == "already_decided"
 
 
 def test_shorter_dates_hold_at_once_and_longer_ones_wait_for_a_person() -> None:
@@ -106,23 +106,23 @@ def test_shorter_dates_hold_at_once_and_longer_ones_wait_for_a_person() -> None:
     )
     assert told.alerts() == ["leave_dates", "leave_dates_changed"]
     assert told.status() is CaseStatus.READY_TO_DECIDE
-    assert told.ask(said.Approval, at("2026-03-12")) is None
+    assert told.ask(asked.Approval, at("2026-03-12")) is None
     assert told.alerts()[-1] == "leave_dates_changed"
 
 
 def test_the_return_is_expected_reported_and_cleared_before_the_case_closes() -> None:
     told = approved()
-    assert told.ask(said.Closing, at("2026-05-01")) == "leave_not_over"
+    assert told.ask(asked.Closing, at("2026-05-01")) == "leave_not_over"
     told.say(said.ReturnedToWork, at("2026-05-11"), returned_on=date(2026, 5, 11))
     assert told.tasks() == ["clearance"]
-    assert told.ask(said.Closing, at("2026-05-11", "10:00")) == "clearance_open"
+    assert told.ask(asked.Closing, at("2026-05-11", "10:00")) == "clearance_open"
     told.say(
         said.DocumentReceived,
         at("2026-05-11", "11:00"),
         document="D-CLEAR",
         document_kind=said.DocumentKind.CLEARANCE,
     )
-    assert told.ask(said.Closing, at("2026-05-11", "12:00")) is None
+    assert told.ask(asked.Closing, at("2026-05-11", "12:00")) is None
     assert told.status() is CaseStatus.CLOSED
     assert told.case.next_deadline is None
     assert told.case.open_tasks == ()
@@ -158,26 +158,26 @@ def test_what_was_handed_in_before_midnight_is_in_time_though_it_is_read_after()
 def test_an_extension_moves_the_due_day_later_and_keeps_the_former_one() -> None:
     told = opened()
     told.until(at("2026-03-01", "00:00"))
-    request: dict[str, Any] = {"due_on": date(2026, 3, 10), "ground": said.ExtensionGround.PROVIDER_AWAY}
-    assert told.ask(said.CertificationExtension, at("2026-03-02"), **request) is None
+    request: dict[str, Any] = {"due_on": date(2026, 3, 10), "ground": asked.ExtensionGround.PROVIDER_AWAY}
+    assert told.ask(asked.CertificationExtension, at("2026-03-02"), **request) is None
     deadline = told.case.deadline("certification/1")
     assert deadline is not None
     assert deadline.is_running
     assert deadline.due_at == at("2026-03-11", "00:00")
     assert deadline.extensions[0].was_due_at == at("2026-03-01", "00:00")
-    early: dict[str, Any] = {"due_on": date(2026, 3, 5), "ground": said.ExtensionGround.PROVIDER_AWAY}
-    assert told.ask(said.CertificationExtension, at("2026-03-02"), **early) == "earlier_than_due"
+    early: dict[str, Any] = {"due_on": date(2026, 3, 5), "ground": asked.ExtensionGround.PROVIDER_AWAY}
+    assert told.ask(asked.CertificationExtension, at("2026-03-02"), **early) == "earlier_than_due"
 
 
 def test_a_denial_takes_two_people_and_comes_never_too_early() -> None:
     told = opened()
-    denial: dict[str, Any] = {"period": 1, "ground": said.DenialGround.CERTIFICATION_NOT_PROVIDED}
-    assert told.ask(said.DenialProposal, at("2026-02-20"), **denial) == "still_in_time"
+    denial: dict[str, Any] = {"period": 1, "ground": asked.DenialGround.CERTIFICATION_NOT_PROVIDED}
+    assert told.ask(asked.DenialProposal, at("2026-02-20"), **denial) == "still_in_time"
     told.until(at("2026-03-01", "00:00"))
-    assert told.ask(said.DenialProposal, at("2026-03-02"), **denial) is None
+    assert told.ask(asked.DenialProposal, at("2026-03-02"), **denial) is None
     assert told.status() is CaseStatus.DENIAL_PROPOSED
-    assert told.ask(said.DenialConfirmation, at("2026-03-02"), period=1) == "same_person"
-    assert told.ask(said.DenialConfirmation, at("2026-03-03"), by="C-2", period=1) is None
+    assert told.ask(asked.DenialConfirmation, at("2026-03-02"), period=1) == "same_person"
+    assert told.ask(asked.DenialConfirmation, at("2026-03-03"), by="C-2", period=1) is None
     assert told.status() is CaseStatus.DENIED
     assert told.notices()[-1] == "denial_notice"
 
@@ -185,7 +185,7 @@ def test_a_denial_takes_two_people_and_comes_never_too_early() -> None:
 def test_nobody_decides_on_their_own_leave_or_on_a_case_in_other_hands() -> None:
     told = opened()
     with_certification(told, "2026-02-20")
-    own = told.ask(said.CertificationFinding, at("2026-02-23"), actor_employee="E-ROWAN")
+    own = told.ask(asked.CertificationFinding, at("2026-02-23"), actor_employee="E-ROWAN")
     assert own == "own_case"
     vendor = said.Custodian.VENDOR
-    assert told.ask(said.CertificationFinding, at("2026-02-23"), custodian=vendor) == "not_custodian"
+    assert told.ask(asked.CertificationFinding, at("2026-02-23"), custodian=vendor) == "not_custodian"

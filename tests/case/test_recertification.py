@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.case.telling import Telling, at, period
-from workflows.case import said
+from workflows.case import asked, said
 from workflows.case.certification import CertificationState
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.designation import Decision
@@ -19,8 +19,8 @@ def chronic() -> Telling:
     case = Telling(at("2026-01-05"), period("2026-01-12", "2026-12-31", shape=LeaveShape.INTERMITTENT))
     case.found(at("2026-01-05", "09:01"))
     paper(case, "D-1", "2026-01-15")
-    case.ask(said.CertificationFinding, at("2026-01-16"))
-    case.ask(said.Approval, at("2026-01-16", "10:00"))
+    case.ask(asked.CertificationFinding, at("2026-01-16"))
+    case.ask(asked.Approval, at("2026-01-16", "10:00"))
     case.accepted(at("2026-01-16", "10:01"))
     return case
 
@@ -45,7 +45,7 @@ def absent(case: Telling, day: str) -> str:
 def ask(case: Telling, on: str, **fields: Any) -> str | None:
     """Ask for a new one; the code of the refusal."""
     given: dict[str, Any] = {"extent": CertifiedExtent.LIFETIME}
-    return case.ask(said.RecertificationRequest, at(on), **(given | fields))
+    return case.ask(asked.RecertificationRequest, at(on), **(given | fields))
 
 
 def test_825_308_b_after_six_months_with_an_absence_it_is_asked_for_and_due_fifteen_days_after_receipt() -> None:
@@ -72,7 +72,7 @@ def test_the_new_one_is_judged_like_any_other_and_nothing_is_decided_anew() -> N
     before = case.case.deadline("designation_notice")
     paper(case, "D-2", "2026-07-30")
     assert "judge_certification" in case.tasks()
-    case.ask(said.CertificationFinding, at("2026-07-31"))
+    case.ask(asked.CertificationFinding, at("2026-07-31"))
     assert case.case.certifications[0].state is CertificationState.SUFFICIENT
     assert case.case.certifications[0].certified_at == at("2026-07-30")
     assert case.tasks() == []
@@ -121,7 +121,7 @@ def test_a_need_that_has_ended_is_not_asked_for_anything_any_more() -> None:
     case = Telling(at("2026-01-05"), period_of_care)
     case.found(at("2026-01-05", "09:01"))
     paper(case, "D-1", "2026-01-15")
-    case.ask(said.CertificationFinding, at("2026-01-16"))
+    case.ask(asked.CertificationFinding, at("2026-01-16"))
     assert ask(case, "2026-07-16", extension_asked=True) is None
     case.say(said.FamilyMemberDied, at("2026-07-16", "12:00"))
     case.accepted(at("2026-07-17"))

@@ -6,14 +6,14 @@ from datetime import date, timedelta
 import pytest
 
 from tests.case.telling import Telling, at, period
-from workflows.case import said
+from workflows.case import asked, said
 from workflows.case.designation import Decision
 from workflows.case.duties import ChargeNothing, ChargePeriod, SendNotice
 from workflows.case.notices import DenialNotice, DesignationNotice, LeaveEnded
 from workflows.rules.reasons import LeaveReason, LeaveShape
 
 OPENED = at("2026-02-23")
-NOT_COVERED = said.DenialGround.REASON_NOT_COVERED
+NOT_COVERED = asked.DenialGround.REASON_NOT_COVERED
 
 
 def bonding(last: str | None = "2026-03-20", **record: object) -> Telling:
@@ -23,41 +23,41 @@ def bonding(last: str | None = "2026-03-20", **record: object) -> Telling:
     return case
 
 
-def propose(case: Telling, ground: said.DenialGround, by: str = "C-1") -> str | None:
+def propose(case: Telling, ground: asked.DenialGround, by: str = "C-1") -> str | None:
     """A denial proposed; the code of the refusal."""
-    return case.ask(said.DenialProposal, at("2026-02-24"), by=by, period=1, ground=ground)
+    return case.ask(asked.DenialProposal, at("2026-02-24"), by=by, period=1, ground=ground)
 
 
 def confirm(case: Telling, by: str = "C-2") -> str | None:
     """A second person."""
-    return case.ask(said.DenialConfirmation, at("2026-02-24", "10:00"), by=by, period=1)
+    return case.ask(asked.DenialConfirmation, at("2026-02-24", "10:00"), by=by, period=1)
 
 
-def close(case: Telling, when: str, ground: said.ClosingGround | None = None) -> str | None:
+def close(case: Telling, when: str, ground: asked.ClosingGround | None = None) -> str | None:
     """Close; the code of the refusal."""
-    return case.ask(said.Closing, at(when), ground=ground)
+    return case.ask(asked.Closing, at(when), ground=ground)
 
 
-@pytest.mark.parametrize("ground", [said.DenialGround.NOT_ELIGIBLE, said.DenialGround.ENTITLEMENT_USED_UP])
-def test_a_ground_that_the_case_does_not_show_is_refused(ground: said.DenialGround) -> None:
+@pytest.mark.parametrize("ground", [asked.DenialGround.NOT_ELIGIBLE, asked.DenialGround.ENTITLEMENT_USED_UP])
+def test_a_ground_that_the_case_does_not_show_is_refused(ground: asked.DenialGround) -> None:
     assert propose(bonding(), ground) == "ground_not_shown"
 
 
 def test_who_is_not_eligible_may_be_told_so() -> None:
     case = bonding(worksite_fifty=False)
-    assert propose(case, said.DenialGround.NOT_ELIGIBLE) is None
+    assert propose(case, asked.DenialGround.NOT_ELIGIBLE) is None
     assert confirm(case) is None
 
 
 def test_weeks_that_the_ledger_found_used_up_are_a_ground() -> None:
     case = bonding()
     case.keep(case.case.charge_posted("LV-1/period/9", 480, True, at=at("2026-02-24")))
-    assert propose(case, said.DenialGround.ENTITLEMENT_USED_UP) is None
+    assert propose(case, asked.DenialGround.ENTITLEMENT_USED_UP) is None
 
 
 def test_a_wrong_proposal_is_replaced_by_another_and_confirmed_by_somebody_else() -> None:
     case = bonding(worksite_fifty=False)
-    assert propose(case, said.DenialGround.NOT_ELIGIBLE) is None
+    assert propose(case, asked.DenialGround.NOT_ELIGIBLE) is None
     assert propose(case, NOT_COVERED, by="C-2") is None
     assert case.tasks().count("confirm_denial") == 1
     assert confirm(case, by="C-2") == "same_person"
@@ -87,7 +87,7 @@ def bereaved() -> Telling:
 
 def over() -> Telling:
     case = bonding()
-    assert case.ask(said.Approval, at("2026-02-24")) is None
+    assert case.ask(asked.Approval, at("2026-02-24")) is None
     return case
 
 
@@ -96,7 +96,7 @@ def over() -> Telling:
 )
 def test_a_case_closes_on_the_ground_that_it_shows_and_on_no_other(case: Callable[[], Telling], ground: str) -> None:
     told = case()
-    for other in said.ClosingGround:
+    for other in asked.ClosingGround:
         if other.value != ground:
             assert close(told, "2026-03-25", other) == "closing_ground_differs"
     assert close(told, "2026-03-25") is None
@@ -123,7 +123,7 @@ def test_care_for_somebody_who_died_is_not_asked_for_again_by_new_days() -> None
 
 def test_825_205_b_leave_without_a_known_end_is_charged_week_by_week() -> None:
     case = bonding(last=None)
-    assert case.ask(said.Approval, at("2026-03-02", "12:00")) is None
+    assert case.ask(asked.Approval, at("2026-03-02", "12:00")) is None
     assert isinstance(case.charges()[-1].charge, ChargeNothing)
     assert case.due("open_leave/1") == at("2026-03-10", "00:00")
     case.until(at("2026-03-18", "00:00"))
@@ -138,20 +138,23 @@ def test_825_205_b_leave_without_a_known_end_is_charged_week_by_week() -> None:
 
 def test_a_known_end_stops_the_weekly_charge_and_waits_for_the_return() -> None:
     case = bonding(last=None)
-    case.ask(said.Approval, at("2026-03-02", "12:00"))
+    case.ask(asked.Approval, at("2026-03-02", "12:00"))
     days = {"period": 1, "first_on": date(2026, 3, 2), "last_on": date(2026, 3, 31)}
     case.say(said.DatesChanged, at("2026-03-04"), **days)
     assert [d.key for d in case.case.deadlines if d.is_running] == ["return/1"]
     assert case.charges()[-1].charge == ChargePeriod(first_on=date(2026, 3, 2), last_on=date(2026, 3, 31))
 
 
-@pytest.mark.parametrize(("shape", "asked"), [(LeaveShape.INTERMITTENT, False), (LeaveShape.REDUCED, True)])
+@pytest.mark.parametrize(("shape", "announced"), [(LeaveShape.INTERMITTENT, False), (LeaveShape.REDUCED, True)])
 def test_825_312_f_clearance_is_not_announced_for_each_return_of_intermittent_leave(
-    shape: LeaveShape, asked: bool
+    shape: LeaveShape, announced: bool
 ) -> None:
-    case = Telling(OPENED, period("2026-03-02", "2026-05-29", reason=LeaveReason.BONDING, shape=shape))
+    case = Telling(OPENED, period("2026-03-02", "2026-05-29", shape=shape))
     case.found(OPENED + timedelta(minutes=1), clearance_asked=True)
-    assert case.ask(said.Approval, at("2026-02-24")) is None
+    paper = {"document": "D-1", "document_kind": said.DocumentKind.CERTIFICATION}
+    case.say(said.DocumentReceived, at("2026-02-23"), **paper)
+    assert case.ask(asked.CertificationFinding, at("2026-02-23", "10:00")) is None
+    assert case.ask(asked.Approval, at("2026-02-24")) is None
     (letter,) = [d.notice for d in case.of(SendNotice) if isinstance(d.notice, DesignationNotice)]
-    assert letter.clearance_asked is asked
+    assert letter.clearance_asked is announced
     assert case.case.periods[0].decision is Decision.APPROVED

@@ -12,7 +12,7 @@ from temporalio.worker import Worker
 from tests.case import telling
 from tests.workflows.conftest import Case, Stage, ahead, intermittent
 from workflows import signatures
-from workflows.case import said
+from workflows.case import asked, said
 from workflows.leave_case import LeaveCaseWorkflow as Leave
 from workflows.migration import Migration, MigrationWorkflow, migration_id
 from workflows.rules.calendar import months_after
@@ -35,17 +35,17 @@ async def own_surgery(stage: Stage) -> Case:
         paper = {"document_kind": said.DocumentKind.CERTIFICATION}
         await case.say(Leave.document_received, said.DocumentReceived, document="D-1", **paper)
         missing: dict[str, Any] = {"defect": Defect.INCOMPLETE, "items": (next(iter(CertificationItem)),)}
-        await case.ask(Leave.find_deficient, said.DeficiencyFinding, **missing)
+        await case.ask(Leave.find_deficient, asked.DeficiencyFinding, **missing)
         await case.until(lambda: "deficiency_notice" in stage.deeds.notices(case.reference))
         more: dict[str, Any] = {
             "due_on": (today() + timedelta(days=20)).date(),
-            "ground": said.ExtensionGround.PROVIDER_AWAY,
+            "ground": asked.ExtensionGround.PROVIDER_AWAY,
         }
         await case.until(lambda: _has(stage, case, "cure_due"))
-        await case.ask(Leave.extend_certification, said.CertificationExtension, **more)
+        await case.ask(Leave.extend_certification, asked.CertificationExtension, **more)
         await case.say(Leave.document_received, said.DocumentReceived, document="D-2", **paper)
-        await case.ask(Leave.find_sufficient, said.CertificationFinding)
-        await case.ask(Leave.approve, said.Approval)
+        await case.ask(Leave.find_sufficient, asked.CertificationFinding)
+        await case.ask(Leave.approve, asked.Approval)
         await case.say(
             Leave.dates_changed,
             said.DatesChanged,
@@ -57,7 +57,7 @@ async def own_surgery(stage: Stage) -> Case:
         clearance = {"document_kind": said.DocumentKind.CLEARANCE}
         await case.say(Leave.document_received, said.DocumentReceived, document="D-3", **clearance)
         await case.until(lambda: "returned_to_work" in stage.deeds.history(case.reference))
-        await case.ask(Leave.close, said.Closing)
+        await case.ask(Leave.close, asked.Closing)
         await case.latest.result()
         return case
 
@@ -74,8 +74,8 @@ async def chronic(stage: Stage) -> Case:
             document="D-1",
             document_kind=said.DocumentKind.CERTIFICATION,
         )
-        await case.ask(Leave.find_sufficient, said.CertificationFinding, **vendor)
-        await case.say("approve", said.Approval, by="coordinator/V-1", **vendor)
+        await case.ask(Leave.find_sufficient, asked.CertificationFinding, **vendor)
+        await case.say("approve", asked.Approval, by="coordinator/V-1", **vendor)
         for n in range(24):
             await case.absent(f"A-{n}", days=n + 1, hours=4)
         await case.say(Leave.absence_cancelled, said.AbsenceCancelled, absence_id="A-23")
@@ -83,7 +83,7 @@ async def chronic(stage: Stage) -> Case:
         await case.latest.signal("nobody_knows_this")
         await case.latest.cancel()
         handing = {"to": said.Custodian.COMMONWEALTH, "coordinator": "C-9", "batch": "M-1"}
-        await case.ask(Leave.change_custodian, said.CustodianChange, **(vendor | handing))
+        await case.ask(Leave.change_custodian, asked.CustodianChange, **(vendor | handing))
         await case.until(lambda: "custodian_changed" in stage.deeds.notices(case.reference))
         await case.until(lambda: len(stage.deeds.alerts(case.reference)) == 25)
         await case.until(lambda: "cancellation_asked" in stage.deeds.tasks(case.reference))
@@ -97,13 +97,13 @@ async def never_certified(stage: Stage) -> Case:
         await case.until(lambda: _has(stage, case, "certification_reminder"))
         await case.jump(17)
         await case.until(lambda: "certification_overdue" in stage.deeds.notices(case.reference))
-        denial: dict[str, Any] = {"period": 1, "ground": said.DenialGround.CERTIFICATION_NOT_PROVIDED}
-        await case.ask(Leave.propose_denial, said.DenialProposal, **denial)
+        denial: dict[str, Any] = {"period": 1, "ground": asked.DenialGround.CERTIFICATION_NOT_PROVIDED}
+        await case.ask(Leave.propose_denial, asked.DenialProposal, **denial)
         with pytest.raises(WorkflowUpdateFailedError):
-            await case.ask(Leave.confirm_denial, said.DenialConfirmation, period=1)
-        await case.ask(Leave.confirm_denial, said.DenialConfirmation, by="coordinator/C-2", period=1)
+            await case.ask(Leave.confirm_denial, asked.DenialConfirmation, period=1)
+        await case.ask(Leave.confirm_denial, asked.DenialConfirmation, by="coordinator/C-2", period=1)
         stage.deeds.mail_works.clear()
-        await case.say("close", said.Closing, by="coordinator/C-1", custodian=said.Custodian.COMMONWEALTH)
+        await case.say("close", asked.Closing, by="coordinator/C-1", custodian=said.Custodian.COMMONWEALTH)
         await case.until(lambda: "closed" in stage.deeds.history(case.reference))
         stage.deeds.mail_works.set()
         await case.latest.result()
@@ -116,7 +116,7 @@ async def a_death(stage: Stage) -> Case:
         care = {"reason": LeaveReason.FAMILY_CARE, "shape": LeaveShape.INTERMITTENT}
         case = await stage.open(ahead(-10, 90, **care))
         await case.certified()
-        await case.ask(Leave.approve, said.Approval)
+        await case.ask(Leave.approve, asked.Approval)
         await case.say(Leave.period_added, said.PeriodAdded, period=ahead(30, 40, reason=LeaveReason.BONDING))
         await case.say(Leave.request_withdrawn, said.RequestWithdrawn, period=2)
         await case.absent("A-1", days=2)
@@ -136,16 +136,16 @@ async def under_way(stage: Stage) -> Case:
         await case.until(lambda: _has(stage, case, "eligible_later"))
         await case.jump(11)
         await case.certified()
-        await case.ask(Leave.approve, said.Approval)
+        await case.ask(Leave.approve, asked.Approval)
         await case.until(lambda: _has(stage, case, "open_leave_charged"))
         await case.jump(9)
         await case.until(lambda: sum(len(owed.charges) for owed in stage.deeds.owed[case.reference]) > 1)
         newer = telling.POLICY.model_copy(update={"version": "3"})
-        await case.ask(Leave.apply_policy, said.PolicyApplication, policy=newer, applies_from=today().date())
+        await case.ask(Leave.apply_policy, asked.PolicyApplication, policy=newer, applies_from=today().date())
         # The case's clock ran ahead of the door's: what is received later than now counts as now.
         anew: dict[str, Any] = {"extent": CertifiedExtent.LIFETIME, "extension_asked": True}
         anew["received_at"] = today() + timedelta(days=60)
-        await case.ask(Leave.ask_recertification, said.RecertificationRequest, **anew)
+        await case.ask(Leave.ask_recertification, asked.RecertificationRequest, **anew)
         await case.until(lambda: "recertification_asked" in stage.deeds.notices(case.reference))
         await case.say(Leave.dfml_told, said.DfmlTold, told_on=today().date(), has_claim=True)
         await case.until(lambda: "dfml_told" in stage.deeds.history(case.reference))

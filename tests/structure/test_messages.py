@@ -7,7 +7,7 @@ from typing import Any, get_args, get_type_hints
 import pytest
 from temporalio import workflow
 
-from workflows.case import said
+from workflows.case import asked, said
 from workflows.case.case import LeaveCase
 from workflows.case.reactions import FACTS, REQUESTS
 from workflows.leave_case import LeaveCaseWorkflow
@@ -43,20 +43,21 @@ def fact_of(name: str) -> type[said.Message]:
 
 def leaves() -> set[type[said.Message]]:
     """The messages that are said: those that nothing else is derived from."""
-    found = [kind for _, kind in inspect.getmembers(said, inspect.isclass) if issubclass(kind, said.Message)]
+    kinds = [kind for room in (said, asked) for _, kind in inspect.getmembers(room, inspect.isclass)]
+    found = [kind for kind in kinds if issubclass(kind, said.Message)]
     return {kind for kind in found if not any(other is not kind and issubclass(other, kind) for other in found)}
 
 
 @each_signal
 def test_a_fact_or_what_nobody_can_read_has_its_reaction(name: str) -> None:
     assert fact_of(name).model_fields["schema_no"].default == said.SCHEMA_NO
-    assert fact_of(name) in (REQUESTS if issubclass(fact_of(name), said.Request) else FACTS)
+    assert fact_of(name) in (REQUESTS if issubclass(fact_of(name), asked.Request) else FACTS)
 
 
 @each_update
 def test_a_request_has_its_reaction_and_its_validator(name: str) -> None:
     request = argument_of(UPDATES[name])
-    assert issubclass(request, said.Request)
+    assert issubclass(request, asked.Request)
     assert request.model_fields["schema_no"].default == said.SCHEMA_NO
     assert request in REQUESTS
     assert DEFINITION.updates[name].validator is not None
@@ -69,7 +70,7 @@ def test_a_request_is_answered_with_the_view(name: str) -> None:
 
 @each_signal
 def test_only_two_requests_are_also_said_as_facts(name: str) -> None:
-    assert issubclass(fact_of(name), said.Request) == (name in ("approve", "close"))
+    assert issubclass(fact_of(name), asked.Request) == (name in ("approve", "close"))
 
 
 @pytest.mark.parametrize("handler", [*SIGNALS.values(), *UPDATES.values()], ids=lambda each: str(each.__name__))

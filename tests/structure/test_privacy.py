@@ -18,7 +18,7 @@ from infra.references import new_reference
 from tests.case.telling import Telling, at, period
 from tests.structure.sources import ROOT, modules, tree
 from workflows import attributes, messages, migration, signatures, view
-from workflows.case import case, duties, notices, said
+from workflows.case import asked, case, duties, notices, said
 from workflows.case.notices import AlertSubject, SupervisorAlert
 from workflows.rules.reasons import LeaveReason, LeaveShape
 from workflows.rules.sufficiency import CertificationItem, Defect
@@ -29,10 +29,10 @@ WORDS_OF_NO_FIELD = re.compile(
 )
 """What no field of a case, a message, a view or a duty may be called."""
 
-HARMLESS = {"text_version", "employer_name"}
-"""The version of a text that was read out, and the employer in its own policy: no words about a person."""
+HARMLESS = {"text_version", "employer_name", "military_provider"}
+"""The version of a text that was read out, the employer in its own policy, and a yes or no: no words about a person."""
 
-TRAVELLING = (case, duties, messages, migration, said, signatures, view)
+TRAVELLING = (asked, case, duties, messages, migration, said, signatures, view)
 """Modules whose values go through Temporal."""
 
 
@@ -101,7 +101,7 @@ def test_the_thread_of_an_alert_is_a_kind_and_a_code() -> None:
     story.found(at("2026-03-02", "10:00"))
     absence = {"starts_at": at("2026-04-07"), "ends_at": at("2026-04-07", "17:00")}
     story.say(said.ReportedAbsence, at("2026-03-03"), absence_id="A-1", **absence)
-    story.ask(said.Approval, at("2026-03-04"))
+    story.ask(asked.Approval, at("2026-03-04"))
     threads = {duty.alert.thread for duty in story.of(duties.AlertSupervisors) if duty.alert.kind == "supervisor_alert"}
     assert threads
     assert all(re.fullmatch(r"(period|absence)/[A-Za-z0-9-]{1,40}", thread) for thread in threads)

@@ -21,7 +21,7 @@ from infra.temporal import SealingPlugin
 from tests.case.telling import POLICY
 from tests.workflows.deeds import Deeds
 from workflows import attributes
-from workflows.case import said
+from workflows.case import asked, said
 from workflows.leave_case import LeaveCaseWorkflow
 from workflows.messages import ClosedCase, OpenCase, workflow_id
 from workflows.rules.reasons import LeaveReason, LeaveShape
@@ -109,7 +109,7 @@ class Case:
             **fields,
         )
 
-    async def ask(self, update: Any, kind: type[said.Request], by: str = "coordinator/C-1", **fields: Any) -> CaseView:
+    async def ask(self, update: Any, kind: type[asked.Request], by: str = "coordinator/C-1", **fields: Any) -> CaseView:
         """A request; raises WorkflowUpdateFailedError where it is refused."""
         request = kind(**(said_now(by, custodian=said.Custodian.COMMONWEALTH) | fields))
         view: CaseView = await self.latest.execute_update(update, request, id=request.message_id)
@@ -140,7 +140,7 @@ class Case:
             document="D-1",
             document_kind=said.DocumentKind.CERTIFICATION,
         )
-        await self.ask(LeaveCaseWorkflow.find_sufficient, said.CertificationFinding)
+        await self.ask(LeaveCaseWorkflow.find_sufficient, asked.CertificationFinding)
 
     async def events(self) -> list[Any]:
         """History of the present run."""

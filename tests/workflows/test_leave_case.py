@@ -9,7 +9,7 @@ from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
 from tests.workflows.conftest import Case, Stage, ahead, intermittent
-from workflows.case import said
+from workflows.case import asked, said
 from workflows.leave_case import LeaveCaseWorkflow
 from workflows.owing import RUN_LENGTH
 
@@ -18,15 +18,15 @@ async def test_a_case_lives_from_request_to_closing(stage: Stage) -> None:
     async with stage.working():
         case = await stage.open(ahead(40, 10))
         await case.certified()
-        view = await case.ask(LeaveCaseWorkflow.approve, said.Approval)
+        view = await case.ask(LeaveCaseWorkflow.approve, asked.Approval)
         assert view.status == "approved"
         await case.until(lambda: len(stage.deeds.alerts(case.reference)) == 1)
         with pytest.raises(WorkflowUpdateFailedError) as refused:
-            await case.ask(LeaveCaseWorkflow.close, said.Closing)
+            await case.ask(LeaveCaseWorkflow.close, asked.Closing)
         assert isinstance(refused.value.cause, ApplicationError)
         assert (refused.value.cause.type, refused.value.cause.details[0]) == ("Refusal", "leave_not_over")
         await case.say(LeaveCaseWorkflow.request_withdrawn, said.RequestWithdrawn)
-        await case.ask(LeaveCaseWorkflow.close, said.Closing, ground=said.ClosingGround.WITHDRAWN)
+        await case.ask(LeaveCaseWorkflow.close, asked.Closing, ground=asked.ClosingGround.WITHDRAWN)
         closed = await case.latest.result()
         assert closed.ground == "withdrawn"
         assert stage.deeds.notices(case.reference)[-1] == "leave_ended"
@@ -52,7 +52,7 @@ async def test_a_cancellation_from_the_ui_is_a_task_and_the_case_lives_on(stage:
         await case.certified()
         await case.latest.cancel()
         await case.until(lambda: "cancellation_asked" in stage.deeds.tasks(case.reference))
-        view = await case.ask(LeaveCaseWorkflow.approve, said.Approval)
+        view = await case.ask(LeaveCaseWorkflow.approve, asked.Approval)
         assert view.status == "approved"
         await case.until(lambda: "approved" in stage.deeds.history(case.reference))
 
@@ -78,10 +78,10 @@ async def test_approve_as_a_signal_is_granted_or_recorded(stage: Stage) -> None:
         case = await stage.open(ahead(40))
         await case.until(lambda: "rights_notice" in stage.deeds.notices(case.reference))
         coordinator = {"by": "coordinator/C-1", "custodian": said.Custodian.COMMONWEALTH}
-        await case.say("approve", said.Approval, **coordinator)
+        await case.say("approve", asked.Approval, **coordinator)
         await case.until(lambda: "request_refused" in stage.deeds.tasks(case.reference))
         await case.certified()
-        await case.say("approve", said.Approval, **coordinator)
+        await case.say("approve", asked.Approval, **coordinator)
         await case.until(lambda: "approved" in stage.deeds.history(case.reference))
 
 
@@ -89,8 +89,8 @@ async def test_the_same_update_again_is_answered_again(stage: Stage) -> None:
     async with stage.working():
         case = await stage.open(ahead(40))
         await case.certified()
-        first = await case.ask(LeaveCaseWorkflow.approve, said.Approval, message_id="approval-1")
-        again = await case.ask(LeaveCaseWorkflow.approve, said.Approval, message_id="approval-1")
+        first = await case.ask(LeaveCaseWorkflow.approve, asked.Approval, message_id="approval-1")
+        again = await case.ask(LeaveCaseWorkflow.approve, asked.Approval, message_id="approval-1")
         assert first.periods == again.periods
 
 
@@ -105,7 +105,7 @@ async def test_an_absence_alone_costs_at_most_seventeen_events(stage: Stage) -> 
     async with stage.working():
         case = await stage.open(intermittent())
         await case.certified()
-        await case.ask(LeaveCaseWorkflow.approve, said.Approval)
+        await case.ask(LeaveCaseWorkflow.approve, asked.Approval)
         await case.until(lambda: "designation_notice" in stage.deeds.notices(case.reference))
         before = await _quiet(case)
         await case.absent("A-1")
@@ -117,7 +117,7 @@ async def test_twenty_absences_while_the_worker_is_down_cost_at_most_forty_event
     async with stage.working():
         case = await stage.open(intermittent())
         await case.certified()
-        await case.ask(LeaveCaseWorkflow.approve, said.Approval)
+        await case.ask(LeaveCaseWorkflow.approve, asked.Approval)
         await case.until(lambda: "designation_notice" in stage.deeds.notices(case.reference))
         before = await _quiet(case)
         run = (await case.latest.describe()).run_id
@@ -139,7 +139,7 @@ async def test_a_refusal_costs_no_event(stage: Stage) -> None:
         before = await _quiet(case)
         for _ in range(3):
             with pytest.raises(WorkflowUpdateFailedError):
-                await case.ask(LeaveCaseWorkflow.approve, said.Approval)
+                await case.ask(LeaveCaseWorkflow.approve, asked.Approval)
         assert len(await case.events()) == before
 
 
@@ -147,7 +147,7 @@ async def test_a_year_of_sixty_messages_runs_afresh_and_stays_small(stage: Stage
     async with stage.working():
         case = await stage.open(intermittent())
         await case.certified()
-        await case.ask(LeaveCaseWorkflow.approve, said.Approval)
+        await case.ask(LeaveCaseWorkflow.approve, asked.Approval)
         for n in range(60):
             await case.absent(f"A-{n}", days=n + 1, hours=4)
             if n % 7 == 0:
@@ -166,7 +166,7 @@ async def test_mail_down_holds_up_no_record_and_everything_goes_out_later(stage:
     async with stage.working():
         case = await stage.open(intermittent())
         await case.certified()
-        await case.ask(LeaveCaseWorkflow.approve, said.Approval)
+        await case.ask(LeaveCaseWorkflow.approve, asked.Approval)
         await case.until(lambda: "designation_notice" in stage.deeds.notices(case.reference))
         stage.deeds.mail_works.clear()
         await case.absent("A-1")

@@ -23,7 +23,7 @@ from infra.temporal import SealingPlugin
 from tests.workflows.conftest import Case, ahead, intermittent
 from tests.workflows.deeds import Deeds
 from tests.workflows.vendors import VendorStage, address
-from workflows.case import said
+from workflows.case import asked, said
 from workflows.leave_case import LeaveCaseWorkflow as Leave
 from workflows.migration import Migration, MigrationReport
 from workflows.rules.sufficiency import CertificationItem, Defect
@@ -69,7 +69,7 @@ async def mid_cure(stage: VendorStage, employee: str) -> Case:
     case = await _opened(stage, employee, "certification_awaited")
     await _hand_in(case)
     missing: dict[str, Any] = {"defect": Defect.INCOMPLETE, "items": (next(iter(CertificationItem)),)}
-    await case.ask(Leave.find_deficient, said.DeficiencyFinding, **(VENDOR | missing))
+    await case.ask(Leave.find_deficient, asked.DeficiencyFinding, **(VENDOR | missing))
     await _until(stage, case, lambda view: any(d.kind == "cure_due" for d in view.deadlines))
     return case
 
@@ -85,8 +85,8 @@ async def overdue(stage: VendorStage, employee: str) -> Case:
 async def denial_proposed(stage: VendorStage, employee: str) -> Case:
     """A first person of the vendor proposed a denial."""
     case = await overdue(stage, employee)
-    denial: dict[str, Any] = {"period": 1, "ground": said.DenialGround.CERTIFICATION_NOT_PROVIDED}
-    await case.ask(Leave.propose_denial, said.DenialProposal, **(VENDOR | denial))
+    denial: dict[str, Any] = {"period": 1, "ground": asked.DenialGround.CERTIFICATION_NOT_PROVIDED}
+    await case.ask(Leave.propose_denial, asked.DenialProposal, **(VENDOR | denial))
     await _until(stage, case, lambda view: view.status == "denial_proposed")
     return case
 
@@ -95,8 +95,8 @@ async def approved(stage: VendorStage, employee: str) -> Case:
     """Intermittent leave, approved, with an absence ahead."""
     case = await _opened(stage, employee, "certification_awaited", intermittent())
     await _hand_in(case)
-    await case.ask(Leave.find_sufficient, said.CertificationFinding, **VENDOR)
-    await case.ask(Leave.approve, said.Approval, **VENDOR)
+    await case.ask(Leave.find_sufficient, asked.CertificationFinding, **VENDOR)
+    await case.ask(Leave.approve, asked.Approval, **VENDOR)
     await case.absent("A-1")
     await _until(stage, case, lambda view: _state(view, "designation_notice") == "met" and len(view.absences) == 1)
     return case
@@ -164,8 +164,8 @@ async def _lives_on(cases: dict[str, Case]) -> None:
     proposed = list(cases.values())[STATES.index(denial_proposed)]
     vendor = VENDOR | {"by": "coordinator/V-2"}
     with pytest.raises(WorkflowUpdateFailedError):
-        await proposed.ask(Leave.confirm_denial, said.DenialConfirmation, **vendor, period=1)
-    denied = await proposed.ask(Leave.confirm_denial, said.DenialConfirmation, period=1)
+        await proposed.ask(Leave.confirm_denial, asked.DenialConfirmation, **vendor, period=1)
+    denied = await proposed.ask(Leave.confirm_denial, asked.DenialConfirmation, period=1)
     assert denied.status == "denied"
 
 

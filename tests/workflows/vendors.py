@@ -31,7 +31,8 @@ from infra.mail import Mailer, Refused, ReplyLost, TryLater, opaque_id
 from infra.register import Register
 from infra.settings import Settings
 from tests.workflows.conftest import Stage
-from workflows.case.said import Custodian, CustodianChange
+from workflows.case.asked import CustodianChange
+from workflows.case.said import Custodian
 from workflows.leave_case import LeaveCaseWorkflow
 from workflows.messages import workflow_id
 from workflows.migration import Migration, MigrationReport, MigrationWorkflow, migration_id

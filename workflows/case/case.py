@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from workflows.case import intake, outcomes, said
+from workflows.case import asked, intake, outcomes, said
 from workflows.case.absences import Absences
 from workflows.case.certification import Certification
 from workflows.case.closure import Closure
@@ -19,7 +19,9 @@ from workflows.case.designation import Decision, Period
 from workflows.case.duties import TaskKind
 from workflows.case.eligibility import Eligibility, EligibilityState
 from workflows.case.fitness import FitnessForDuty
+from workflows.case.mirror import PfmlMirror
 from workflows.case.notices import Role
+from workflows.case.pay import Pay
 from workflows.case.reactions import FACTS, REQUESTS
 from workflows.case.refusals import Refusal
 from workflows.case.status import CaseStatus, status_of
@@ -31,7 +33,7 @@ from workflows.rules.reasons import CARE
 from workflows.values import Frozen
 from workflows.view import CaseView
 
-EDITION = 2
+EDITION = 3
 """The newest behaviour of the case. A run keeps the edition it began with; continue-as-new takes the newest."""
 
 VERSIONS_LEFT_OUT = 1000
@@ -71,6 +73,9 @@ class LeaveCase(Frozen):
     awaited: tuple[Awaited, ...] = ()
     heard: tuple[str, ...] = ()
     last_alert_at: datetime | None = None
+    pay: Pay = Pay()
+    pfml: PfmlMirror = PfmlMirror()
+    amount_told_on: date | None = None
 
     @property
     def is_open(self) -> bool:
@@ -162,11 +167,11 @@ class LeaveCase(Frozen):
             FACTS[type(fact)](turn, fact)
         return turn.done()
 
-    def may(self, request: said.Request) -> Refusal | None:
+    def may(self, request: asked.Request) -> Refusal | None:
         """Why a request cannot be granted, or None."""
         return None if self.has_heard(request) else REQUESTS[type(request)].may(self, request)
 
-    def grant(self, request: said.Request) -> Step:
+    def grant(self, request: asked.Request) -> Step:
         """What was asked for is done; ask `may` first. Granted before under its id: answered again, not done again."""
         if self.has_heard(request):
             return Step(self, ())

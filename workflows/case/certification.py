@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
+from workflows.rules.opinions import OpinionFacts
 from workflows.rules.reasons import LeaveReason
 from workflows.rules.sufficiency import CertificationItem, Defect
 from workflows.values import Frozen
@@ -41,6 +42,7 @@ class Certification(Frozen):
     items: tuple[CertificationItem, ...] = ()
     again: int = Field(0, description="How often it was asked for anew: a recertification (825.308).")
     certified_at: datetime | None = Field(None, description="When the last sufficient one was in hand.")
+    opinion: OpinionFacts | None = Field(None, description="Second and third opinions on it; None: none was ordered.")
 
     @property
     def due_key(self) -> str:
@@ -90,8 +92,8 @@ class Certification(Frozen):
 
     def wanted_again(self) -> "Certification":
         """A recertification is owed to be asked for; its clocks are its own."""
-        anew = {"state": CertificationState.NOT_ASKED, "again": self.again + 1, "document": None, "received_at": None}
-        return self.model_copy(update=anew)
+        anew: dict[str, object] = {"state": CertificationState.NOT_ASKED, "again": self.again + 1}
+        return self.model_copy(update=anew | dict.fromkeys(("document", "received_at", "opinion")))
 
     def let_go(self) -> "Certification":
         """The need ended: nothing is asked any more."""

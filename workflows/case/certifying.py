@@ -6,21 +6,16 @@ Knows: what each of these changes, owes and refuses. Never knows: the content of
 
 from typing import TYPE_CHECKING
 
+from workflows.case.asked import CertificationExtension, CertificationFinding, DeficiencyFinding
 from workflows.case.certification import Certification, CertificationState
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.duties import TaskKind
-from workflows.case.ending import clearance_received
 from workflows.case.intake import last_day_before, start_reminder
 from workflows.case.notices import CertificationExtended, DeficiencyNotice, DocumentReceipt, Role
 from workflows.case.powers import may_act
 from workflows.case.refusals import Refusal, RefusalCode
-from workflows.case.said import (
-    CertificationExtension,
-    CertificationFinding,
-    DeficiencyFinding,
-    DocumentKind,
-    DocumentReceived,
-)
+from workflows.case.returning import clearance_received
+from workflows.case.said import DocumentKind, DocumentReceived
 from workflows.rules.calendar import day_of, end_of_day
 from workflows.rules.employer_notices import designation_due
 from workflows.rules.reasons import LeaveReason

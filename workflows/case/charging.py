@@ -8,12 +8,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from workflows.case.absences import Absence
+from workflows.case.asked import Program
 from workflows.case.designation import Period
 from workflows.case.duties import ChargeAbsence, ChargeNothing, ChargePeriod, PlanShare
 from workflows.case.notices import Span
-from workflows.case.said import Program
 from workflows.rules.calendar import day_of, days_after
 from workflows.rules.choices import LayerEligibility, UnfiledWeeks
+from workflows.rules.concurrency import PfmlClaim
 from workflows.rules.plans import Plan
 from workflows.rules.reasons import LeaveReason, LeaveShape
 
@@ -78,8 +79,20 @@ def charge_anew(turn: "Turn") -> None:
     """Leave that is approved counts against other plans than before: the ledger is told all of it again."""
     for period in turn.case.periods:
         if period.is_approved:
-            charge_period(turn, period)
-            charge_absences_of(turn, period)
+            charge_leave(turn, period)
+
+
+def charge_leave(turn: "Turn", period: Period) -> None:
+    """All that was taken under an approved period, as days or absence by absence."""
+    charge_period(turn, period)
+    charge_absences_of(turn, period)
+
+
+def uncharge_leave(turn: "Turn", period: Period, absences: list[Absence]) -> None:
+    """Nothing of it counts: it is not leave of this kind after all."""
+    uncharge_period(turn, period)
+    for absence in absences:
+        turn.charge(_cause(absence), absence.sequence, period.reason, ChargeNothing(), known_at=turn.at)
 
 
 def plans_of(case: "LeaveCase", period: Period) -> tuple[PlanShare, ...]:
@@ -92,13 +105,29 @@ def plans_of(case: "LeaveCase", period: Period) -> tuple[PlanShare, ...]:
     if is_fmla and period.program is not Program.COMMONWEALTH:
         caregiver = period.reason is LeaveReason.MILITARY_CAREGIVER
         plan = Plan.CAREGIVER if caregiver else Plan.FMLA
-        plans.append(PlanShare(plan=plan, from_on=case.eligibility.begins_on))
-    if period.program is Program.PFML or case.policy.unfiled_weeks is UnfiledWeeks.COUNTED:
+        plans.append(PlanShare(plan=plan, from_on=_first_counted_day(case, period)))
+    if _counts_under_pfml(case, period):
         plans.append(PlanShare(plan=Plan.PFML))
     has_layer = case.policy.layer_eligibility is not LayerEligibility.NOBODY and case.policy.layer_weeks > 0
     if period.program is Program.COMMONWEALTH or has_layer:
         plans.append(PlanShare(plan=Plan.COMMONWEALTH))
     return tuple(plans)
+
+
+def _first_counted_day(case: "LeaveCase", period: Period) -> date | None:
+    """The latest of the days before which nothing counts: eligible later (825.110(d)), late notice (825.304), a late
+    designation that did harm (825.301(d))."""
+    days = (case.eligibility.begins_on, period.counted_from, period.protected_from)
+    return max((on for on in days if on is not None), default=None)
+
+
+def _counts_under_pfml(case: "LeaveCase", period: Period) -> bool:
+    """What DFML told wins over what we expect; a claim that nobody filed is not a denied one (K4)."""
+    claim = case.pfml.claim
+    if claim is PfmlClaim.DENIED:
+        return False
+    is_expected = period.program is Program.PFML or case.policy.unfiled_weeks is UnfiledWeeks.COUNTED
+    return is_expected or claim is PfmlClaim.APPROVED
 
 
 def period_of(turn: "Turn", absence: Absence) -> Period | None:

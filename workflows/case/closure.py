@@ -6,7 +6,7 @@ Law part 1.12; 29 CFR 825.124, 825.311.
 
 from datetime import date, datetime
 
-from workflows.case.said import ClosingGround
+from workflows.case.asked import ClosingGround
 from workflows.values import Frozen
 
 

@@ -23,6 +23,10 @@ class DeadlineKind(StrEnum):
     ELIGIBLE_LATER = "eligible_later"
     DFML_TOLD = "dfml_told_due"
     OPEN_LEAVE_CHARGED = "open_leave_charged"
+    OPINION_COPIES = "opinion_copies_due"
+    AMOUNT_TOLD = "amount_told_due"
+    RESTORATION_HELD = "restoration_held"
+    DFML_APPEAL = "dfml_appeal_ends"
 
 
 class DeadlineState(StrEnum):

@@ -7,11 +7,14 @@ Knows: what a decision needs and what it owes. Never knows: who holds which offi
 from datetime import date
 from typing import TYPE_CHECKING
 
+from workflows.case.asked import Approval, DenialConfirmation, DenialGround, DenialProposal, Program
 from workflows.case.certification import Certification
-from workflows.case.charging import charge_absences_of, charge_period
+from workflows.case.charging import charge_leave, charge_period, charged_whole, uncharge_leave
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.designation import Decision, Period
 from workflows.case.duties import TaskKind
+from workflows.case.fitness import asks_clearance
+from workflows.case.late_designation import designated_backward, is_late
 from workflows.case.notices import (
     AlertSubject,
     DenialNotice,
@@ -20,9 +23,11 @@ from workflows.case.notices import (
     Span,
     SupervisorAlert,
 )
+from workflows.case.opinions import is_provisional, says_no
+from workflows.case.pay import paid_leave_of
 from workflows.case.powers import may_act
 from workflows.case.refusals import Refusal, RefusalCode
-from workflows.case.said import Approval, DatesChanged, DenialConfirmation, DenialGround, DenialProposal, Program
+from workflows.case.said import DatesChanged
 from workflows.rules.calendar import day_of, days_after, end_of_day
 from workflows.rules.reasons import CARE, LeaveShape
 
@@ -47,23 +52,42 @@ def may_approve(case: "LeaveCase", request: Approval) -> Refusal | None:
         return Refusal(code=RefusalCode.NOT_ELIGIBLE)
     if any(not _is_settled(_certification_of(case, period)) for period in chosen):
         return Refusal(code=RefusalCode.CERTIFICATION_NOT_SUFFICIENT)
+    if any(is_late(case, period, request) and designated_backward(case, period, request) is None for period in chosen):
+        return Refusal(code=RefusalCode.DELAY_NOT_JUDGED)
     return None
 
 
 def approve(turn: "Turn", request: Approval) -> None:
     """The designation notice goes to the employee, the dates to the supervisors, the days to the ledger."""
     chosen = _chosen(turn.case, request)
-    approved = [p.approved(by=request.by, at=turn.at, program=request.program) for p in chosen]
+    approved = [_approved(turn, period, request) for period in chosen]
     _replace(turn, *approved)
     for before, after in zip(chosen, approved, strict=True):
         turn.note("approved", rule="D3", period=after.number, program=request.program.value, changed=before.is_approved)
         _tell_supervisors(turn, before.decided, after)
-        charge_period(turn, after)
-        charge_absences_of(turn, after)
+        charge_leave(turn, after)
         _expect_return(turn, after)
-    _designate(turn, approved, changed=any(p.is_approved for p in chosen))
+    designate(turn, approved, changed=any(p.is_approved for p in chosen))
     turn.tasks_done(TaskKind.CONFIRM_DENIAL)
     _all_decided(turn)
+
+
+def _approved(turn: "Turn", period: Period, request: Approval) -> Period:
+    """Late through the employer: the days before count only where that did no harm, or both agreed (825.301(d))."""
+    after = period.approved(by=request.by, at=turn.at, program=request.program)
+    if not is_late(turn.case, period, request):
+        return after
+    found = designated_backward(turn.case, period, request)
+    counts = found is not None and found.may_designate
+    turn.note(
+        "designated_late",
+        rule="D6",
+        period=period.number,
+        harm=request.delay_harmed,
+        agreed=request.agreed_backward,
+        counted_backward=counts,
+    )
+    return after.model_copy(update={"counted_from": None if counts else day_of(turn.at)})
 
 
 def may_propose_denial(case: "LeaveCase", request: DenialProposal) -> Refusal | None:
@@ -74,9 +98,12 @@ def may_propose_denial(case: "LeaveCase", request: DenialProposal) -> Refusal | 
     period = case.period(request.period)
     if period is None:
         return Refusal(code=RefusalCode.NO_SUCH_PERIOD)
-    if period.decision not in (Decision.PENDING, Decision.DENIAL_PROPOSED):
+    waits = period.decision in (Decision.PENDING, Decision.DENIAL_PROPOSED)
+    # Approved provisionally: the opinion that binds may end it (825.307(b)(1)).
+    was_provisional = period.is_approved and request.ground is DenialGround.OPINION_DOES_NOT_CERTIFY
+    if not waits and not was_provisional:
         return Refusal(code=RefusalCode.ALREADY_DECIDED)
-    return _too_early(case, period, request.ground) or _not_shown(case, request.ground)
+    return _too_early(case, period, request.ground) or _not_shown(case, period, request.ground)
 
 
 def propose_denial(turn: "Turn", request: DenialProposal) -> None:
@@ -99,11 +126,11 @@ def may_confirm_denial(case: "LeaveCase", request: DenialConfirmation) -> Refusa
     period = case.period(request.period)
     if period is None:
         return Refusal(code=RefusalCode.NO_SUCH_PERIOD)
-    if period.decision is not Decision.DENIAL_PROPOSED or period.ground is None:
+    if not period.denial_is_proposed or period.ground is None:
         return Refusal(code=RefusalCode.NO_DENIAL_PROPOSED)
     if period.proposed_by == request.by:
         return Refusal(code=RefusalCode.SAME_PERSON)
-    return _too_early(case, period, period.ground) or _not_shown(case, period.ground)
+    return _too_early(case, period, period.ground) or _not_shown(case, period, period.ground)
 
 
 def confirm_denial(turn: "Turn", request: DenialConfirmation) -> None:
@@ -113,6 +140,8 @@ def confirm_denial(turn: "Turn", request: DenialConfirmation) -> None:
         return
     _replace(turn, period.denied(by=request.by, at=turn.at))
     turn.note("denied", rule="G4", period=period.number, ground=period.ground.value, proposed_by=period.proposed_by)
+    if period.is_approved:
+        _undo(turn, period)
     notice = DenialNotice(periods=(period.asked,), ground=period.ground.value, decided_on=day_of(turn.at))
     turn.send(Role.EMPLOYEE, notice, about="designation_notice")
     turn.tasks_done(TaskKind.CONFIRM_DENIAL, about=f"period/{period.number}")
@@ -149,7 +178,7 @@ def dates_hold(turn: "Turn", before: Period, after: Period) -> None:
     _tell_supervisors(turn, before.decided, after)
     charge_period(turn, after)
     _expect_return(turn, after)
-    _designate(turn, [after], changed=True)
+    designate(turn, [after], changed=True)
 
 
 def _all_decided(turn: "Turn") -> None:
@@ -185,13 +214,27 @@ def _too_early(case: "LeaveCase", period: Period, ground: DenialGround) -> Refus
     return None
 
 
-def _not_shown(case: "LeaveCase", ground: DenialGround) -> Refusal | None:
+def _undo(turn: "Turn", period: Period) -> None:
+    """Leave that was protected provisionally is not leave of this kind after all: nothing of it counts."""
+    absences = [a for a in turn.case.absences.standing if period.covers(day_of(a.starts_at))]
+    uncharge_leave(turn, period, [] if charged_whole(period) else absences)
+    for key in (f"return/{period.number}", f"open_leave/{period.number}"):
+        clock = turn.case.deadline(key)
+        if clock is not None:
+            turn.set_deadline(clock.stopped(at=turn.at))
+
+
+def _not_shown(case: "LeaveCase", period: Period, ground: DenialGround) -> Refusal | None:
     """A letter must be true: of these grounds the case itself knows whether they hold. Whether a reason is covered is
     a finding of the two people."""
     if case.edition < 2:
         return None
     used_up = any(task.kind is TaskKind.ENTITLEMENT_USED_UP for task in case.open_tasks)
-    is_shown = {DenialGround.NOT_ELIGIBLE: case.eligibility.is_refused, DenialGround.ENTITLEMENT_USED_UP: used_up}
+    is_shown = {
+        DenialGround.NOT_ELIGIBLE: case.eligibility.is_refused,
+        DenialGround.ENTITLEMENT_USED_UP: used_up,
+        DenialGround.OPINION_DOES_NOT_CERTIFY: says_no(case, period.reason),
+    }
     return None if is_shown.get(ground, True) else Refusal(code=RefusalCode.GROUND_NOT_SHOWN)
 
 
@@ -213,14 +256,22 @@ def _tell_supervisors(turn: "Turn", before: Span | None, period: Period) -> None
     turn.alert(alert, on=day_of(turn.at))
 
 
-def _designate(turn: "Turn", periods: list[Period], *, changed: bool) -> None:
+def designate(turn: "Turn", periods: list[Period], *, changed: bool) -> None:
+    """The designation notice, with all that 825.300(d) wants said of these periods."""
+    case = turn.case
+    announced = asks_clearance(case, periods)
+    if announced and not case.fitness.announced:
+        turn.change(fitness=case.fitness.model_copy(update={"announced": True}))
     notice = DesignationNotice(
         periods=tuple(p.decided for p in periods if p.decided is not None),
         intermittent=any(p.is_intermittent for p in periods),
         program=(periods[0].program or Program.FMLA).value,
-        # Of leave that is taken now and then, clearance is not asked for each return (825.312(f)).
-        clearance_asked=turn.case.clearance_asked and not all(p.is_intermittent for p in periods),
+        clearance_asked=announced,
         changed=changed,
+        provisional=any(is_provisional(case, p.reason) for p in periods),
+        counted_from=max((p.counted_from for p in periods if p.counted_from), default=None),
+        protected_from=max((p.protected_from for p in periods if p.protected_from), default=None),
+        paid_leave=tuple(days for p in periods for days in paid_leave_of(case, p)),
     )
     turn.send(Role.EMPLOYEE, notice, about="designation_notice")
 

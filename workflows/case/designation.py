@@ -8,8 +8,11 @@ back holds at once. 29 CFR 825.300(d), 825.301.
 from datetime import date, datetime
 from enum import StrEnum
 
+from pydantic import Field
+
+from workflows.case.asked import DenialGround, Program
 from workflows.case.notices import Span
-from workflows.case.said import DenialGround, Program, RequestedPeriod
+from workflows.case.said import RequestedPeriod
 from workflows.rules.reasons import LeaveReason, LeaveShape
 from workflows.values import Frozen
 
@@ -41,12 +44,19 @@ class Period(Frozen):
     confirmed_by: str | None = None
     returned_on: date | None = None
     sequence: int = 0
+    asked_on: date | None = Field(None, description="The day on which it was asked for; None: with the request.")
+    counted_from: date | None = Field(
+        None, description="A first day that is counted, where late designation did harm (825.301(d), (e))."
+    )
+    protected_from: date | None = Field(
+        None, description="A first protected day, where notice was late and somebody chose to delay (825.304)."
+    )
 
     @classmethod
-    def requested(cls, number: int, period: RequestedPeriod) -> "Period":
+    def requested(cls, number: int, period: RequestedPeriod, *, asked_on: date | None = None) -> "Period":
         """As asked for; nobody has decided."""
         span = Span(first_on=period.first_on, last_on=period.last_on)
-        return cls(number=number, reason=period.reason, shape=period.shape, asked=span)
+        return cls(number=number, reason=period.reason, shape=period.shape, asked=span, asked_on=asked_on)
 
     @property
     def is_intermittent(self) -> bool:
@@ -59,6 +69,11 @@ class Period(Frozen):
         if self.decision in (Decision.PENDING, Decision.DENIAL_PROPOSED):
             return True
         return self.decision is Decision.APPROVED and self.asked != self.decided
+
+    @property
+    def denial_is_proposed(self) -> bool:
+        """Whether one person proposed to deny it: what waited for a decision, or what is approved provisionally."""
+        return self.decision is Decision.DENIAL_PROPOSED or (self.is_approved and self.ground is not None)
 
     @property
     def is_approved(self) -> bool:
@@ -85,8 +100,11 @@ class Period(Frozen):
         )
 
     def denial_proposed(self, ground: DenialGround, *, by: str) -> "Period":
-        """One person proposes; nothing is denied."""
-        return self.model_copy(update={"decision": Decision.DENIAL_PROPOSED, "ground": ground, "proposed_by": by})
+        """One person proposes; nothing is denied, and what is approved provisionally stays so."""
+        proposed = {"ground": ground, "proposed_by": by}
+        return self.model_copy(
+            update=proposed if self.is_approved else proposed | {"decision": Decision.DENIAL_PROPOSED}
+        )
 
     def denied(self, *, by: str, at: datetime) -> "Period":
         """A second person confirms."""

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from workflows.case.notices import Notice, Role
 from workflows.rules.plans import Plan
+from workflows.rules.spans import Days
 from workflows.values import Frozen
 
 
@@ -54,6 +55,12 @@ class TaskKind(StrEnum):
     CHARGE_NOT_POSSIBLE = "charge_not_possible"
     BEREAVEMENT_REVIEW = "bereavement_review"
     TELL_DFML = "tell_dfml"
+    TELL_PAYROLL = "tell_payroll"
+    TELL_AMOUNT = "tell_amount"
+    OPINION_AWAITED = "opinion_awaited"
+    JUDGE_OPINIONS = "judge_opinions"
+    HAND_OVER_COPIES = "hand_over_copies"
+    FIND_LEAVE_YEAR = "find_leave_year"
     DEADLINE_PASSED_IN_HANDOVER = "deadline_passed_in_handover"
 
 
@@ -114,6 +121,7 @@ class PostCharge(Frozen):
     reason: str
     charge: Chargeable
     plans: tuple[PlanShare, ...] = (PlanShare(plan=Plan.FMLA),)
+    told_years: tuple[Days, ...] = Field((), description="PFML benefit years as DFML told them: they hold.")
 
 
 class Withdraw(Frozen):

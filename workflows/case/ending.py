@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from workflows.case.absence_reports import let_go
+from workflows.case.asked import Closing, ClosingGround, CustodianChange, Reopening
 from workflows.case.charging import charge_period, charged_whole, period_of, uncharge_period
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.deciding import dates_hold
@@ -19,17 +20,8 @@ from workflows.case.mirror import owe_word_of_a_change
 from workflows.case.notices import BereavementReview, CustodianChanged, DueOn, LeaveEnded, NeedEnded, Role
 from workflows.case.powers import is_in_custody, may_act
 from workflows.case.refusals import Refusal, RefusalCode
-from workflows.case.said import (
-    Closing,
-    ClosingGround,
-    CustodianChange,
-    DocumentReceived,
-    FamilyMemberDied,
-    Reopening,
-    RequestWithdrawn,
-    ReturnedToWork,
-)
-from workflows.rules.calendar import day_of, days_after
+from workflows.case.said import FamilyMemberDied, RequestWithdrawn
+from workflows.rules.calendar import day_of
 from workflows.rules.reasons import CARE
 
 if TYPE_CHECKING:
@@ -54,6 +46,7 @@ ASKING = (
     "certification_reminder",
     "certification_overdue",
     "deficiency_notice",
+    "opinion_ordered",
 )
 """Notices that ask for something: none of them may reach somebody whose need has ended."""
 
@@ -63,6 +56,8 @@ ABOUT_PAPERS = (
     TaskKind.CURE_OVERDUE,
     TaskKind.NOTICE_MISSED,
     TaskKind.JUDGE_ELIGIBILITY,
+    TaskKind.OPINION_AWAITED,
+    TaskKind.JUDGE_OPINIONS,
 )
 
 
@@ -173,50 +168,6 @@ def _take_back(turn: "Turn", period: Period, today: date) -> None:
         uncharge_period(turn, after)
     elif after.decided != period.decided:
         dates_hold(turn, period, after)
-
-
-def returned_to_work(turn: "Turn", told: ReturnedToWork) -> None:
-    """Back at work: continuous leave ends with the day before, and clearance is looked for where it is asked."""
-    running = [
-        p
-        for p in turn.case.periods
-        if p.is_approved and not p.is_intermittent and p.decided and p.decided.first_on <= told.returned_on
-    ]
-    turn.note("returned_to_work", rule="J7", returned_on=told.returned_on)
-    if not running:
-        turn.ask(TaskKind.FACT_CONTRADICTS, about=told.message_id, fact="returned_to_work")
-        return
-    for period in running:
-        if period.returned_on is None:
-            _came_back(turn, period, told.returned_on)
-    turn.tasks_done(TaskKind.RETURN_NOT_REPORTED)
-    if turn.case.fitness.state is not ClearanceState.RECEIVED and turn.case.clearance_asked:
-        turn.change(fitness=turn.case.fitness.model_copy(update={"state": ClearanceState.ASKED}))
-        turn.ask(TaskKind.CLEARANCE, Role.LIAISON)
-
-
-def _came_back(turn: "Turn", period: Period, returned_on: date) -> None:
-    last_on = days_after(returned_on, -1)
-    after = period.model_copy(update={"returned_on": returned_on})
-    if after.decided is not None and (after.decided.last_on is None or after.decided.last_on > last_on):
-        after = after.ended_on(last_on).model_copy(update={"returned_on": returned_on})
-    turn.change(periods=tuple(after if p.number == period.number else p for p in turn.case.periods))
-    turn.satisfy(f"return/{period.number}", at=turn.at)
-    _stop(turn, f"return/{period.number}")
-    if after.decision is Decision.APPROVED and after.decided != period.decided:
-        dates_hold(turn, period, after)
-
-
-def clearance_received(turn: "Turn", told: DocumentReceived) -> None:
-    """A copy comes here only if the days were designated (programme row 8); otherwise a person looks at it."""
-    if not any(p.is_approved for p in turn.case.periods):
-        turn.ask(TaskKind.FACT_CONTRADICTS, about=told.document, fact="clearance_without_designation")
-        return
-    fitness = turn.case.fitness.model_copy(
-        update={"state": ClearanceState.RECEIVED, "document": told.document, "received_at": told.received_at}
-    )
-    turn.change(fitness=fitness)
-    turn.tasks_done(TaskKind.CLEARANCE)
 
 
 def may_close(case: "LeaveCase", request: Closing) -> Refusal | None:

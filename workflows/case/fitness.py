@@ -1,12 +1,22 @@
 """The fitness-for-duty track: whether the agency asks for clearance before the return, and whether it came.
 
-Knows: asked, received. Never knows: the paper's content, or who may hold a return. 29 CFR 825.312.
+Knows: announced, asked, received, held. Never knows: the paper's content, or whether a return may be held.
+29 CFR 825.312.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
+from pydantic import Field
+
+from workflows.case.designation import Period
+from workflows.rules.reasons import LeaveReason
 from workflows.values import Frozen
+
+if TYPE_CHECKING:
+    from workflows.case.case import LeaveCase
 
 
 class ClearanceState(StrEnum):
@@ -23,3 +33,14 @@ class FitnessForDuty(Frozen):
     state: ClearanceState = ClearanceState.NOT_ASKED
     document: str | None = None
     received_at: datetime | None = None
+    announced: bool = Field(False, description="Whether a designation notice said that it is asked for.")
+    held_by: str | None = Field(None, description="Who holds the return; None: nobody does.")
+    held_at: datetime | None = None
+
+
+def asks_clearance(case: "LeaveCase", periods: Iterable[Period]) -> bool:
+    """Whether the agency asks for clearance after this leave: own condition alone (825.312(a)), and of leave that is
+    taken now and then not for each return (825.312(f))."""
+    whole = [p for p in periods if not p.is_intermittent]
+    is_own = case.edition < 3 or any(p.reason is LeaveReason.OWN_CONDITION for p in whole)
+    return case.clearance_asked and bool(whole) and is_own

@@ -12,6 +12,7 @@ from workflows.case.deadlines import DeadlineKind
 from workflows.case.designation import Period
 from workflows.case.duties import TaskKind
 from workflows.case.eligibility import Eligibility, EligibilityState
+from workflows.case.fitness import asks_clearance
 from workflows.case.notices import EligibilityNotice, RequestReceived, RightsNotice, Role, UnmetReason
 from workflows.case.said import Channel, ConsentGiven, LeaveRequest, PeriodAdded
 from workflows.rules.calendar import NEW_YORK, day_of, start_of_day
@@ -101,7 +102,7 @@ def _give_notice(turn: "Turn", finding: EligibilityFinding, starts_on: date) -> 
         starts_on=starts_on,
         certification_asked=bool(turn.case.certifications),
         certification_days=turn.case.policy.certification_days,
-        clearance_asked=turn.case.clearance_asked,
+        clearance_asked=asks_clearance(turn.case, turn.case.periods),
     )
     turn.send(Role.EMPLOYEE, rights)
     if not turn.case.certifications:
@@ -142,7 +143,8 @@ def period_added(turn: "Turn", told: PeriodAdded) -> None:
     """One more period of the same need; a reason that is new to the case may need its own certification."""
     case = turn.case
     number = len(case.periods) + 1
-    turn.change(periods=(*case.periods, Period.requested(number, told.period)))
+    asked_on = day_of(told.received_at)
+    turn.change(periods=(*case.periods, Period.requested(number, told.period, asked_on=asked_on)))
     turn.note("period_added", rule="D1", period=number, shape=told.period.shape.value)
     new = needed_for((told.period.reason,))
     if new and all(c.reason is not told.period.reason for c in case.certifications):
@@ -160,7 +162,7 @@ def _ask_again(turn: "Turn", starts_on: date) -> None:
         starts_on=starts_on,
         certification_asked=True,
         certification_days=turn.case.policy.certification_days,
-        clearance_asked=turn.case.clearance_asked,
+        clearance_asked=asks_clearance(turn.case, turn.case.periods),
     )
     due_again = rights_notice_due(day_of(turn.at), policy=turn.case.policy)
     turn.start_deadline(DeadlineKind.RIGHTS_NOTICE, "rights_notice", due_again, started_at=turn.at)

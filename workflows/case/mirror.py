@@ -1,21 +1,42 @@
-"""What the employer owes to the state department that decides PFML claims (DFML), as far as a case knows of it.
+"""State PFML beside the case: what DFML decided as it told us, and what the employer owes to it.
 
-Knows: that a change of the leave is told within the days of the law. Never knows: a claim, its reason, its decision:
-DFML decides these, and its own dates prevail. 458 CMR 2.10(2); M.G.L. c.175M.
+Knows: that a change of the leave is told within the days of the law, that DFML's dates prevail, and that both sets of
+dates are kept side by side. Never knows: why a claim was decided so. 458 CMR 2.10(2), 2.12; M.G.L. c.175M (law.md F7,
+N9-N11, L8).
 """
 
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
+from workflows.case.charging import charge_anew
 from workflows.case.deadlines import DeadlineKind
+from workflows.case.designation import Decision
 from workflows.case.duties import TaskKind
-from workflows.case.said import DfmlTold
-from workflows.rules.dfml_clocks import dfml_change_due
+from workflows.case.said import DfmlDecided, DfmlTold
+from workflows.rules.benefit_years import BenefitYearsFacts, PfmlLeave, benefit_years
+from workflows.rules.concurrency import PfmlClaim
+from workflows.rules.dfml_clocks import dfml_appeal_due, dfml_change_due
+from workflows.rules.reasons import LeaveReason
+from workflows.rules.spans import Days
+from workflows.values import Frozen
 
 if TYPE_CHECKING:
+    from workflows.case.case import LeaveCase
     from workflows.case.turn import Turn
 
 KEY = "dfml_told"
+APPEAL_KEY = "dfml_appeal"
+
+
+class PfmlMirror(Frozen):
+    """A claim as DFML told it, with its dates. `claim` None: nobody has told; that is not a denial."""
+
+    claim: PfmlClaim | None = None
+    years: tuple[Days, ...] = ()
+    approved: tuple[Days, ...] = ()
+    waiting: Days | None = None
 
 
 def owe_word_of_a_change(turn: "Turn", changed_on: date) -> None:
@@ -36,3 +57,65 @@ def dfml_told(turn: "Turn", told: DfmlTold) -> None:
         turn.set_deadline(deadline.stopped(at=turn.at))
     turn.satisfy(KEY, at=told.received_at)
     turn.tasks_done(TaskKind.TELL_DFML)
+
+
+def dfml_decided(turn: "Turn", told: DfmlDecided) -> None:
+    """What DFML told holds from now on; what we expected stays beside it in the history. Leave that it approved counts
+    under PFML too, and an appeal is the employee's: its last day is shown, never enforced."""
+    expected = _expected_years(turn.case)
+    mirror = PfmlMirror(claim=told.claim, years=told.years, approved=told.approved, waiting=told.waiting)
+    differs = bool(told.years) and expected is not None and _spans(told.years) != _spans(expected)
+    turn.note(
+        "dfml_decided",
+        rule="N9",
+        claim=told.claim.value,
+        years=_spans(told.years) or None,
+        expected_years=_spans(expected) if expected else None,
+        differs=differs,
+    )
+    before = turn.case.pfml
+    turn.change(pfml=mirror)
+    if mirror != before:
+        charge_anew(turn)
+    _show_the_appeal(turn, told)
+
+
+def _show_the_appeal(turn: "Turn", told: DfmlDecided) -> None:
+    clock = turn.case.deadline(APPEAL_KEY)
+    if told.claim is not PfmlClaim.DENIED and clock is not None:
+        turn.set_deadline(clock.stopped(at=turn.at))
+    if told.claim is PfmlClaim.DENIED and told.received_on is not None:
+        until = dfml_appeal_due(told.received_on, policy=turn.case.policy)
+        turn.start_deadline(DeadlineKind.DFML_APPEAL, APPEAL_KEY, until, started_at=turn.at)
+
+
+def _expected_years(case: "LeaveCase") -> tuple[Days, ...] | None:
+    """The benefit years as we compute them from the leave that is asked for; None where that is not certain."""
+    gone = (Decision.DENIED, Decision.WITHDRAWN)
+    leaves = [p for p in case.periods if p.decision not in gone]
+    if not leaves:
+        return None
+    try:
+        facts = BenefitYearsFacts(
+            leaves=tuple(
+                PfmlLeave(
+                    reason=p.reason,
+                    shape=p.shape,
+                    first_on=p.asked.first_on,
+                    last_on=p.asked.last_on,
+                    # The years do not turn on it, only the waiting period does.
+                    after_childbirth=False if p.reason is LeaveReason.BONDING else None,
+                )
+                for p in leaves
+            )
+        )
+    except ValidationError:
+        return None
+    found = benefit_years(facts, policy=case.policy).result
+    if found is None:
+        return None
+    return tuple(Days(first_on=year.first_on, last_on=year.last_on) for year in found.years)
+
+
+def _spans(years: tuple[Days, ...]) -> str:
+    return ", ".join(f"{year.first_on} to {year.last_on or 'open'}" for year in years)

@@ -122,6 +122,14 @@ class DeficiencyNotice(Frozen):
     cure_days: int
 
 
+class PaidDays(Frozen):
+    """Days of leave on which the same becomes of accrued paid leave."""
+
+    first_on: date
+    last_on: date
+    outcome: str
+
+
 class DesignationNotice(Frozen):
     """29 CFR 825.300(d): which periods are protected, whether clearance is asked before the return."""
 
@@ -131,6 +139,67 @@ class DesignationNotice(Frozen):
     program: str
     clearance_asked: bool
     changed: bool
+    provisional: bool = Field(False, description="A second or third opinion is awaited (825.307(b)).")
+    counted_from: date | None = Field(None, description="Designated late: days before are not counted (825.301(e)).")
+    protected_from: date | None = Field(None, description="Notice was late: protected from this day (825.304).")
+    paid_leave: tuple[PaidDays, ...] = ()
+
+
+class ProtectionDelayed(Frozen):
+    """29 CFR 825.304: notice was late, and a named person delays protection. It is not a denial."""
+
+    kind: Literal["protection_delayed"] = "protection_delayed"
+    first_on: date
+    protected_from: date
+
+
+class OpinionOrdered(Frozen):
+    """29 CFR 825.307(b), (c): another opinion is asked for; the employer pays, and leave stays protected meanwhile."""
+
+    kind: Literal["opinion_ordered"] = "opinion_ordered"
+    which: str
+
+
+class OpinionsSettled(Frozen):
+    """29 CFR 825.307(b), (c): which opinion holds, and whether the need is certified by it."""
+
+    kind: Literal["opinions_settled"] = "opinions_settled"
+    binding: str
+    certified: bool
+
+
+class ReturnHeld(Frozen):
+    """29 CFR 825.312(e): the return waits for a fitness-for-duty certification; the job stays the employee's."""
+
+    kind: Literal["return_held"] = "return_held"
+    returns_on: date
+    functions: bool
+
+
+class LightDuty(Frozen):
+    """29 CFR 825.220(d): what an answer to light duty does to the leave. `right_until`: the last day on which the right
+    to the former job is held; None: it is being found out, or the leave goes on."""
+
+    kind: Literal["light_duty"] = "light_duty"
+    from_on: date
+    answer: str
+    right_until: date | None
+
+
+class CountedUnder(Frozen):
+    """What was counted under one plan: minutes, and workweeks as a decimal."""
+
+    plan: str
+    minutes: int | None
+    weeks: str
+
+
+class AmountCounted(Frozen):
+    """29 CFR 825.300(d)(6): how much leave was counted as of a day, plan by plan, in writing."""
+
+    kind: Literal["amount_counted"] = "amount_counted"
+    as_of: date
+    counted: tuple[CountedUnder, ...]
 
 
 class DenialNotice(Frozen):
@@ -239,6 +308,12 @@ Notice = Annotated[
     | DocumentReceipt
     | DeficiencyNotice
     | DesignationNotice
+    | ProtectionDelayed
+    | OpinionOrdered
+    | OpinionsSettled
+    | ReturnHeld
+    | LightDuty
+    | AmountCounted
     | DenialNotice
     | NeedEnded
     | BereavementReview

@@ -20,6 +20,9 @@ from workflows.rules.certification_clocks import cure_due
 if TYPE_CHECKING:
     from workflows.case.turn import Awaited, Turn
 
+ENDS_BY_ITSELF = (DeadlineKind.RESTORATION_HELD, DeadlineKind.DFML_APPEAL)
+"""Time that somebody has: nobody owes anything when it ends."""
+
 NOTICE_CLOCKS = (DeadlineKind.ELIGIBILITY_NOTICE, DeadlineKind.RIGHTS_NOTICE, DeadlineKind.DESIGNATION_NOTICE)
 
 
@@ -106,6 +109,10 @@ def _pass(turn: "Turn", deadline: Deadline) -> None:
     if deadline.kind is DeadlineKind.ELIGIBLE_LATER:
         turn.set_deadline(deadline.satisfied(at=deadline.started_at))
         eligible_later(turn, date.fromisoformat(deadline.inputs["begins_on"]))
+        return
+    if deadline.kind in ENDS_BY_ITSELF:
+        turn.set_deadline(deadline.stopped(at=turn.at))
+        turn.note("time_ended", rule=deadline.rule, deadline=deadline.key, last_day=last_day_before(deadline.due_at))
         return
     if deadline.kind is DeadlineKind.OPEN_LEAVE_CHARGED:
         _charge_open_leave(turn, deadline)

@@ -5,9 +5,9 @@ Knows: which policies may follow which, and that no running clock moves. Never k
 
 from typing import TYPE_CHECKING
 
+from workflows.case.asked import PolicyApplication
 from workflows.case.powers import may_act
 from workflows.case.refusals import Refusal, RefusalCode
-from workflows.case.said import PolicyApplication
 from workflows.rules.policy import PolicyChange
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ Knows: custody and persons, as opaque references. Never knows: roles, names, or 
 
 from typing import TYPE_CHECKING
 
+from workflows.case.asked import Request
 from workflows.case.refusals import Refusal, RefusalCode
-from workflows.case.said import Request
 
 if TYPE_CHECKING:
     from workflows.case.case import LeaveCase

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from workflows.case.asked import RecertificationRequest
 from workflows.case.certification import Certification, CertificationState
 from workflows.case.notices import RecertificationAsked, Role
 from workflows.case.powers import may_act
 from workflows.case.refusals import Refusal, RefusalCode
-from workflows.case.said import RecertificationRequest
 from workflows.rules.calendar import day_of
 from workflows.rules.recertification import (
     Ground,

@@ -39,6 +39,27 @@ class RefusalCode(StrEnum):
     DATES_CONTRADICT = "dates_contradict"
     ANOTHER_EMPLOYER = "another_employer"
     POLICY_NOT_NEWER = "policy_not_newer"
+    OPINION_NOT_PERMITTED = "opinion_not_permitted"
+    OPINION_PROVIDER_REGULAR = "opinion_provider_regular"
+    OPINION_NOT_SHOWN = "opinion_not_shown"
+    OPINION_ORDERED = "opinion_ordered"
+    OPINIONS_DO_NOT_DIFFER = "opinions_do_not_differ"
+    NOTICE_IN_TIME = "notice_in_time"
+    NOTICE_DELAYS_NOTHING = "notice_delays_nothing"
+    NOTICE_NOT_SHOWN = "notice_not_shown"
+    CONTACT_BY_SUPERVISOR = "contact_by_supervisor"
+    CONTACT_ROLE = "contact_role"
+    CONTACT_PURPOSE = "contact_purpose"
+    CONTACT_TOO_EARLY = "contact_too_early"
+    CONTACT_NOT_AUTHORISED = "contact_not_authorised"
+    RETURN_OTHER_REASON = "return_other_reason"
+    RETURN_NOT_ANNOUNCED = "return_not_announced"
+    RETURN_CERTIFIED = "return_certified"
+    RETURN_NOT_EACH_TIME = "return_not_each_time"
+    RETURN_NOT_SHOWN = "return_not_shown"
+    NO_LEAVE_TO_RETURN_FROM = "no_leave_to_return_from"
+    DELAY_NOT_JUDGED = "delay_not_judged"
+    DAY_TO_COME = "day_to_come"
 
 
 SENTENCES: dict[RefusalCode, str] = {
@@ -69,6 +90,27 @@ SENTENCES: dict[RefusalCode, str] = {
     RefusalCode.DATES_CONTRADICT: "The days that you name contradict each other. Nothing was changed.",
     RefusalCode.ANOTHER_EMPLOYER: "That policy is another employer's. A case follows its own employer's policies.",
     RefusalCode.POLICY_NOT_NEWER: "The case follows that policy already, or a newer one. Nothing was changed.",
+    RefusalCode.OPINION_NOT_PERMITTED: "No second opinion may be asked on this paper (29 CFR 825.307-312).",
+    RefusalCode.OPINION_PROVIDER_REGULAR: "The employer uses that provider regularly. Name another (825.307(b)(2)).",
+    RefusalCode.OPINION_NOT_SHOWN: "The rules ask more of it. `leeway explain --example second_opinion` lists what.",
+    RefusalCode.OPINION_ORDERED: "A second opinion is ordered already. Record what came of it, or order a third.",
+    RefusalCode.OPINIONS_DO_NOT_DIFFER: "The first two opinions do not differ, so a third has nothing to settle.",
+    RefusalCode.NOTICE_IN_TIME: "The employee gave notice in time, so there is nothing to waive or to delay.",
+    RefusalCode.NOTICE_DELAYS_NOTHING: "Late notice delays nothing here: the rule was not known, or was excused.",
+    RefusalCode.NOTICE_NOT_SHOWN: "Say also whether the need was foreseeable, and since when it was known.",
+    RefusalCode.CONTACT_BY_SUPERVISOR: "The direct supervisor never contacts the provider (29 CFR 825.307(a)).",
+    RefusalCode.CONTACT_ROLE: "Only a provider, human resources, a leave administrator or management may ask.",
+    RefusalCode.CONTACT_PURPOSE: "Only whether the provider wrote it, and what it means, may be asked.",
+    RefusalCode.CONTACT_TOO_EARLY: "The employee has the chance to cure it first. The case shows until when.",
+    RefusalCode.CONTACT_NOT_AUTHORISED: "The provider may not be asked without the authorisation of the employee.",
+    RefusalCode.RETURN_OTHER_REASON: "A return is held only after leave for an own condition (29 CFR 825.312(a)).",
+    RefusalCode.RETURN_NOT_ANNOUNCED: "The designation notice did not ask for it, so nobody is held (825.312(d)).",
+    RefusalCode.RETURN_CERTIFIED: "The fitness-for-duty certification is in hand, so the return may not be held.",
+    RefusalCode.RETURN_NOT_EACH_TIME: "Of leave in parts it is not asked each time (29 CFR 825.312(f)).",
+    RefusalCode.RETURN_NOT_SHOWN: "It is not shown that it may be held. See `leeway explain --example return_held`.",
+    RefusalCode.NO_LEAVE_TO_RETURN_FROM: "No approved leave had begun by that day. Check the day and the case.",
+    RefusalCode.DELAY_NOT_JUDGED: "A notice of ours was late. Say whether that did harm, or that both agree.",
+    RefusalCode.DAY_TO_COME: "That day is still to come. Name today or an earlier day.",
     RefusalCode.NO_ITEMS_NAMED: "Name each item that is missing: a written deficiency notice must list them.",
 }
 

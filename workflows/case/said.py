@@ -1,4 +1,4 @@
-"""What people say to a leave case, as values: facts in the past tense, requests in the imperative.
+"""What people tell a leave case, as values: facts in the past tense, which cannot be refused.
 
 Knows: what each message must carry. Never knows: doors, Temporal, who may say it, or what follows.
 Every message carries an id minted by its caller, the instant its door received it (aware, UTC) and an opaque actor.
@@ -11,10 +11,11 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
-from workflows.rules.policy import LeavePolicy
+from workflows.rules.concurrency import PfmlClaim
+from workflows.rules.light_duty import LightDutyAnswer
 from workflows.rules.reasons import LeaveReason, LeaveShape
-from workflows.rules.recertification import CertifiedExtent, GroundKind
-from workflows.rules.sufficiency import CertificationItem, Defect
+from workflows.rules.spans import Days
+from workflows.rules.substitution import BenefitPaid
 from workflows.values import Frozen
 
 SCHEMA_NO = 1
@@ -39,14 +40,6 @@ class Custodian(StrEnum):
     """Whose coordinators work on the case."""
 
     VENDOR = "vendor"
-    COMMONWEALTH = "commonwealth"
-
-
-class Program(StrEnum):
-    """The law under which a period is protected."""
-
-    FMLA = "fmla"
-    PFML = "pfml"
     COMMONWEALTH = "commonwealth"
 
 
@@ -175,114 +168,63 @@ class DfmlTold(Message):
     has_claim: bool
 
 
-class Request(Message):
-    """A request by a named person who acts for a custodian; `actor_employee` is that person in the directory."""
+class DfmlDecided(Message):
+    """What DFML decided of a PFML claim, and its dates, which prevail over ours (M.G.L. c.175M; 458 CMR 2.12). A later
+    word takes the place of an earlier one; `received_on` is when the employee had the decision."""
 
-    custodian: Custodian
-    actor_employee: Ref | None = None
-
-
-class Approval(Request):
-    """Approve these periods; none named: all that are undecided."""
-
-    periods: tuple[int, ...] = ()
-    program: Program = Program.FMLA
+    claim: PfmlClaim
+    years: Annotated[tuple[Days, ...], Field(max_length=6)] = ()
+    approved: Annotated[tuple[Days, ...], Field(max_length=24)] = ()
+    waiting: Days | None = None
+    received_on: date | None = None
 
 
-class DenialGround(StrEnum):
-    """Why a period is denied. Each has its sentence and its remedy in the letter."""
+class Opinion(StrEnum):
+    """Which opinion on a certification."""
 
-    NOT_ELIGIBLE = "not_eligible"
-    CERTIFICATION_NOT_PROVIDED = "certification_not_provided"
-    CERTIFICATION_NOT_CURED = "certification_not_cured"
-    REASON_NOT_COVERED = "reason_not_covered"
-    ENTITLEMENT_USED_UP = "entitlement_used_up"
+    SECOND = "second"
+    THIRD = "third"
 
 
-class DenialProposal(Request):
-    """Propose to deny a period. Nothing is denied by it."""
+class OpinionReceived(Message):
+    """A second or third opinion is in: whether it certifies the need. The paper itself is handed in like any other."""
 
-    period: int = Field(ge=1)
-    ground: DenialGround
-
-
-class DenialConfirmation(Request):
-    """Confirm, as a second person, a denial that someone proposed."""
-
-    period: int = Field(ge=1)
-
-
-class DeficiencyFinding(Request):
-    """A certification is incomplete or insufficient: what is missing."""
-
-    defect: Defect
-    items: tuple[CertificationItem, ...]
+    which: Opinion
+    certifies: bool
     reason: LeaveReason | None = None
 
 
-class CertificationFinding(Request):
-    """A certification is complete and sufficient."""
+class OpinionCopiesAsked(Message):
+    """The employee asks for copies of the second and third opinions (29 CFR 825.307(d))."""
 
     reason: LeaveReason | None = None
 
 
-class ExtensionGround(StrEnum):
-    """Why the due day of a certification moves later."""
-
-    DILIGENT_EFFORT = "diligent_effort"
-    PROVIDER_AWAY = "provider_away"
-    LATE_DELIVERY = "late_delivery"
-
-
-class CertificationExtension(Request):
-    """Move the due day of a certification, or of its cure, later (29 CFR 825.305(b), (c))."""
-
-    due_on: date
-    ground: ExtensionGround
-    reason: LeaveReason | None = None
-
-
-class ClosingGround(StrEnum):
-    """How a case ends."""
-
-    LEAVE_OVER = "leave_over"
-    NEED_ENDED = "need_ended"
-    WITHDRAWN = "withdrawn"
-    DENIED = "denied"
-
-
-class RecertificationRequest(Request):
-    """Ask for a recertification (29 CFR 825.308). `extent` is what the last paper says of the duration; `absence_id`
-    the absence in connection with which it is asked, `ground` what the person who asks has found."""
+class OpinionCopiesGiven(Message):
+    """The copies are in the employee's hands."""
 
     reason: LeaveReason | None = None
-    extent: CertifiedExtent
-    minimum_last_on: date | None = None
-    absence_id: Ref | None = None
-    extension_asked: bool = False
-    ground: GroundKind | None = None
 
 
-class PolicyApplication(Request):
-    """From a day on the case follows a newer policy of its employer. Clocks that run keep their dates."""
+class LightDutyAnswered(Message):
+    """Light duty was offered after an injury at work, and the employee answered (29 CFR 825.220(d), 825.702(d)(2))."""
 
-    policy: LeavePolicy
-    applies_from: date
-
-
-class Closing(Request):
-    """Close the case."""
-
-    ground: ClosingGround | None = Field(None, description="How it ended; none: as the case shows.")
+    from_on: date
+    answer: LightDutyAnswer
+    within_restrictions: bool | None = None
+    compensation_stopped_on: date | None = None
 
 
-class Reopening(Request):
-    """Open a closed case again."""
+class PayTold(Message):
+    """What is paid during the leave, and what the employee elected about accrued leave (29 CFR 825.207). What is left
+    out stays as it was told before."""
+
+    benefits: Annotated[tuple[BenefitPaid, ...] | None, Field(max_length=24)] = None
+    usable: bool | None = Field(None, description="Whether accrued leave is left and its normal terms are met.")
+    elects: bool | None = Field(None, description="Whether the employee elects accrued leave for unpaid days.")
+    agreed_top_up: bool | None = Field(None, description="Whether both sides agreed to add accrued leave to a benefit.")
+    elects_pfml_top_up: bool | None = Field(None, description="Whether the employee adds accrued leave to PFML.")
 
 
-class CustodianChange(Request):
-    """Hand the case over, if it still is in the custody that the caller believes it to be in."""
-
-    to: Custodian
-    coordinator: Ref
-    batch: Ref
+class AmountAsked(Message):
+    """The employee asks how much leave was counted (29 CFR 825.300(d)(6))."""

@@ -148,6 +148,7 @@ class Turn:
                 reason=reason.value,
                 charge=charge,
                 plans=plans,
+                told_years=self.case.pfml.years,
             )
         )
 

@@ -8,7 +8,8 @@ from infra import directory
 from infra.tables import Redirected, Reservation
 from starter.demo.scene import Scene
 from starter.redirecting import redirect
-from workflows.case.said import Channel, DenialGround, RequestedPeriod
+from workflows.case.asked import DenialGround
+from workflows.case.said import Channel, RequestedPeriod
 from workflows.rules.reasons import LeaveReason, LeaveShape
 from workflows.rules.triage import Matter, Ours, Redirection, triage
 

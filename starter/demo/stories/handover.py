@@ -14,7 +14,8 @@ from temporalio.common import WorkflowIDConflictPolicy
 from starter.demo import people, sheets
 from starter.demo.scene import Scene
 from starter.voice import Voice
-from workflows.case.said import Channel, Custodian, DenialGround, DocumentKind, RequestedPeriod
+from workflows.case.asked import DenialGround
+from workflows.case.said import Channel, Custodian, DocumentKind, RequestedPeriod
 from workflows.messages import TASK_QUEUE
 from workflows.migration import Migration, MigrationReport, MigrationWorkflow, migration_id
 from workflows.rules.reasons import LeaveReason, LeaveShape

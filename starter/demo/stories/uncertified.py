@@ -8,7 +8,8 @@ from datetime import timedelta
 from starter.cases import Refused
 from starter.demo import sheets
 from starter.demo.scene import Scene
-from workflows.case.said import Channel, DenialGround, DocumentKind, ExtensionGround, RequestedPeriod
+from workflows.case.asked import DenialGround, ExtensionGround
+from workflows.case.said import Channel, DocumentKind, RequestedPeriod
 from workflows.rules.reasons import LeaveReason, LeaveShape
 
 TITLE = "The certification never comes"

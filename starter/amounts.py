@@ -1,0 +1,47 @@
+"""How much leave of a case's employee was counted under each plan, read from the ledger for a letter.
+
+Knows: the register, the directory and the rule of balances. Never knows: who is told, or whether that is owed.
+"""
+
+from datetime import UTC, date, datetime
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from starter.explain.stored import Known, balance_of, policy_of, week_of
+from workflows.case.asked import PlanAmount
+from workflows.rules.balances import Balances, PlanBalance
+from workflows.rules.plans import minutes_in
+
+if TYPE_CHECKING:
+    from infra.database import Database
+    from infra.register import Register
+
+
+async def counted(database: "Database", register: "Register", reference: str, as_of: date) -> tuple[PlanAmount, ...]:
+    """What was counted in the year of each plan that holds on a day, as it is recorded now. Plans of which nothing was
+    used are left out; so are all where the rules cannot tell for certain."""
+    from infra.directory_desk import DirectoryDesk
+
+    view = await register.get(reference)
+    if view is None:
+        return ()
+    recorded_by = datetime.now(UTC)
+    known = Known(
+        view=view,
+        tasks=[],
+        personnel=await DirectoryDesk(database).personnel(view.employee),
+        entries=await register.entries(view.employee, bank=None, recorded_by=recorded_by),
+        recorded_by=recorded_by,
+    )
+    found: Balances | None = balance_of(known, as_of, policy_of(view)).result
+    week = week_of(known.personnel, as_of) if known.personnel is not None else None
+    amounts = (_used(one, week) for one in found.banks) if found is not None else ()
+    return tuple(amount for amount in amounts if amount is not None)
+
+
+def _used(one: PlanBalance, week: int | None) -> PlanAmount | None:
+    used = one.entitlement - one.days[0].amount
+    if not one.unit.is_weeks or one.mark is not None or used <= 0:
+        return None
+    minutes = minutes_in(one.plan, used, Fraction(week) if week else None, None)
+    return PlanAmount(plan=one.plan, minutes=minutes, weeks=f"{float(used):.2f}")

@@ -1,0 +1,68 @@
+"""How much leave was counted: asked for by the employee, told by a named person as the ledger has it.
+
+Knows: when an answer is owed. Never knows: hours or balances: the ledger has them, and whoever answers
+reads them there. 29 CFR 825.300(d)(6) (law.md D4).
+"""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from workflows.case.asked import AmountTelling
+from workflows.case.deadlines import DeadlineKind
+from workflows.case.duties import TaskKind
+from workflows.case.notices import AmountCounted, CountedUnder, Role
+from workflows.case.powers import may_act
+from workflows.case.refusals import Refusal, RefusalCode
+from workflows.case.said import AmountAsked
+from workflows.rules.calendar import day_of, days_after
+from workflows.rules.clocks import ClockKind
+from workflows.rules.employer_notices import AmountClock, amount_deadline
+
+if TYPE_CHECKING:
+    from workflows.case.case import LeaveCase
+    from workflows.case.turn import Turn
+
+KEY = "amount_told"
+
+
+def amount_asked(turn: "Turn", told: AmountAsked) -> None:
+    """Owed at most once in so many days, and only if leave was taken in them. A person answers in any case."""
+    today = day_of(told.received_at)
+    told_on = turn.case.amount_told_on
+    facts = AmountClock(
+        kind=ClockKind.AMOUNT_TOLD,
+        asked_on=today,
+        last_told_on=min(told_on, today) if told_on else None,
+        leave_taken=_leave_taken(turn.case, today),
+    )
+    found = amount_deadline(facts, policy=turn.case.policy).result
+    due = found.due if found is not None else None
+    turn.note("amount_asked", rule="D4", owed=due is not None)
+    if due is not None:
+        turn.start_deadline(DeadlineKind.AMOUNT_TOLD, KEY, due, started_at=told.received_at)
+    turn.ask(TaskKind.TELL_AMOUNT, about=KEY, owed=due is not None)
+
+
+def may_tell(case: "LeaveCase", request: AmountTelling) -> Refusal | None:
+    """What is to come is not counted yet."""
+    refusal = may_act(case, request)
+    if refusal is None and request.as_of > day_of(request.received_at):
+        return Refusal(code=RefusalCode.DAY_TO_COME)
+    return refusal
+
+
+def tell(turn: "Turn", request: AmountTelling) -> None:
+    """In writing, plan by plan: nothing is added across plans."""
+    counted = tuple(CountedUnder(plan=a.plan.value, minutes=a.minutes, weeks=a.weeks) for a in request.amounts)
+    turn.note("amount_told", rule="D4", as_of=request.as_of)
+    turn.change(amount_told_on=day_of(turn.at))
+    turn.send(Role.EMPLOYEE, AmountCounted(as_of=request.as_of, counted=counted))
+    turn.satisfy(KEY, at=turn.at)
+    turn.tasks_done(TaskKind.TELL_AMOUNT)
+
+
+def _leave_taken(case: "LeaveCase", today: date) -> bool:
+    first_on = days_after(today, -case.policy.statutes.amount_told_every_days)
+    absent = any(first_on <= day_of(a.starts_at) <= today for a in case.absences.standing)
+    spans = [p.decided for p in case.periods if p.is_approved and not p.is_intermittent and p.decided is not None]
+    return absent or any(s.first_on <= today and (s.last_on is None or s.last_on >= first_on) for s in spans)
