@@ -15,13 +15,22 @@ from workflows.case.duties import AlertSupervisors, Duty, SendNotice
 from workflows.case.notices import Role
 from workflows.case.turn import Step
 from workflows.messages import OpenCase
+from workflows.rules.choices import LateNotice
+from workflows.rules.concurrency import PfmlClaim
+from workflows.rules.fitness_for_duty import PrevailingTerms
+from workflows.rules.light_duty import LightDutyAnswer
+from workflows.rules.plans import Plan
+from workflows.rules.provider_contacts import ContactingRole, ContactPurpose
 from workflows.rules.reasons import LeaveReason, LeaveShape
+from workflows.rules.spans import Days
+from workflows.rules.substitution import Benefit, BenefitPaid
 from workflows.rules.sufficiency import CertificationItem, Defect
 
 BEGIN = datetime(2026, 2, 2, 14, tzinfo=UTC)
 DAYS = st.dates(date(2026, 1, 1), date(2027, 6, 30))
 PEOPLE = st.sampled_from(("coordinator/C-1", "coordinator/C-2"))
 CUSTODIANS = st.sampled_from(said.Custodian)
+MAYBE = st.sampled_from((True, False, None))
 
 
 class AnyStory(RuleBasedStateMachine):
@@ -138,13 +147,76 @@ class AnyStory(RuleBasedStateMachine):
     def back(self, day: date) -> None:
         self.tell(said.ReturnedToWork, returned_on=day)
 
-    @rule(by=PEOPLE, periods=st.lists(st.integers(1, 4), max_size=2), program=st.sampled_from(asked.Program))
-    def approve(self, by: str, periods: list[int], program: asked.Program) -> None:
-        self.ask(asked.Approval, by, periods=tuple(periods), program=program)
+    @rule(
+        by=PEOPLE,
+        periods=st.lists(st.integers(1, 4), max_size=2),
+        program=st.sampled_from(asked.Program),
+        found=st.tuples(MAYBE, MAYBE),
+    )
+    def approve(
+        self, by: str, periods: list[int], program: asked.Program, found: tuple[bool | None, bool | None]
+    ) -> None:
+        late = {"delay_harmed": found[0], "agreed_backward": found[1]}
+        self.ask(asked.Approval, by, periods=tuple(periods), program=program, **late)
 
     @rule(by=PEOPLE, period=st.integers(1, 4), ground=st.sampled_from(asked.DenialGround))
     def propose(self, by: str, period: int, ground: asked.DenialGround) -> None:
         self.ask(asked.DenialProposal, by, period=period, ground=ground)
+
+    @rule(by=PEOPLE, which=st.sampled_from(said.Opinion), facts=st.tuples(MAYBE, MAYBE, MAYBE, MAYBE, MAYBE))
+    def another_opinion(self, by: str, which: said.Opinion, facts: tuple[bool | None, ...]) -> None:
+        names = ("regularly_used", "limited_access", "jointly_chosen", "employer_good_faith", "employee_good_faith")
+        self.ask(asked.OpinionOrder, by, which=which, **dict(zip(names, facts, strict=True)))
+
+    @rule(which=st.sampled_from(said.Opinion), certifies=st.booleans())
+    def opinion_is_in(self, which: said.Opinion, certifies: bool) -> None:
+        self.tell(said.OpinionReceived, which=which, certifies=certifies)
+
+    @rule(by=PEOPLE, kind=st.sampled_from((said.OpinionCopiesAsked, said.OpinionCopiesGiven, said.AmountAsked)))
+    def copies_or_amounts(self, by: str, kind: type[said.Message]) -> None:
+        self.tell(kind)
+        self.ask(asked.FirstOpinionAcceptance, by)
+        amounts = (asked.PlanAmount(plan=Plan.FMLA, minutes=60, weeks="0.03"),)
+        self.ask(asked.AmountTelling, by, as_of=self.now.date(), amounts=amounts)
+
+    @rule(
+        by=PEOPLE,
+        number=st.integers(1, 4),
+        choice=st.sampled_from(LateNotice),
+        learned=DAYS,
+        facts=st.tuples(MAYBE, MAYBE),
+    )
+    def late_notice(
+        self, by: str, number: int, choice: LateNotice, learned: date, facts: tuple[bool | None, ...]
+    ) -> None:
+        found = {"foreseeable": facts[0], "posted": facts[1], "learned_on": learned}
+        self.ask(asked.NoticeJudgement, by, period=number, choice=choice, **found)
+
+    @rule(by=PEOPLE, day=DAYS, practice=MAYBE, out=st.integers(0, 9), concern=st.booleans())
+    def hold_return(self, by: str, day: date, practice: bool | None, out: int, concern: bool) -> None:
+        shown = {"practice": practice, "workdays_out": out, "safety_concern": concern}
+        self.ask(asked.ReturnHold, by, returns_on=day, prevailing=PrevailingTerms.NONE, **shown)
+
+    @rule(day=DAYS, answer=st.sampled_from(LightDutyAnswer))
+    def light_duty(self, day: date, answer: LightDutyAnswer) -> None:
+        self.tell(said.LightDutyAnswered, from_on=day, answer=answer)
+
+    @rule(kind=st.sampled_from(Benefit), first=DAYS, length=st.integers(0, 90), facts=st.tuples(MAYBE, MAYBE, MAYBE))
+    def paid(self, kind: Benefit, first: date, length: int, facts: tuple[bool | None, ...]) -> None:
+        benefit = BenefitPaid(kind=kind, first_on=first, last_on=first + timedelta(days=length))
+        told = dict(zip(("usable", "elects", "elects_pfml_top_up"), facts, strict=True))
+        self.tell(said.PayTold, benefits=(benefit,), **told)
+
+    @rule(claim=st.sampled_from(PfmlClaim), first=DAYS, received=st.one_of(st.none(), DAYS))
+    def decided_by_dfml(self, claim: PfmlClaim, first: date, received: date | None) -> None:
+        year = Days(first_on=first, last_on=first + timedelta(days=363))
+        waiting = Days(first_on=first, last_on=first + timedelta(days=6))
+        self.tell(said.DfmlDecided, claim=claim, years=(year,), waiting=waiting, received_on=received)
+
+    @rule(by=PEOPLE, role=st.sampled_from(ContactingRole), supervisor=st.booleans(), authorised=MAYBE)
+    def provider(self, by: str, role: ContactingRole, supervisor: bool, authorised: bool | None) -> None:
+        contact = {"role": role, "is_direct_supervisor": supervisor, "authorised": authorised}
+        self.ask(asked.ProviderContact, by, purpose=ContactPurpose.AUTHENTICATE, **contact)
 
     @rule(by=PEOPLE, period=st.integers(1, 4))
     def confirm(self, by: str, period: int) -> None:
