@@ -99,8 +99,8 @@ ACCRUED: dict[str, str] = {
 }
 
 BINDING: dict[str, str] = {
-    OpinionStage.FIRST_HOLDS: "Your provider's certification holds.",
-    OpinionStage.BOUND_BY_FIRST: "Your provider's certification holds, because we did not do our part to agree.",
+    OpinionStage.FIRST_HOLDS: "The first certification holds.",
+    OpinionStage.BOUND_BY_FIRST: "The first certification holds, because we did not do our part to agree.",
     OpinionStage.BOUND_BY_SECOND: "The second opinion holds, because you did not help to agree on a third.",
     OpinionStage.BOUND_BY_THIRD: "The third opinion is final. It holds for you and for us.",
 }

@@ -27,6 +27,13 @@ class DeadlineView(Frozen):
     inputs: dict[str, str] = {}
 
 
+class SpanView(Frozen):
+    """Days from one to another, both included; an open end is not known yet."""
+
+    first_on: date
+    last_on: date | None
+
+
 class PeriodView(Frozen):
     """One period of leave, with its own dates and decision."""
 
@@ -45,6 +52,8 @@ class PeriodView(Frozen):
     confirmed_by: str | None
     ground: str | None
     returned_on: date | None
+    counted_from: date | None = None
+    protected_from: date | None = None
 
 
 class CertificationView(Frozen):
@@ -56,6 +65,7 @@ class CertificationView(Frozen):
     due_on: date | None
     items_missing: tuple[str, ...]
     document: str | None
+    opinions: str | None = None
 
 
 class AbsenceView(Frozen):
@@ -95,3 +105,6 @@ class CaseView(Frozen):
     clearance: str
     consented_at: datetime | None
     last_alert_at: datetime | None
+    return_held_by: str | None = None
+    pfml_claim: str | None = None
+    pfml_years: tuple[SpanView, ...] = ()

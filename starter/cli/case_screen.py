@@ -72,8 +72,12 @@ def _facts(view: "CaseView", people: CasePeople) -> Table:
         "Opened": spelled(view.opened_at) + (f", closed {spelled(view.closed_at)}" if view.closed_at else ""),
         "Eligible": eligible + unmet,
         "Consent": spelled(view.consented_at) if view.consented_at else "none: no medical paper can be kept yet",
-        "Clearance": words.plain(view.clearance),
+        "Clearance": words.plain(view.clearance)
+        + (f"; the return is held by {words.who(view.return_held_by)}" if view.return_held_by else ""),
     }
+    if view.pfml_claim:
+        years = ", ".join(_days(year.first_on, year.last_on) for year in view.pfml_years)
+        rows["PFML"] = f"claim {words.plain(view.pfml_claim)}" + (f", benefit year {years}" if years else "")
     table = Table.grid(padding=(0, 2))
     for name, value in rows.items():
         table.add_row(Text(name, style="dim"), Text(value))
@@ -99,7 +103,10 @@ def _period(period: "PeriodView") -> Sequence[str]:
     ground = f": {words.plain(period.ground)}" if period.ground else ""
     about = f"{words.plain(period.reason)}, {words.plain(period.shape)}"
     decision = f"{words.decision_of(period)}{decided}{confirmed}{ground}"
-    return str(period.number), about, _days(period.first_on, period.last_on), decision
+    days = _days(period.first_on, period.last_on)
+    days += f", protected from {period.protected_from}" if period.protected_from else ""
+    days += f", counted from {period.counted_from}" if period.counted_from else ""
+    return str(period.number), about, days, decision
 
 
 def _days(first_on: date, last_on: date | None) -> str:
@@ -109,11 +116,12 @@ def _days(first_on: date, last_on: date | None) -> str:
 def _certification(certification: "CertificationView") -> Sequence[str]:
     is_due = certification.state in ("asked", "deficient") and certification.due_on
     due = f", due {certification.due_on}" if is_due else ""
+    opinions = f", opinions: {words.plain(certification.opinions)}" if certification.opinions else ""
     missing = ", ".join(map(words.plain, certification.items_missing))
     return (
         str(certification.number),
         words.plain(certification.reason),
-        f"{words.plain(certification.state)}{due}",
+        f"{words.plain(certification.state)}{due}{opinions}",
         missing,
     )
 

@@ -75,9 +75,9 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "case amount-asked": ("leeway case amount-asked LV-7K4Q-92XH --channel hotline --agent A7",),
     "case late-notice": (
-        "leeway case late-notice LV-7K4Q-92XH --by C-1 --period 1 --choice delay --foreseeable --posted "
+        "leeway case late-notice LV-7K4Q-92XH --by C-1 --period 1 --choice delay --foreseeable --posted --not-excused "
         "--learned-on 2026-02-02",
-        "leeway case late-notice LV-7K4Q-92XH --by C-1 --period 1 --choice waive --foreseeable --posted "
+        "leeway case late-notice LV-7K4Q-92XH --by C-1 --period 1 --choice waive --foreseeable --posted --not-excused "
         "--learned-on 2026-02-02",
     ),
     "case order-opinion": (

@@ -122,4 +122,6 @@ def decision_of(period: PeriodView) -> str:
         return {"approved": "waits again, longer than approved", "denial_proposed": "denial proposed"}.get(
             period.decision, "waits for a decision"
         )
+    if period.decision == "approved" and period.ground is not None:
+        return "approved for now, denial proposed"
     return f"back on {period.returned_on}" if period.returned_on else plain(period.decision)

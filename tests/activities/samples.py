@@ -174,9 +174,10 @@ def _what_law_allows() -> list[Written]:
         *(OpinionsSettled(binding=stage, certified=yes) for stage in words.BINDING for yes in (True, False)),
         *(ReturnHeld(returns_on=ON, functions=listed) for listed in (True, False)),
         *(
-            LightDuty(from_on=ON, answer=answer.value, right_until=until)
+            LightDuty(from_on=ON, answer=answer.value, right_until=until, beyond_restrictions=beyond)
             for answer in LightDutyAnswer
             for until in (ON, None)
+            for beyond in (True, False)
         ),
         AmountCounted(as_of=ON, counted=counted[:1]),
         AmountCounted(as_of=ON, counted=counted),

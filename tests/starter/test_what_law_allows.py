@@ -62,10 +62,10 @@ async def test_a_leave_is_paid_held_and_its_amount_told(terminal: Terminal, pape
 
 async def test_late_notice_is_judged(terminal: Terminal) -> None:
     reference = await terminal.open(1003, "bonding", "continuous", ahead(5), ahead(61))
-    await terminal.asked(reference)
+    await terminal.until(reference, lambda file: "rights_notice" in mails(file))
     words = ("case", "late-notice", reference, *BY, "--period", 1, "--choice", "delay", "--foreseeable")
     assert await terminal.refused(*words, "--learned-on", ahead(-60)) == "notice_delays_nothing"
-    await terminal.done(*words, "--learned-on", ahead(-60), "--posted")
+    await terminal.done(*words, "--learned-on", ahead(-60), "--posted", "--not-excused")
     file = await terminal.until(reference, lambda file: "protection_delayed" in mails(file))
     line = next(line for line in file["history"] if line["what"] == "late_notice_judged")
     assert line["facts"]["protected_from"] == str(ahead(30))

@@ -184,6 +184,7 @@ class LightDuty(Frozen):
     from_on: date
     answer: str
     right_until: date | None
+    beyond_restrictions: bool = Field(False, description="The offer went beyond what the provider allows.")
 
 
 class CountedUnder(Frozen):

@@ -97,7 +97,7 @@ SENTENCES: dict[RefusalCode, str] = {
     RefusalCode.OPINIONS_DO_NOT_DIFFER: "The first two opinions do not differ, so a third has nothing to settle.",
     RefusalCode.NOTICE_IN_TIME: "The employee gave notice in time, so there is nothing to waive or to delay.",
     RefusalCode.NOTICE_DELAYS_NOTHING: "Late notice delays nothing here: the rule was not known, or was excused.",
-    RefusalCode.NOTICE_NOT_SHOWN: "Say also whether the need was foreseeable, and since when it was known.",
+    RefusalCode.NOTICE_NOT_SHOWN: "Say also whether it was foreseeable, since when known, and whether excused.",
     RefusalCode.CONTACT_BY_SUPERVISOR: "The direct supervisor never contacts the provider (29 CFR 825.307(a)).",
     RefusalCode.CONTACT_ROLE: "Only a provider, human resources, a leave administrator or management may ask.",
     RefusalCode.CONTACT_PURPOSE: "Only whether the provider wrote it, and what it means, may be asked.",

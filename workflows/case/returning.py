@@ -118,7 +118,13 @@ def light_duty_answered(turn: "Turn", told: LightDutyAnswered) -> None:
         for period in open_leave:
             _came_back(turn, period, told.from_on)
         turn.tasks_done(TaskKind.RETURN_NOT_REPORTED)
-    turn.send(Role.EMPLOYEE, LightDuty(from_on=told.from_on, answer=told.answer.value, right_until=until))
+    letter = LightDuty(
+        from_on=told.from_on,
+        answer=told.answer.value,
+        right_until=until,
+        beyond_restrictions=told.within_restrictions is False,
+    )
+    turn.send(Role.EMPLOYEE, letter)
     turn.ask(TaskKind.TELL_PAYROLL, Role.LIAISON, about="light_duty", from_on=told.from_on, answer=told.answer.value)
 
 

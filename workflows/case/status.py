@@ -59,7 +59,7 @@ def status_of(case: "LeaveCase") -> CaseStatus:
     decisions = [p.decision for p in case.periods]
     if all(d is Decision.WITHDRAWN for d in decisions):
         return CaseStatus.WITHDRAWN
-    if Decision.DENIAL_PROPOSED in decisions:
+    if any(p.denial_is_proposed for p in case.periods):
         return CaseStatus.DENIAL_PROPOSED
     if any(p.awaits_decision for p in case.periods):
         return _before_a_decision(case)

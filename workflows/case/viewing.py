@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from workflows.case.deadlines import Deadline
 from workflows.case.designation import Period
+from workflows.case.opinions import stage_of
 from workflows.case.status import WORDS, status_of
 from workflows.rules.calendar import day_of
-from workflows.view import AbsenceView, CaseView, CertificationView, DeadlineView, PeriodView
+from workflows.view import AbsenceView, CaseView, CertificationView, DeadlineView, PeriodView, SpanView
 
 if TYPE_CHECKING:
     from workflows.case.case import LeaveCase
@@ -51,6 +52,9 @@ def view_of(case: "LeaveCase") -> CaseView:
         clearance=case.fitness.state.value,
         consented_at=case.consent.given_at if case.consent else None,
         last_alert_at=case.last_alert_at,
+        return_held_by=case.fitness.held_by,
+        pfml_claim=case.pfml.claim.value if case.pfml.claim else None,
+        pfml_years=tuple(SpanView(first_on=year.first_on, last_on=year.last_on) for year in case.pfml.years),
     )
 
 
@@ -71,12 +75,15 @@ def _period(period: Period) -> PeriodView:
         confirmed_by=period.confirmed_by,
         ground=period.ground.value if period.ground else None,
         returned_on=period.returned_on,
+        counted_from=period.counted_from,
+        protected_from=period.protected_from,
     )
 
 
 def _certifications(case: "LeaveCase") -> tuple[CertificationView, ...]:
     views = []
     for certification in case.certifications:
+        opinions = stage_of(certification, policy=case.policy)
         clock = case.deadline(certification.cure_key) or case.deadline(certification.due_key)
         views.append(
             CertificationView(
@@ -86,6 +93,7 @@ def _certifications(case: "LeaveCase") -> tuple[CertificationView, ...]:
                 due_on=_last_day(clock) if clock else None,
                 items_missing=tuple(item.value for item in certification.items),
                 document=certification.document,
+                opinions=opinions.stage.value if opinions else None,
             )
         )
     return tuple(views)
