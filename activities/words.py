@@ -10,6 +10,7 @@ from workflows.case.deadlines import DeadlineKind
 from workflows.case.notices import AlertSubject
 from workflows.case.said import DocumentKind
 from workflows.rules.eligible import UnmetTest
+from workflows.rules.end_of_need import EndKind
 from workflows.rules.opinions import OpinionStage
 from workflows.rules.plans import Plan
 from workflows.rules.substitution import Accrued
@@ -105,6 +106,14 @@ BINDING: dict[str, str] = {
     OpinionStage.BOUND_BY_THIRD: "The third opinion is final. It holds for you and for us.",
 }
 
+ENDS_OF_NEED: dict[str, str] = {
+    EndKind.RECOVERY: "the need for your leave is over.",
+    EndKind.FAILED_PLACEMENT: "the placement did not go ahead.",
+    EndKind.END_OF_DEPLOYMENT: "the deployment is over.",
+    EndKind.NOT_RETURNING: "you will not return to your job.",
+    EndKind.EMPLOYMENT_ENDED: "you do not work for your employer any more.",
+}
+
 CLOSINGS: dict[str, str] = {
     ClosingGround.LEAVE_OVER: "your leave is over.",
     ClosingGround.NEED_ENDED: "the need for leave has ended.",
@@ -157,6 +166,7 @@ FILTERS: dict[str, Callable[[str], str]] = {
     "denial": lambda code: DENIALS[code][0],
     "remedy": lambda code: DENIALS[code][1],
     "program": PROGRAMS.__getitem__,
+    "end_of_need": ENDS_OF_NEED.__getitem__,
     "plan": PLANS.__getitem__,
     "accrued": ACCRUED.__getitem__,
     "binding": BINDING.__getitem__,

@@ -135,6 +135,10 @@ class Voice:
         """The need for care has ended; the day may follow."""
         return await self._tell(reference, "family_member_died", said.FamilyMemberDied, died_on=died_on)
 
+    async def need_ended(self, reference: str, **end: Any) -> bool:
+        """The need ended otherwise than by a death: the fields of `said.NeedEnded`."""
+        return await self._tell(reference, "need_ended", said.NeedEnded, **end)
+
     async def withdraw(self, reference: str, *, period: int | None = None) -> bool:
         """A period, or the whole request, is taken back."""
         return await self._tell(reference, "request_withdrawn", said.RequestWithdrawn, period=period)

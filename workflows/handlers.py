@@ -61,6 +61,11 @@ class Handling(Owing):
         self._hear("family_member_died", fact)
 
     @workflow.signal
+    def need_ended(self, fact: said.NeedEnded | Unreadable) -> None:
+        """The need ended otherwise than by a death."""
+        self._hear("need_ended", fact)
+
+    @workflow.signal
     def request_withdrawn(self, fact: said.RequestWithdrawn | Unreadable) -> None:
         """The employee withdraws a period, or all."""
         self._hear("request_withdrawn", fact)

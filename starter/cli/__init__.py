@@ -49,6 +49,7 @@ CASE: dict[str, dict[str, Command]] = {
         "dfml-told": telling.dfml_told,
     },
     "Tell what others decided": {
+        "need-ended": learning.need_ended,
         "dfml-decided": learning.dfml_decided,
         "opinion": learning.opinion,
         "opinion-copies": learning.opinion_copies,

@@ -62,6 +62,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "leeway case dfml-told LV-7K4Q-92XH --on 2026-03-19",
         "leeway case dfml-told LV-7K4Q-92XH --on 2026-03-19 --no-claim",
     ),
+    "case need-ended": (
+        "leeway case need-ended LV-7K4Q-92XH --how recovery --last-day 2026-04-10",
+        "leeway case need-ended LV-7K4Q-92XH --how not_returning --unequivocal --last-day 2026-04-10",
+    ),
     "case dfml-decided": (
         "leeway case dfml-decided LV-7K4Q-92XH --claim approved --year 2026-03-29..2027-03-27",
         "leeway case dfml-decided LV-7K4Q-92XH --claim denied --received-on 2026-04-20",

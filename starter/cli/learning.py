@@ -14,6 +14,7 @@ from starter.cli.telling import Fact, Told, tell
 from starter.cli.trouble import BadInput
 from workflows.case.said import Channel, Opinion
 from workflows.rules.concurrency import PfmlClaim
+from workflows.rules.end_of_need import EndKind
 from workflows.rules.light_duty import LightDutyAnswer
 from workflows.rules.spans import Days
 from workflows.rules.substitution import Benefit
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from starter.voice import Voice
     from workflows.view import CaseView
 
+How = Annotated[EndKind, typer.Option("--how", metavar="HOW", help=one_of(EndKind, "What ended the need."))]
+LastDayOfNeed = Annotated[
+    date | None, typer.Option("--last-day", parser=typed.day, metavar="DAY", help="The last day of the need, if known.")
+]
+Unequivocal = Annotated[bool | None, yes_or_no("unequivocal", "The words about not returning leave no doubt.")]
 Claim = Annotated[
     PfmlClaim, typer.Option("--claim", metavar="STATE", help=one_of(PfmlClaim, "How the claim stands with DFML."))
 ]
@@ -63,6 +69,33 @@ Usable = Annotated[bool | None, yes_or_no("usable", "Accrued leave is left, and 
 Elects = Annotated[bool | None, yes_or_no("elects", "The employee elects accrued leave for unpaid days.")]
 Agreed = Annotated[bool | None, yes_or_no("agreed-top-up", "Both sides agreed to add accrued leave to a benefit.")]
 TopUp = Annotated[bool | None, yes_or_no("pfml-top-up", "The employee adds accrued leave to PFML.")]
+
+
+def need_ended(
+    reference: Reference,
+    how: How,
+    last_on: LastDayOfNeed = None,
+    unequivocal: Unequivocal = None,
+    channel: Door = Channel.DESK,
+    agent: Agent = None,
+    as_json: AsJson = False,
+) -> None:
+    """Record that the need ended: recovery, a placement or deployment, the job.
+
+    After a death use family-member-died. Words about not returning end
+    nothing unless they leave no doubt.
+    """
+    if how in (EndKind.DEATH, EndKind.WITHDRAWAL):
+        command = "family-member-died" if how is EndKind.DEATH else "withdraw"
+        raise BadInput(f"For that there is a command of its own: leeway case {command}.")
+    if unequivocal is not None and how is not EndKind.NOT_RETURNING:
+        raise BadInput("--unequivocal speaks of words about not returning alone. Leave it out.")
+
+    async def say(voice: "Voice", _: "CaseView | None") -> Told:
+        await voice.need_ended(reference, how=how, last_day_of_need=last_on, unequivocal=unequivocal)
+        return Told("It is recorded how the need ended.")
+
+    connection.run(tell(Fact(reference, channel, agent, as_json), say))
 
 
 def dfml_decided(

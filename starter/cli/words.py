@@ -50,6 +50,7 @@ TASKS = {
     TaskKind.OPINION_AWAITED: "Another opinion is awaited: see that it comes.",
     TaskKind.JUDGE_OPINIONS: "The opinions differ: accept the first, or order a third.",
     TaskKind.HAND_OVER_COPIES: "The employee asks for copies of the opinions: hand over.",
+    TaskKind.FIND_END_OF_NEED: "The need is said to have ended: find out, and on which day.",
     TaskKind.FIND_LEAVE_YEAR: "Find when the leave year ends: the right to the job.",
     TaskKind.CLEARANCE: "Ask for the fitness-for-duty certification.",
     TaskKind.REQUEST_REFUSED: "A decision sent by a batch was refused: look at it.",

@@ -28,6 +28,7 @@ from workflows.case.notices import (
     HandOverSummary,
     Interval,
     LeaveEnded,
+    LeaveEndsSooner,
     LightDuty,
     NeedEnded,
     OpinionOrdered,
@@ -178,6 +179,11 @@ def _what_law_allows() -> list[Written]:
             for answer in LightDutyAnswer
             for until in (ON, None)
             for beyond in (True, False)
+        ),
+        *(
+            LeaveEndsSooner(how=how, last_on=ON, right_ends=ends)
+            for how in words.ENDS_OF_NEED
+            for ends in (True, False)
         ),
         AmountCounted(as_of=ON, counted=counted[:1]),
         AmountCounted(as_of=ON, counted=counted),

@@ -149,6 +149,7 @@ def test_a_word_that_a_notice_has_not_is_an_error(tmp_path: Path, monkeypatch: p
         (("due_kind",), (DeadlineKind.CERTIFICATION, DeadlineKind.CURE)),
         (("awaited",), DeadlineKind),
         (("plan",), Plan),
+        (("end_of_need",), tuple(words.ENDS_OF_NEED)),
         (("accrued",), Accrued),
         (("binding",), tuple(words.BINDING)),
     ],

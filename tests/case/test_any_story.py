@@ -17,6 +17,7 @@ from workflows.case.turn import Step
 from workflows.messages import OpenCase
 from workflows.rules.choices import LateNotice
 from workflows.rules.concurrency import PfmlClaim
+from workflows.rules.end_of_need import EndKind
 from workflows.rules.fitness_for_duty import PrevailingTerms
 from workflows.rules.light_duty import LightDutyAnswer
 from workflows.rules.plans import Plan
@@ -206,6 +207,10 @@ class AnyStory(RuleBasedStateMachine):
         benefit = BenefitPaid(kind=kind, first_on=first, last_on=first + timedelta(days=length))
         told = dict(zip(("usable", "elects", "elects_pfml_top_up"), facts, strict=True))
         self.tell(said.PayTold, benefits=(benefit,), **told)
+
+    @rule(how=st.sampled_from(EndKind), day=st.one_of(st.none(), DAYS), unequivocal=MAYBE)
+    def otherwise(self, how: EndKind, day: date | None, unequivocal: bool | None) -> None:
+        self.tell(said.NeedEnded, how=how, last_day_of_need=day, unequivocal=unequivocal)
 
     @rule(claim=st.sampled_from(PfmlClaim), first=DAYS, received=st.one_of(st.none(), DAYS))
     def decided_by_dfml(self, claim: PfmlClaim, first: date, received: date | None) -> None:

@@ -39,6 +39,7 @@ OF_A_CASE: dict[str, tuple[object, ...]] = {
     "returned": ("--on", ahead(-1)),
     "dfml-told": ("--on", ahead(-1)),
     "recertify": ("--by", "C-1", "--extent", "lifetime", "--extension-asked"),
+    "need-ended": ("--how", "recovery", "--last-day", ahead(-1)),
     "dfml-decided": ("--claim", "pending"),
     "opinion": ("second", "--certifies"),
     "opinion-copies": ("--asked",),
@@ -104,6 +105,8 @@ SLIPS: list[tuple[tuple[object, ...], str]] = [
         ("case", "apply-policy", REFERENCE, "--by", "C-1", "--policy", "nobody-2026", "--from", ahead(1)),
         "No leave policy is called so",
     ),
+    (("case", "need-ended", REFERENCE, "--how", "death"), "family-member-died"),
+    (("case", "need-ended", REFERENCE, "--how", "recovery", "--unequivocal"), "not returning alone"),
     (("case", "dfml-decided", REFERENCE, "--claim", "lost"), "not one of 'not_filed'"),
     (("case", "dfml-decided", REFERENCE, "--claim", "approved", "--year", "2026"), "is not a span of days"),
     (

@@ -61,6 +61,7 @@ class TaskKind(StrEnum):
     JUDGE_OPINIONS = "judge_opinions"
     HAND_OVER_COPIES = "hand_over_copies"
     FIND_LEAVE_YEAR = "find_leave_year"
+    FIND_END_OF_NEED = "find_end_of_need"
     DEADLINE_PASSED_IN_HANDOVER = "deadline_passed_in_handover"
 
 

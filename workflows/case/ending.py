@@ -7,8 +7,9 @@ Law part 1.12; 29 CFR 825.124, 825.311, 825.312; programme rows 8, 9, 14.
 from datetime import date
 from typing import TYPE_CHECKING
 
-from workflows.case.absence_reports import let_go
+from workflows.case import absence_reports
 from workflows.case.asked import Closing, ClosingGround, CustodianChange, Reopening
+from workflows.case.certification import Certification
 from workflows.case.charging import charge_period, charged_whole, period_of, uncharge_period
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.deciding import dates_hold
@@ -99,27 +100,28 @@ def _stop_the_need(turn: "Turn", periods: list[Period], ended_on: date) -> None:
         turn.withdraw_notices(*ASKING)
         turn.tasks_done(*ABOUT_PAPERS, TaskKind.DECIDE)
     reasons = [p.reason for p in periods]
-    for certification in turn.case.certifications:
-        if certification.reason in reasons and not certification.is_settled:
-            for key in (certification.due_key, certification.reminder_key, certification.cure_key):
-                _stop(turn, key)
-            turn.tasks_done(*ABOUT_PAPERS, about=certification.due_key)
-    turn.change(
-        certifications=tuple(
-            c.let_go() if c.reason in reasons and not c.is_settled else c for c in turn.case.certifications
-        )
-    )
+    let_go(turn, [c for c in turn.case.certifications if c.reason in reasons and not c.is_settled])
     for period in periods:
-        _end(turn, period, ended_on)
+        end_period(turn, period, ended_on)
 
 
-def _stop(turn: "Turn", key: str) -> None:
+def let_go(turn: "Turn", certifications: list[Certification]) -> None:
+    """These certifications are not asked for any more."""
+    for certification in certifications:
+        for key in (certification.due_key, certification.reminder_key, certification.cure_key):
+            stop(turn, key)
+        turn.tasks_done(*ABOUT_PAPERS, about=certification.due_key)
+    turn.change(certifications=tuple(c.let_go() if c in certifications else c for c in turn.case.certifications))
+
+
+def stop(turn: "Turn", key: str) -> None:
+    """A clock runs no longer, if there is one."""
     deadline = turn.case.deadline(key)
     if deadline is not None:
         turn.set_deadline(deadline.stopped(at=turn.at))
 
 
-def _end(turn: "Turn", period: Period, ended_on: date) -> None:
+def end_period(turn: "Turn", period: Period, ended_on: date) -> None:
     """The period ends with that day; supervisors hear of new dates from the agency, not from an automatic letter."""
     if period.decision in (Decision.DENIED, Decision.WITHDRAWN):
         return
@@ -129,7 +131,7 @@ def _end(turn: "Turn", period: Period, ended_on: date) -> None:
             # Asked days too: an absence may have been told while the period still waited for its decision.
             theirs = (period_of(turn, absence) or period).number == period.number
             if theirs and within(on, period.asked) and on > ended_on:
-                let_go(turn, absence)
+                absence_reports.let_go(turn, absence)
     ended = period.ended_on(ended_on)
     turn.change(periods=tuple(ended if p.number == period.number else p for p in turn.case.periods))
     if ended.decision is Decision.WITHDRAWN:
@@ -159,11 +161,11 @@ def _take_back(turn: "Turn", period: Period, today: date) -> None:
         return
     for absence in turn.case.absences.standing:
         if not charged_whole(period) and period.covers(day_of(absence.starts_at)) and day_of(absence.starts_at) > today:
-            let_go(turn, absence)
+            absence_reports.let_go(turn, absence)
     has_begun = period.is_approved and period.asked.first_on <= today
     after = period.ended_on(today) if has_begun else period.withdrawn()
     turn.change(periods=tuple(after if p.number == period.number else p for p in turn.case.periods))
-    _stop(turn, f"return/{period.number}")
+    stop(turn, f"return/{period.number}")
     if after.decision is Decision.WITHDRAWN:
         uncharge_period(turn, after)
     elif after.decided != period.decided:

@@ -220,6 +220,15 @@ class NeedEnded(Frozen):
     other_leave: bool = False
 
 
+class LeaveEndsSooner(Frozen):
+    """29 CFR 825.311: the need for leave ended, how and on which day; whether the right to return ended with it."""
+
+    kind: Literal["leave_ends_sooner"] = "leave_ends_sooner"
+    how: str
+    last_on: date
+    right_ends: bool
+
+
 class BereavementReview(Frozen):
     """To the Liaison: the day from which bereavement leave may be looked at. Nothing of the relation."""
 
@@ -317,6 +326,7 @@ Notice = Annotated[
     | AmountCounted
     | DenialNotice
     | NeedEnded
+    | LeaveEndsSooner
     | BereavementReview
     | PostVacant
     | LeaveEnded

@@ -12,6 +12,7 @@ from typing import Annotated
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 
 from workflows.rules.concurrency import PfmlClaim
+from workflows.rules.end_of_need import EndKind
 from workflows.rules.light_duty import LightDutyAnswer
 from workflows.rules.reasons import LeaveReason, LeaveShape
 from workflows.rules.spans import Days
@@ -146,6 +147,16 @@ class FamilyMemberDied(Message):
     """The person cared for has died. The date may follow in a second message."""
 
     died_on: date | None = None
+
+
+class NeedEnded(Message):
+    """The need ended otherwise: recovery, a failed placement, the end of a deployment or of employment, or words about
+    not returning (29 CFR 825.311; law.md 1.12, F8). `unequivocal`: of such words, whether they leave no doubt."""
+
+    how: EndKind
+    last_day_of_need: date | None = None
+    unequivocal: bool | None = None
+    pfml_claim: bool | None = None
 
 
 class RequestWithdrawn(Message):
