@@ -33,7 +33,7 @@ from infra.stack.worker_process import WorkerProcess
 from starter.demo import people, report
 from starter.demo.narration import Narrator
 from starter.demo.scene import Missing, Scene
-from starter.demo.stories import birth, chronic, death, doors, handover, injury, operations, surgery, uncertified
+from starter.demo.stories import birth, chronic, death, doors, doubt, handover, injury, operations, surgery, uncertified
 from starter.office import open_office
 from workflows.rules.calendar import day_of
 
@@ -42,6 +42,7 @@ STORIES: tuple[ModuleType, ...] = (
     surgery,
     birth,
     uncertified,
+    doubt,
     death,
     injury,
     doors,

@@ -27,6 +27,7 @@ NAMES = {
     1009: ("Aspen Sample", "HARBOR"),
     1010: ("Cedar Sample", "LIGHT"),
     1011: ("Elder Sample", "MINT"),
+    1012: ("Birch Sample", "HARBOR"),
 }
 VACANT = (1004,)
 """Whose supervisor's post is vacant. Of those handed over, every fortieth's is too."""

@@ -5,7 +5,9 @@ from datetime import UTC, datetime, timedelta
 from starter.demo import sheets
 from starter.demo.scene import Scene
 from workflows.case.said import Channel, DocumentKind, RequestedPeriod
+from workflows.rules.light_duty import LightDutyAnswer
 from workflows.rules.reasons import LeaveReason, LeaveShape
+from workflows.rules.substitution import Benefit, BenefitPaid
 
 TITLE = "A work injury, and a referral three weeks late"
 WORDS = "Juniper's leave is ours, the benefit is not. Laurel's agency knew of five sick days and told us late."
@@ -42,6 +44,22 @@ async def _injury(scene: Scene) -> None:
     )
     await scene.mail(reference, "designation_notice")
     await scene.charged(reference, "the days count from the first", lambda minutes: minutes > 0)
+    await _paid(scene, reference)
+
+
+async def _paid(scene: Scene, reference: str) -> None:
+    agency = scene.voice("agency/HR", Channel.AGENCY)
+    compensation = BenefitPaid(kind=Benefit.COMPENSATION, first_on=scene.day(-2), last_on=scene.day(12))
+    await agency.pay_told(reference, benefits=(compensation,), usable=True, elects=True, agreed_top_up=False)
+    letter = await scene.mail(reference, "designation_notice", count=2)
+    scene.expect("while compensation is paid no saved time is used", "a benefit is paid" in letter.text)
+    scene.expect("afterwards it runs, as Juniper chose", "your accrued leave runs, as you chose" in letter.text)
+    await agency.light_duty_answered(reference, from_on=scene.day(12), answer=LightDutyAnswer.REFUSED)
+    letter = await scene.mail(reference, "light_duty")
+    await scene.tell(reference, "Juniper refuses light duty, and may: the leave goes on")
+    scene.expect("the letter says so", "your leave goes on" in letter.text)
+    view = await scene.office.cases.show(reference)
+    scene.expect("the days stay as they were", view.periods[0].decided_last_on == scene.day(26))
 
 
 async def _late_referral(scene: Scene) -> None:
