@@ -261,6 +261,10 @@ class Voice:
         """Waive late notice or delay protection: the fields of `asked.NoticeJudgement`. Raises Refused."""
         return await self._ask(reference, "judge_late_notice", asked.NoticeJudgement, judgement)
 
+    async def judge_late_paper(self, reference: str, **judgement: Any) -> CaseView:
+        """Waive a late certification or leave days unprotected: `asked.LatePaperJudgement`. Raises Refused."""
+        return await self._ask(reference, "judge_late_paper", asked.LatePaperJudgement, judgement)
+
     async def order_opinion(self, reference: str, **order: Any) -> CaseView:
         """A second or third opinion: the fields of `asked.OpinionOrder`. Raises Refused."""
         return await self._ask(reference, "order_opinion", asked.OpinionOrder, order)

@@ -199,6 +199,15 @@ class Handling(Owing):
         self._validate(request)
 
     @workflow.update
+    def judge_late_paper(self, request: asked.LatePaperJudgement) -> CaseView:
+        """Waive that a certification was late, or leave the days between unprotected."""
+        return self._grant(request)
+
+    @judge_late_paper.validator
+    def _may_judge_late_paper(self, request: asked.LatePaperJudgement) -> None:
+        self._validate(request)
+
+    @workflow.update
     def order_opinion(self, request: asked.OpinionOrder) -> CaseView:
         """Order a second or third opinion."""
         return self._grant(request)

@@ -70,6 +70,7 @@ CASE: dict[str, dict[str, Command]] = {
     },
     "Where law allows it": {
         "late-notice": judging.late_notice,
+        "late-paper": judging.late_paper,
         "order-opinion": judging.order_opinion,
         "accept-first-opinion": judging.accept_first_opinion,
         "contact-provider": judging.contact_provider,

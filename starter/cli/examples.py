@@ -84,6 +84,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "leeway case late-notice LV-7K4Q-92XH --by C-1 --period 1 --choice waive --foreseeable --posted --not-excused "
         "--learned-on 2026-02-02",
     ),
+    "case late-paper": ("leeway case late-paper LV-7K4Q-92XH --by C-1 --period 1 --choice delay --foreseeable",),
     "case order-opinion": (
         "leeway case order-opinion LV-7K4Q-92XH second --by C-1 --not-regularly-used",
         "leeway case order-opinion LV-7K4Q-92XH third --by C-1 --jointly-chosen",

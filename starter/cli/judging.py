@@ -106,6 +106,27 @@ def late_notice(
     connection.run(deciding.ask(reference, by, request, told, as_json=as_json))
 
 
+def late_paper(
+    reference: Reference,
+    by: By,
+    period: PeriodNumber,
+    choice: Choice,
+    foreseeable: Foreseeable = None,
+    as_json: AsJson = False,
+) -> None:
+    """Waive that a certification came late, or leave days unprotected.
+
+    Of foreseeable leave these are the days from the due day until it came
+    (29 CFR 825.313). The leave itself is not denied by it.
+    """
+
+    async def request(voice: "Voice", _: "CaseView | None") -> "CaseView":
+        return await voice.judge_late_paper(reference, period=period, choice=choice, foreseeable=foreseeable)
+
+    told = "The days are not protected; the employee is told." if choice is LateNotice.DELAY else "It is waived."
+    connection.run(deciding.ask(reference, by, request, told, as_json=as_json))
+
+
 def order_opinion(
     reference: Reference,
     which: Which,

@@ -193,6 +193,10 @@ class AnyStory(RuleBasedStateMachine):
         found = {"foreseeable": facts[0], "posted": facts[1], "learned_on": learned}
         self.ask(asked.NoticeJudgement, by, period=number, choice=choice, **found)
 
+    @rule(by=PEOPLE, number=st.integers(1, 4), choice=st.sampled_from(LateNotice), foreseeable=MAYBE)
+    def late_paper(self, by: str, number: int, choice: LateNotice, foreseeable: bool | None) -> None:
+        self.ask(asked.LatePaperJudgement, by, period=number, choice=choice, foreseeable=foreseeable)
+
     @rule(by=PEOPLE, day=DAYS, practice=MAYBE, out=st.integers(0, 9), concern=st.booleans())
     def hold_return(self, by: str, day: date, practice: bool | None, out: int, concern: bool) -> None:
         shown = {"practice": practice, "workdays_out": out, "safety_concern": concern}

@@ -8,10 +8,11 @@ import pytest
 from tests.case.telling import Telling, at, period
 from workflows.case import asked, said
 from workflows.case.duties import ChargePeriod, PostCharge, SendNotice
-from workflows.case.notices import DesignationNotice, ProtectionDelayed
+from workflows.case.notices import DaysUnprotected, DesignationNotice, ProtectionDelayed, Span
 from workflows.rules.choices import LateNotice
 from workflows.rules.plans import Plan
 from workflows.rules.reasons import LeaveReason
+from workflows.rules.spans import Days
 
 DELAY, WAIVE = LateNotice.DELAY, LateNotice.WAIVE
 SHOWN: dict[str, Any] = {"foreseeable": True, "learned_on": date(2026, 2, 2), "posted": True, "excused": False}
@@ -144,3 +145,37 @@ def test_leave_that_is_to_come_is_never_late() -> None:
     )
     told.found(at("2026-03-16", "09:05"))
     assert told.ask(asked.Approval, at("2026-03-17")) is None
+
+
+def certified_late(**more: Any) -> Telling:
+    """Leave from 23 March whose certification, due on 10 April, came on 11 May."""
+    told = Telling(at("2026-03-26"), period("2026-03-23", "2026-06-12"))
+    told.found(at("2026-03-26", "09:05"))
+    if more:
+        assert told.ask(asked.CertificationExtension, at("2026-04-08"), **more) is None
+    told.until(at("2026-05-11"))
+    told.say(said.DocumentReceived, at("2026-05-11"), document="D-1", document_kind=said.DocumentKind.CERTIFICATION)
+    assert told.ask(asked.CertificationFinding, at("2026-05-12")) is None
+    assert told.ask(asked.Approval, at("2026-05-13"), delay_harmed=False) is None
+    return told
+
+
+def test_days_between_the_due_day_and_a_late_paper_may_be_left_unprotected() -> None:
+    told = certified_late()
+    judgement: dict[str, Any] = {"period": 1, "choice": DELAY}
+    # The same days whether or not the leave was foreseeable, so nobody has to say it.
+    assert told.ask(asked.LatePaperJudgement, at("2026-05-14"), **judgement) is None
+    gap = Days(first_on=date(2026, 4, 11), last_on=date(2026, 5, 10))
+    assert letter(told, DaysUnprotected).spans == (Span(first_on=gap.first_on, last_on=gap.last_on),)
+    share = next(s for s in told.charges()[-1].plans if s.plan is Plan.FMLA)
+    assert share.except_for == (gap,)
+    waived: dict[str, Any] = {"period": 1, "choice": WAIVE, "foreseeable": True}
+    assert told.ask(asked.LatePaperJudgement, at("2026-05-15"), **waived) is None
+    assert all(s.except_for == () for s in told.charges()[-1].plans)
+
+
+def test_a_paper_that_was_in_time_leaves_no_day_unprotected() -> None:
+    more = {"due_on": date(2026, 5, 11), "ground": asked.ExtensionGround.PROVIDER_AWAY}
+    told = certified_late(**more)
+    judgement: dict[str, Any] = {"period": 1, "choice": DELAY, "foreseeable": True}
+    assert told.ask(asked.LatePaperJudgement, at("2026-05-14"), **judgement) == "paper_in_time"

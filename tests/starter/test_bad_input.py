@@ -47,6 +47,7 @@ OF_A_CASE: dict[str, tuple[object, ...]] = {
     "pay": ("--no-benefit",),
     "amount-asked": (),
     "late-notice": ("--by", "C-1", "--period", "1", "--choice", "waive"),
+    "late-paper": ("--by", "C-1", "--period", "1", "--choice", "waive"),
     "order-opinion": ("second", "--by", "C-1", "--not-regularly-used"),
     "accept-first-opinion": ("--by", "C-1"),
     "contact-provider": ("--by", "C-1", "--purpose", "clarify", "--role", "human_resources"),
@@ -123,6 +124,7 @@ SLIPS: list[tuple[tuple[object, ...], str]] = [
     (("case", "pay", REFERENCE, "--no-benefit", "--benefit", f"pfml:{ahead(1)}..{ahead(2)}"), "stands alone"),
     (("case", "amount-asked", REFERENCE, "--channel", "fax"), "not one of 'portal'"),
     (("case", "late-notice", REFERENCE, "--by", "C-1", "--period", "1", "--choice", "deny"), "not one of 'waive'"),
+    (("case", "late-paper", REFERENCE, "--by", "C-1", "--period", "1"), "Missing option '--choice'"),
     (("case", "order-opinion", REFERENCE, "first", "--by", "C-1"), "not one of 'second'"),
     (("case", "accept-first-opinion", REFERENCE), "Missing option '--by'"),
     (

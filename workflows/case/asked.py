@@ -136,6 +136,15 @@ class NoticeJudgement(Request):
     distributed: bool | None = Field(None, description="Proof that the employee was given the rule.")
 
 
+class LatePaperJudgement(Request):
+    """What is done about a certification that came late: the days between left unprotected, or waived (29 CFR 825.313).
+    Whether the leave was foreseeable is what the person who asks has found."""
+
+    period: int = Field(ge=1)
+    choice: LateNotice
+    foreseeable: bool | None = None
+
+
 class OpinionOrder(Request):
     """Order a second opinion, or a third one (29 CFR 825.307(b), (c)). The employer pays, travel included. The
     provider stays outside the case; what the rules ask about it is said here."""

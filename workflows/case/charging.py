@@ -105,7 +105,7 @@ def plans_of(case: "LeaveCase", period: Period) -> tuple[PlanShare, ...]:
     if is_fmla and period.program is not Program.COMMONWEALTH:
         caregiver = period.reason is LeaveReason.MILITARY_CAREGIVER
         plan = Plan.CAREGIVER if caregiver else Plan.FMLA
-        plans.append(PlanShare(plan=plan, from_on=_first_counted_day(case, period)))
+        plans.append(PlanShare(plan=plan, from_on=_first_counted_day(case, period), except_for=period.unprotected))
     if _counts_under_pfml(case, period):
         plans.append(PlanShare(plan=Plan.PFML))
     has_layer = case.policy.layer_eligibility is not LayerEligibility.NOBODY and case.policy.layer_weeks > 0

@@ -14,6 +14,7 @@ from workflows.case.asked import DenialGround, Program
 from workflows.case.notices import Span
 from workflows.case.said import RequestedPeriod
 from workflows.rules.reasons import LeaveReason, LeaveShape
+from workflows.rules.spans import Days
 from workflows.values import Frozen
 
 
@@ -47,6 +48,9 @@ class Period(Frozen):
     asked_on: date | None = Field(None, description="The day on which it was asked for; None: with the request.")
     counted_from: date | None = Field(
         None, description="A first day that is counted, where late designation did harm (825.301(d), (e))."
+    )
+    unprotected: tuple[Days, ...] = Field(
+        (), description="Days that are not protected, since a certification came late (825.313)."
     )
     protected_from: date | None = Field(
         None, description="A first protected day, where notice was late and somebody chose to delay (825.304)."

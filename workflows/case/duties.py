@@ -107,6 +107,7 @@ class PlanShare(Frozen):
 
     plan: Plan
     from_on: date | None = None
+    except_for: tuple[Days, ...] = Field((), description="Days that do not count: a certification for them came late.")
 
 
 class PostCharge(Frozen):

@@ -98,13 +98,7 @@ def _give_notice(turn: "Turn", finding: EligibilityFinding, starts_on: date) -> 
         turn.stop_deadlines(DeadlineKind.RIGHTS_NOTICE)
         turn.ask(TaskKind.DECIDE)
         return
-    rights = RightsNotice(
-        starts_on=starts_on,
-        certification_asked=bool(turn.case.certifications),
-        certification_days=turn.case.policy.certification_days,
-        clearance_asked=asks_clearance(turn.case, turn.case.periods),
-    )
-    turn.send(Role.EMPLOYEE, rights)
+    _send_rights(turn, starts_on)
     if not turn.case.certifications:
         turn.ask(TaskKind.DECIDE)
 
@@ -158,15 +152,19 @@ def period_added(turn: "Turn", told: PeriodAdded) -> None:
 def _ask_again(turn: "Turn", starts_on: date) -> None:
     if turn.case.eligibility.state is EligibilityState.AWAITED or turn.case.eligibility.is_refused:
         return  # the first rights notice is still to come, or a person decides already
-    rights = RightsNotice(
+    due_again = rights_notice_due(day_of(turn.at), policy=turn.case.policy)
+    turn.start_deadline(DeadlineKind.RIGHTS_NOTICE, "rights_notice", due_again, started_at=turn.at)
+    _send_rights(turn, starts_on)
+
+
+def _send_rights(turn: "Turn", starts_on: date) -> None:
+    notice = RightsNotice(
         starts_on=starts_on,
-        certification_asked=True,
+        certification_asked=bool(turn.case.certifications),
         certification_days=turn.case.policy.certification_days,
         clearance_asked=asks_clearance(turn.case, turn.case.periods),
     )
-    due_again = rights_notice_due(day_of(turn.at), policy=turn.case.policy)
-    turn.start_deadline(DeadlineKind.RIGHTS_NOTICE, "rights_notice", due_again, started_at=turn.at)
-    turn.send(Role.EMPLOYEE, rights)
+    turn.send(Role.EMPLOYEE, notice)
 
 
 def certifications_asked(turn: "Turn", *, at: datetime) -> None:

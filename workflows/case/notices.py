@@ -153,6 +153,13 @@ class ProtectionDelayed(Frozen):
     protected_from: date
 
 
+class DaysUnprotected(Frozen):
+    """29 CFR 825.313: a certification came late, and these days are not protected. The leave itself is not denied."""
+
+    kind: Literal["days_unprotected"] = "days_unprotected"
+    spans: tuple[Span, ...]
+
+
 class OpinionOrdered(Frozen):
     """29 CFR 825.307(b), (c): another opinion is asked for; the employer pays, and leave stays protected meanwhile."""
 
@@ -319,6 +326,7 @@ Notice = Annotated[
     | DeficiencyNotice
     | DesignationNotice
     | ProtectionDelayed
+    | DaysUnprotected
     | OpinionOrdered
     | OpinionsSettled
     | ReturnHeld

@@ -60,6 +60,8 @@ class RefusalCode(StrEnum):
     NO_LEAVE_TO_RETURN_FROM = "no_leave_to_return_from"
     DELAY_NOT_JUDGED = "delay_not_judged"
     DAY_TO_COME = "day_to_come"
+    FORESEEABLE_NOT_SAID = "foreseeable_not_said"
+    PAPER_IN_TIME = "paper_in_time"
 
 
 SENTENCES: dict[RefusalCode, str] = {
@@ -111,6 +113,8 @@ SENTENCES: dict[RefusalCode, str] = {
     RefusalCode.NO_LEAVE_TO_RETURN_FROM: "No approved leave had begun by that day. Check the day and the case.",
     RefusalCode.DELAY_NOT_JUDGED: "A notice of ours was late. Say whether that did harm, or that both agree.",
     RefusalCode.DAY_TO_COME: "That day is still to come. Name today or an earlier day.",
+    RefusalCode.FORESEEABLE_NOT_SAID: "Say whether the leave was foreseeable: the days turn on it (825.313).",
+    RefusalCode.PAPER_IN_TIME: "The certification was in time, so every day of this leave is protected.",
     RefusalCode.NO_ITEMS_NAMED: "Name each item that is missing: a written deficiency notice must list them.",
 }
 
