@@ -78,14 +78,21 @@ def is_free(shift: Shift, *, policy: LeavePolicy) -> bool:
 def _charge(
     first_on: date, last_on: date, away: Away, schedule: Schedule, policy: LeavePolicy
 ) -> tuple[DayCharge, ...]:
-    """Week by whole week: whether a holiday counts depends on all days of its week (C8)."""
+    """Week by week, and as a whole where a holiday is in it: whether it counts depends on all days of its week (C8)."""
     charges: list[DayCharge] = []
     first, last = first_of_week(first_on, policy=policy), last_of_week(last_on, policy=policy)
+    if not _has_free_shift(first, last, schedule, policy):
+        first, last = first_on, last_on
     shifts = (shift for shift in schedule.shifts_between(first, last) if shift.is_due)
     for _, week in groupby(shifts, key=lambda shift: first_of_week(shift.on, policy=policy)):
         taken = tuple(_taken(shift, away(shift), policy) for shift in week)
         charges += charge_week(taken, lambda on: week_minutes(schedule, on, policy=policy), policy=policy)
     return tuple(charges)
+
+
+def _has_free_shift(first_on: date, last_on: date, schedule: Schedule, policy: LeavePolicy) -> bool:
+    holidays = (on for on in (*policy.calendar.holidays, *policy.overlay_days) if first_on <= on <= last_on)
+    return any(is_free(shift, policy=policy) for on in holidays for shift in schedule.shifts_on(on))
 
 
 def _taken(shift: Shift, away: timedelta, policy: LeavePolicy) -> Taken:

@@ -67,10 +67,10 @@ def charge_week(week: Sequence[Taken], base: Base, *, carries: bool = True, poli
         day = tuple(of_day)
         minutes = sum(demanded(t, policy=policy) for t in day)
         held = sum(whole_minutes(_of_holiday(t, carries, policy)) for t in day) if full else 0
-        week_minutes = base(on)
-        if minutes + held == 0 or not week_minutes:
-            continue
         total = minutes + held
+        week_minutes = base(on) if total else None
+        if not week_minutes:
+            continue
         rules = _rules(day, minutes, held)
         charges.append(
             DayCharge(on=on, minutes=total, weeks=total / week_minutes, base_minutes=week_minutes, rules=rules)
