@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 from temporalio import activity
 
 from activities.attempt import attempting
-from activities.banks import bank_of, standing
-from activities.charges import Computed, compute
+from activities.banks import bank_of
 from activities.employment import schedule_of
 from workflows.case.duties import ChargeAbsence, PostCharge
+from workflows.rules.banks import Stands
+from workflows.rules.calendar import days_after
+from workflows.rules.ledger_entries import used
 from workflows.rules.policy import LeavePolicy
+from workflows.rules.posting import Computed, compute, days_of
 from workflows.rules.schedule import Schedule
 from workflows.signatures import ChargeReceipt, Owed, Recorded
 
@@ -22,6 +25,10 @@ if TYPE_CHECKING:
     from infra.directory_desk import DirectoryDesk
     from infra.ledger import Book, Ground
     from infra.register import Pen, Register
+    from infra.tables import ChargeReceiptRow
+
+_NO_DAYS = (date.max, date.min)
+"""From no day on to no day: of nothing, no hours are read."""
 
 
 class Records:
@@ -65,30 +72,34 @@ async def _charge(
     book: "Book", duty: PostCharge, policy: LeavePolicy, schedule: Schedule, hired_on: date | None
 ) -> ChargeReceipt:
     """The ledger's answer; the first one, where this key was answered before or a later word has been."""
-    answered = await book.receipts(duty.cause)
-    before = next((row for row in answered if row.key == duty.key), None)
-    if before is not None:
-        return ChargeReceipt(**before.model_dump(exclude={"sequence"}))
-    if any(row.sequence > duty.sequence for row in answered):
-        return ChargeReceipt(key=duty.key, cause=duty.cause, minutes=0, minutes_beyond=0, schedule_known=True)
-    others = tuple(standing(stood) for stood in await book.others(duty.cause))
+    first_on, last_on = days_of(duty.charge) or _NO_DAYS
+    seen = await book.seen(duty.cause, hours_from=days_after(first_on, -1), hours_to=days_after(last_on, 1))
+    if seen.answered:
+        answer = _answered(duty, await book.receipts(duty.cause))
+        if answer is not None:
+            return answer
+    stands = Stands(entries=tuple([used(*stood) for stood in seen.others]), hired_on=hired_on)
     computed = {
         (bank := bank_of(share, duty)).bank: compute(
-            duty.charge,
-            others,
-            schedule=schedule,
-            policy=policy,
-            bank=bank,
-            from_on=share.from_on,
-            hired_on=hired_on,
+            duty.charge, stands, schedule=schedule, policy=policy, bank=bank, from_on=share.from_on
         )
         for share in duty.plans
     }
-    own = await book.standing(duty.cause) if answered else []
-    await book.settle(own, {bank: found.charges for bank, found in computed.items()}, _ground(duty, policy))
+    own = await book.standing(duty.cause) if seen.answered else []
     receipt = _receipt(duty, list(computed.values()))
-    await book.keep_receipt(receipt, sequence=duty.sequence)
+    target = {bank: found.charges for bank, found in computed.items()}
+    await book.settle(own, target, _ground(duty, policy), receipt)
     return receipt
+
+
+def _answered(duty: PostCharge, receipts: "list[ChargeReceiptRow]") -> ChargeReceipt | None:
+    """What this key was answered before; nothing charged, where a later word has been; None: it is to be posted."""
+    before = next((row for row in receipts if row.key == duty.key), None)
+    if before is not None:
+        return ChargeReceipt(**before.model_dump(exclude={"sequence"}))
+    if any(row.sequence > duty.sequence for row in receipts):
+        return ChargeReceipt(key=duty.key, cause=duty.cause, minutes=0, minutes_beyond=0, schedule_known=True)
+    return None
 
 
 def _receipt(duty: PostCharge, computed: list[Computed]) -> ChargeReceipt:

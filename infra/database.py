@@ -9,10 +9,11 @@ import sqlite3
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event, make_url
+from sqlalchemy import Insert, event, inspect, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
@@ -94,9 +95,14 @@ def _turn_to_wal(connection: Any, cursor: Any) -> None:
 
 async def keep_first(session: AsyncSession, rows: Sequence[SQLModel]) -> None:
     """Write rows of one table; where a key is there already, the first row stays as it is."""
-    if not rows:
-        return
-    dialect = session.get_bind().dialect.name
+    if rows:
+        connection = await session.connection()
+        statement = _keeping_first(type(rows[0]), connection.dialect.name)
+        await connection.execute(statement, [row.model_dump() for row in rows])
+
+
+@cache
+def _keeping_first(table: type[SQLModel], dialect: str) -> Insert:
+    """Built once for each table: building it takes longer than writing a row."""
     insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
-    statement = insert(type(rows[0])).on_conflict_do_nothing()
-    await session.exec(statement, params=[row.model_dump() for row in rows])
+    return insert(inspect(table).local_table).on_conflict_do_nothing()

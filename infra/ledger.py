@@ -8,16 +8,12 @@ import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
-from typing import NamedTuple, Protocol, TypedDict
+from typing import Any, NamedTuple, Protocol, TypedDict
 
-from sqlalchemy import ColumnElement, exists
-from sqlalchemy import select as sa_select
-from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from infra.database import keep_first
-from infra.directory_tables import Employee
+from infra import ledger_statements
 from infra.tables import ChargeReceiptRow, LedgerEntry
 
 FMLA = "fmla"
@@ -56,16 +52,16 @@ class Receipt(Protocol):
     def schedule_known(self) -> bool: ...
 
 
-class Stood(NamedTuple):
-    """An entry that stands, as far as other charges must know of it."""
+Stood = tuple[str, str, str, date, int, str, datetime | None, datetime | None]
+"""An entry that stands, as far as other charges must know of it: bank, reason, cause, day, minutes, weeks as written,
+and from when to when, where it is one absence and these were asked for. A plain row: there are many."""
 
-    bank: str
-    reason: str
-    on: date
-    minutes: int
-    weeks: Fraction
-    starts_at: datetime | None
-    ends_at: datetime | None
+
+class Seen(NamedTuple):
+    """What stands for every other cause, in all banks, and whether this one was answered before."""
+
+    others: tuple[Stood, ...]
+    answered: bool
 
 
 class Ground(TypedDict):
@@ -100,41 +96,32 @@ class Book:
 
     async def standing(self, cause: str | None = None) -> list[LedgerEntry]:
         """The charges that no reversal has undone, of all causes or of one, oldest first."""
-        query = select(LedgerEntry).where(*self._stands())
+        query = select(LedgerEntry).where(ledger_statements.stands())
         if cause is not None:
             query = query.where(LedgerEntry.cause == cause)
-        return list(await self._session.exec(query.order_by(col(LedgerEntry.recorded_at), col(LedgerEntry.entry_id))))
+        query = query.order_by(col(LedgerEntry.recorded_at), col(LedgerEntry.entry_id))
+        return list(await self._session.exec(query, params={"employee": self._employee}))
 
-    async def others(self, cause: str) -> list[Stood]:
-        """What stands for every other cause, in all banks."""
-        columns = (
-            col(LedgerEntry.bank),
-            col(LedgerEntry.reason),
-            col(LedgerEntry.happened_on),
-            col(LedgerEntry.minutes),
-            col(LedgerEntry.weeks),
-            col(LedgerEntry.starts_at),
-            col(LedgerEntry.ends_at),
-        )
-        found = await (await self._session.connection()).execute(
-            sa_select(*columns).where(*self._stands(), col(LedgerEntry.cause) != cause)
-        )
-        return [Stood(bank, why, on, minutes, Fraction(weeks), a, b) for bank, why, on, minutes, weeks, a, b in found]
-
-    def _stands(self) -> tuple[ColumnElement[bool], ...]:
-        undoing = aliased(LedgerEntry)
-        undone = exists().where(col(undoing.reverses) == col(LedgerEntry.entry_id))
-        return (col(LedgerEntry.employee) == self._employee, col(LedgerEntry.reverses).is_(None), ~undone)
+    async def seen(self, cause: str, *, hours_from: date, hours_to: date) -> Seen:
+        """What whoever charges for a cause must have seen. Hours are read of entries between two days."""
+        connection = await self._session.connection()
+        asked = {"employee": self._employee, "cause": cause, "first_on": hours_from, "last_on": hours_to}
+        rows = (await connection.execute(ledger_statements.SEEN, asked)).all()
+        return Seen(tuple([row[1:] for row in rows if row[1] is not None]), rows[0][0])
 
     async def receipts(self, cause: str) -> list[ChargeReceiptRow]:
         """What was answered for a cause before."""
         return list(await self._session.exec(select(ChargeReceiptRow).where(ChargeReceiptRow.cause == cause)))
 
     async def settle(
-        self, standing: Sequence[LedgerEntry], target: Mapping[str, Sequence[Charge]], ground: Ground
+        self,
+        standing: Sequence[LedgerEntry],
+        target: Mapping[str, Sequence[Charge]],
+        ground: Ground,
+        receipt: Receipt | None = None,
     ) -> None:
         """Make what stands for a cause equal to the target, bank by bank: equal days stay, others are reversed and
-        posted anew."""
+        posted anew. With it the answer is kept, under its key: the first one stays."""
         wanted = [(bank, charge) for bank, charges in target.items() for charge in charges]
         rows = []
         for entry in standing:
@@ -143,39 +130,35 @@ class Book:
                 wanted.remove(same)
             else:
                 rows.append(_reversal(entry, ground))
-        rows += [self._entry(bank, charge, ground) for bank, charge in wanted]
+        rows += [self._posting(bank, charge, ground) for bank, charge in wanted]
         for place, row in enumerate(rows):
-            row.entry_id = (
-                f"{row.recorded_at:%Y%m%d%H%M%S%f}-{place:04}-{secrets.token_hex(4)}"  # in order of recording
-            )
-        self._session.add_all(rows)
-        await self._session.flush()
+            row["entry_id"] = f"{ground['recorded_at']:%Y%m%d%H%M%S%f}-{place:04}-{secrets.token_hex(4)}"
+        await self._write(rows, _kept(receipt, ground["sequence"]) if receipt is not None else None)
 
-    async def keep_receipt(self, receipt: Receipt, *, sequence: int) -> None:
-        """The answer, under its key."""
-        row = ChargeReceiptRow(
-            key=receipt.key,
-            cause=receipt.cause,
-            sequence=sequence,
-            minutes=receipt.minutes,
-            minutes_beyond=receipt.minutes_beyond,
-            minutes_uncovered=receipt.minutes_uncovered,
-            schedule_known=receipt.schedule_known,
-        )
-        await keep_first(self._session, [row])
+    async def _write(self, rows: list[dict[str, Any]], kept: dict[str, Any] | None) -> None:
+        connection = await self._session.connection()
+        dialect = connection.dialect.name
+        if rows and kept and dialect == "postgresql":
+            with_it = {f"receipt_{name}": value for name, value in kept.items()}
+            await connection.execute(ledger_statements.POST_AND_KEEP, [row | with_it for row in rows])
+            return
+        if rows:
+            await connection.execute(ledger_statements.POST, rows)
+        if kept:
+            await connection.execute(ledger_statements.KEEP[dialect], kept)
 
-    def _entry(self, bank: str, charge: Charge, ground: Ground) -> LedgerEntry:
-        return LedgerEntry(
-            entry_id="",
-            employee=self._employee,
-            bank=bank,
-            happened_on=charge.on,
-            minutes=charge.minutes,
-            weeks=str(charge.weeks),
-            base_minutes=str(charge.base_minutes),
-            rules=" ".join(charge.rules),
+    def _posting(self, bank: str, charge: Charge, ground: Ground) -> dict[str, Any]:
+        return {
+            "employee": self._employee,
+            "bank": bank,
+            "happened_on": charge.on,
+            "minutes": charge.minutes,
+            "weeks": str(charge.weeks),
+            "base_minutes": str(charge.base_minutes),
+            "rules": " ".join(charge.rules),
+            "reverses": None,
             **ground,
-        )
+        }
 
 
 async def lock(session: AsyncSession, employee: str) -> Book:
@@ -183,7 +166,7 @@ async def lock(session: AsyncSession, employee: str) -> Book:
 
     The session must be `Database.writing()`: SQLite's lock is taken when that begins.
     """
-    await session.exec(select(Employee.ref).where(Employee.ref == employee).with_for_update())
+    await (await session.connection()).execute(ledger_statements.LOCK, {"employee": employee})
     return Book(session, employee)
 
 
@@ -192,9 +175,8 @@ def _is_same(entry: LedgerEntry, bank: str, charge: Charge, ground: Ground) -> b
     return stands == (bank, charge.on, charge.minutes, charge.weeks, ground["starts_at"], ground["ends_at"])
 
 
-def _reversal(entry: LedgerEntry, ground: Ground) -> LedgerEntry:
-    opposite = {
-        "entry_id": "",
+def _reversal(entry: LedgerEntry, ground: Ground) -> dict[str, Any]:
+    return entry.model_dump() | {
         "sequence": ground["sequence"],
         "minutes": -entry.minutes,
         "weeks": str(-Fraction(entry.weeks)),
@@ -202,4 +184,15 @@ def _reversal(entry: LedgerEntry, ground: Ground) -> LedgerEntry:
         "known_at": ground["known_at"],
         "recorded_at": ground["recorded_at"],
     }
-    return LedgerEntry(**(entry.model_dump() | opposite))
+
+
+def _kept(receipt: Receipt, sequence: int) -> dict[str, Any]:
+    return {
+        "key": receipt.key,
+        "cause": receipt.cause,
+        "sequence": sequence,
+        "minutes": receipt.minutes,
+        "minutes_beyond": receipt.minutes_beyond,
+        "minutes_uncovered": receipt.minutes_uncovered,
+        "schedule_known": receipt.schedule_known,
+    }

@@ -7,20 +7,22 @@ measure. Never knows: SQL, or which server it is. Both kinds of transaction take
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from time import perf_counter
 from typing import NamedTuple
 
 from infra.database import Database, keep_first
 from infra.directory_tables import Employee
-from infra.ledger import Ground, Stood, lock
+from infra.ledger import Ground, lock
 from infra.tables import LedgerEntry
 from starter.bench import three_years
 from starter.bench.three_years import ENDS_ON, FMLA
-from workflows.rules.banks import Ledger, allot_to
-from workflows.rules.counting_weeks import DayCharge
-from workflows.rules.plans import Plan, PlanEntry
+from workflows.rules.banks import Stands
+from workflows.rules.calendar import NEW_YORK, days_after
+from workflows.rules.chargeable import ChargeAbsence
+from workflows.rules.ledger_entries import used
+from workflows.rules.posting import compute
 
 STANDING = 250
 """Entries of each employee before anything is posted: half a year of leave on every working day, two a day."""
@@ -30,6 +32,7 @@ CHARGES_EACH = 20
 
 WARM_UP = 20
 _MINUTES = 15
+_QUARTER = timedelta(minutes=_MINUTES)
 _REASON = "own_condition"
 
 
@@ -61,7 +64,7 @@ async def measure(database: Database, times: int) -> Posted:
         employee = employees[number // CHARGES_EACH]
         turns = [(posted.bare, posting.insert), (posted.charges, posting.charge)]
         for seconds, deed in turns if number % 2 else reversed(turns):
-            taken = await _taken(deed, employee, f"LV-{number}/absence/1")
+            taken = await _taken(deed, employee, number)
             if number >= WARM_UP:
                 seconds.append(taken)
     return posted
@@ -73,27 +76,28 @@ class Posting:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._policy = three_years.policy()
+        self._schedule = three_years.schedule()
 
-    async def insert(self, employee: str, cause: str) -> None:
-        """The bare one: a row of the same table, of somebody who has no other."""
-        row = _row(f"{employee}-bare", f"{cause}/bare", ENDS_ON, _MINUTES)
+    async def insert(self, employee: str, number: int) -> None:
+        """The bare one: a row of the same table, of somebody who has no other, added as any row is."""
         async with self._database.writing() as session:
-            await keep_first(session, [row])
+            session.add(_row(f"{employee}-bare", f"LV-{number}/bare/1", ENDS_ON, _MINUTES))
 
-    async def charge(self, employee: str, cause: str) -> None:
-        """One charge in one plan, as the record posts it: locked, asked, computed, settled, answered."""
+    async def charge(self, employee: str, number: int) -> None:
+        """One absence in one plan, as the record posts it: locked, asked, counted, settled and answered."""
+        cause, absence = f"LV-{number}/absence/1", _absence(number)
         async with self._database.writing() as session:
             book = await lock(session, employee)
-            if await book.receipts(cause):
+            seen = await book.seen(cause, hours_from=days_after(ENDS_ON, -1), hours_to=days_after(ENDS_ON, 1))
+            if seen.answered:
                 raise ValueError(f"{cause} was charged before: nothing would be measured")
-            entries = tuple([_standing(stood) for stood in await book.others(cause)])
-            ledger = Ledger.model_construct(entries=entries)
-            (allotted,) = allot_to((_wanted(),), FMLA, ledger, policy=self._policy)
-            if allotted.charge is None:
-                raise ValueError("nothing is left to charge: nothing would be measured")
-            await book.settle([], {FMLA.bank: [allotted.charge]}, _ground(cause))
-            receipt = _Receipt(cause, cause, allotted.charge.minutes, allotted.beyond_minutes, 0, True)
-            await book.keep_receipt(receipt, sequence=1)
+            stands = Stands(entries=tuple([used(*stood) for stood in seen.others]))
+            found = compute(absence, stands, schedule=self._schedule, policy=self._policy, bank=FMLA)
+            minutes = sum(charge.minutes for charge in found.charges)
+            if minutes != _MINUTES:
+                raise ValueError(f"{cause} is charged {minutes} minutes: something else would be measured")
+            receipt = _Receipt(cause, cause, minutes, found.minutes_beyond, 0, found.schedule_known)
+            await book.settle([], {FMLA.bank: found.charges}, _ground(cause, absence), receipt)
 
 
 async def _fill(database: Database, employees: list[str]) -> None:
@@ -111,26 +115,23 @@ async def _fill(database: Database, employees: list[str]) -> None:
             await keep_first(session, rows)
 
 
-async def _taken(deed: Callable[[str, str], Awaitable[None]], employee: str, cause: str) -> float:
+async def _taken(deed: Callable[[str, int], Awaitable[None]], employee: str, number: int) -> float:
     begun = perf_counter()
-    await deed(employee, cause)
+    await deed(employee, number)
     return perf_counter() - begun
 
 
-def _wanted() -> DayCharge:
-    base = Fraction(three_years.week_on(ENDS_ON))
-    return DayCharge(on=ENDS_ON, minutes=_MINUTES, weeks=_MINUTES / base, base_minutes=base, rules=("C1", "C2"))
+def _absence(number: int) -> ChargeAbsence:
+    """A quarter of an hour of the last day that the employee was not charged for before."""
+    return _quarters(ENDS_ON, number % CHARGES_EACH, _MINUTES)
 
 
-def _standing(stood: Stood) -> PlanEntry:
-    """An entry as the rules see it, made as the record makes it."""
-    plan = Plan(stood.bank.partition("/")[0])
-    return PlanEntry.model_construct(
-        on=stood.on, weeks=stood.weeks, minutes=stood.minutes, plan=plan, bank=stood.bank, marks=()
-    )
+def _quarters(on: date, skipped: int, minutes: int) -> ChargeAbsence:
+    begins_at = datetime.combine(on, time(9), NEW_YORK) + skipped * _QUARTER
+    return ChargeAbsence(starts_at=begins_at, ends_at=begins_at + timedelta(minutes=minutes))
 
 
-def _ground(cause: str) -> Ground:
+def _ground(cause: str, absence: ChargeAbsence) -> Ground:
     at = datetime.now(UTC)
     return {
         "cause": cause,
@@ -140,8 +141,8 @@ def _ground(cause: str) -> Ground:
         "calendar": "1",
         "known_at": at,
         "recorded_at": at,
-        "starts_at": at - timedelta(minutes=_MINUTES),
-        "ends_at": at,
+        "starts_at": absence.starts_at,
+        "ends_at": absence.ends_at,
     }
 
 
@@ -156,5 +157,5 @@ def _row(employee: str, cause: str, on: date, minutes: int) -> LedgerEntry:
         weeks=str(Fraction(minutes, base)),
         base_minutes=str(base),
         rules="C1 C2",
-        **_ground(cause),
+        **_ground(cause, _quarters(on, CHARGES_EACH, minutes)),
     )

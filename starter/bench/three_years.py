@@ -4,7 +4,7 @@ Knows: how such leave looks in a ledger: quarter hours on working days, weeks of
 measured with it. It is the same at every run, and nobody's.
 """
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
 from infra import policies
@@ -12,6 +12,7 @@ from workflows.rules.balances import BalanceFacts
 from workflows.rules.banks import Bank
 from workflows.rules.plans import Mark, Plan, PlanEntry
 from workflows.rules.policy import LeavePolicy
+from workflows.rules.schedule import Assignment, Schedule, ShiftTemplate
 from workflows.rules.spans import Days
 
 BEGINS_ON = date(2023, 7, 3)
@@ -23,6 +24,8 @@ LENGTHS = (15, 30, 45, 60, 75)
 WEEKS = (2400, 2250, 1920)
 """Minutes of the workweek in each of the three years: every change gives the fractions another denominator."""
 
+STARTS, WORKDAYS = time(9), 5
+
 FMLA = Bank(plan=Plan.FMLA, bank="fmla")
 EVERY = (FMLA, Bank(plan=Plan.PFML, bank="pfml", mark=Mark.MEDICAL), Bank(plan=Plan.COMMONWEALTH, bank="commonwealth"))
 """The plans that one absence for one's own condition is held against together."""
@@ -31,6 +34,15 @@ EVERY = (FMLA, Bank(plan=Plan.PFML, bank="pfml", mark=Mark.MEDICAL), Bank(plan=P
 def policy() -> LeavePolicy:
     """The policy that all is measured under: a rolling year."""
     return LeavePolicy.model_validate(policies.read("massachusetts-executive-2026"))
+
+
+def schedule() -> Schedule:
+    """Shifts from Monday to Friday that make the workweek of the last year."""
+    length = timedelta(minutes=WEEKS[-1] // WORKDAYS)
+    ends = (datetime.combine(ENDS_ON, STARTS) + length).time()
+    shifts = tuple(ShiftTemplate(position=n + 1, starts=STARTS, ends=ends) for n in range(WORKDAYS))
+    cycle = Assignment(from_on=BEGINS_ON, anchor_on=BEGINS_ON, cycle_days=7, shifts=shifts)
+    return Schedule(assignments=(cycle,))
 
 
 def facts(banks: tuple[Bank, ...], first_on: date, last_on: date | None = None) -> BalanceFacts:

@@ -16,8 +16,9 @@ from workflows.rules.banks import Bank
 from workflows.rules.calendar import day_of, days_after, months_after
 from workflows.rules.eligibility import EligibilityFacts
 from workflows.rules.eligible import ServiceRecord, Span, WorkedMinutes
+from workflows.rules.ledger_entries import used
 from workflows.rules.plan_tests import LeavePlan
-from workflows.rules.plans import Mark, Plan, PlanEntry, mark_of
+from workflows.rules.plans import Mark, Plan, PlanEntry
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason
 from workflows.rules.schedule import Assignment, Schedule
@@ -101,7 +102,7 @@ def week_of(personnel: "Personnel", on: date) -> int | None:
 
 def balance_of(known: Known, today: date, policy: LeavePolicy) -> Answer[Any]:
     """What is left in each bank that the employee has used, on a day and over the year after it."""
-    entries = tuple(_entry(entry) for entry in known.entries)
+    entries = tuple(_told(entry) for entry in known.entries)
     banks = dict.fromkeys((entry.plan, entry.bank, *_kind(entry)) for entry in entries)
     banks.setdefault((Plan.FMLA, Plan.FMLA.value, None))
     week = week_of(known.personnel, today) if known.personnel else None
@@ -125,14 +126,5 @@ def _kind(entry: PlanEntry) -> tuple[Mark | None]:
     return (entry.marks[0] if entry.marks else None,)
 
 
-def _entry(entry: "LedgerEntry") -> PlanEntry:
-    plan = Plan(entry.bank.partition("/")[0])
-    mark = mark_of(plan, entry.reason)
-    return PlanEntry(
-        on=entry.happened_on,
-        weeks=Fraction(entry.weeks),
-        minutes=entry.minutes,
-        plan=plan,
-        bank=entry.bank,
-        marks=(mark,) if mark else (),
-    )
+def _told(e: "LedgerEntry") -> PlanEntry:
+    return used(e.bank, e.reason, e.cause, e.happened_on, e.minutes, e.weeks, e.starts_at, e.ends_at).told()

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from infra.database import Database
-from infra.ledger import FMLA, Book, Ground, lock
+from infra.ledger import FMLA, Book, Ground, Seen, lock
 from infra.tables import LedgerEntry
 from tests.infra.databases import opened, url_of
 from tests.infra.people import AGENCY, PERSON, bring_in, ref_of
@@ -66,6 +66,11 @@ async def book_of(database: Database, employee: str, *, recorded_by: datetime | 
     """All entries, as they were known at an instant."""
     async with database.reading() as session:
         return await Book(session, employee).entries(recorded_by=recorded_by)
+
+
+async def seen(book: Book, cause: str) -> Seen:
+    """What whoever charges for a cause sees."""
+    return await book.seen(cause, hours_from=MONDAY, hours_to=MONDAY)
 
 
 async def standing(database: Database, employee: str) -> list[LedgerEntry]:
@@ -166,8 +171,26 @@ async def test_equal_days_of_two_banks_are_two_entries_and_are_settled_apart(dat
     async with database.reading() as session:
         book = Book(session, employee)
         assert [(e.bank, e.minutes) for e in await book.standing()] == [("pfml", 240)]
-        assert [o.bank for o in await book.others("LV-2/period/1")] == ["pfml"]
-        assert await book.others(ground()["cause"]) == []
+        assert [stood[0] for stood in (await seen(book, "LV-2/period/1")).others] == ["pfml"]
+        assert await seen(book, ground()["cause"]) == Seen((), False)
+
+
+async def test_hours_are_seen_of_the_days_that_are_asked_for(database: Database, employee: str) -> None:
+    hours: dict[str, Any] = {"starts_at": AT - 9 * HOUR, "ends_at": AT - HOUR}
+    await settle(database, employee, [charge(MONDAY), charge(MONDAY + timedelta(days=1), 240)], ground(**hours))
+    async with database.reading() as session:
+        found = await Book(session, employee).seen("LV-2/period/1", hours_from=MONDAY, hours_to=MONDAY)
+    first, second = sorted(found.others, key=lambda stood: stood[3])
+    assert first == ("fmla", "own_condition", "LV-1/period/1", MONDAY, 480, "1/5", AT - 9 * HOUR, AT - HOUR)
+    assert second[3:] == (MONDAY + timedelta(days=1), 240, "1/10", None, None)
+
+
+async def test_what_was_reversed_is_not_seen_and_neither_is_its_reversal(database: Database, employee: str) -> None:
+    await settle(database, employee, [charge(MONDAY)], ground())
+    await settle(database, employee, [], ground(2, at=AT + HOUR))
+    await settle(database, "E-OTHER", [charge(MONDAY)], ground(cause="LV-3/period/1"))
+    async with database.reading() as session:
+        assert await seen(Book(session, employee), "LV-2/period/1") == Seen((), False)
 
 
 async def test_an_entry_is_reversed_once(database: Database, employee: str) -> None:
@@ -185,20 +208,35 @@ async def test_an_entry_is_reversed_once(database: Database, employee: str) -> N
 
 
 async def test_a_receipt_is_kept_as_it_was_first_given(database: Database, employee: str) -> None:
+    cause = ground()["cause"]
+
     def receipt(minutes: int) -> ChargeReceipt:
-        return ChargeReceipt(key="k", cause="LV-1/period/1", minutes=minutes, minutes_beyond=7, schedule_known=False)
+        return ChargeReceipt(key="k", cause=cause, minutes=minutes, minutes_beyond=7, schedule_known=False)
 
     async with database.writing() as session:
         book = await lock(session, employee)
-        assert await book.receipts("LV-1/period/1") == []
-        await book.keep_receipt(receipt(480), sequence=4)
-        await book.keep_receipt(receipt(960), sequence=5)
+        assert await book.receipts(cause) == []
+        await book.settle([], {FMLA: [charge(MONDAY), charge(MONDAY, 240)]}, ground(4), receipt(480))
+        await book.settle([], {FMLA: []}, ground(5), receipt(960))
+        await book.settle([], {FMLA: [charge(MONDAY)]}, ground(6), receipt(1440))
     async with database.writing() as session:
         book = await lock(session, employee)
-        (kept,) = await book.receipts("LV-1/period/1")
+        (kept,) = await book.receipts(cause)
         assert (kept.minutes, kept.minutes_beyond, kept.schedule_known) == (480, 7, False)
         assert (kept.key, kept.sequence) == ("k", 4)
         assert await book.receipts("LV-1/period/2") == []
+        assert (await seen(book, cause)).answered
+        assert not (await seen(book, "LV-1/period/2")).answered
+    assert len(await book_of(database, employee)) == 3
+
+
+async def test_nothing_is_answered_without_entries_too(database: Database, employee: str) -> None:
+    cause = ground()["cause"]
+    receipt = ChargeReceipt(key="k", cause=cause, minutes=0, minutes_beyond=0, schedule_known=True)
+    async with database.writing() as session:
+        book = await lock(session, employee)
+        await book.settle([], {}, ground(), receipt)
+        assert await seen(book, cause) == Seen((), True)
 
 
 async def test_whoever_wants_a_book_waits_for_who_holds_it(database: Database, employee: str) -> None:

@@ -5,14 +5,17 @@ half hour at 13:00: eight hours a day, forty a week.
 """
 
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from activities.charges import Computed, Standing, compute
-from tests.rules.facts import OFFICE, POLICY, WARD, at, cycle, day, policy, used, workdays
-from workflows.case.duties import Chargeable, ChargeAbsence, ChargeNothing, ChargePeriod
-from workflows.rules.entitlement import Entry
+from tests.rules.facts import OFFICE, POLICY, WARD, at, cycle, day, policy, workdays
+from workflows.rules.banks import Stands
+from workflows.rules.chargeable import Chargeable, ChargeAbsence, ChargeNothing, ChargePeriod
+from workflows.rules.ledger_entries import Used
+from workflows.rules.plans import Plan
+from workflows.rules.posting import Computed, compute
 from workflows.rules.schedule import Schedule
 
 
@@ -26,30 +29,36 @@ def absence(starts: str, ends: str) -> ChargeAbsence:
     return ChargeAbsence(starts_at=at(starts), ends_at=at(ends))
 
 
-def charged(wanted: Chargeable, *others: Standing, schedule: Schedule = OFFICE) -> dict[str, int]:
+def charged(wanted: Chargeable, *others: Used, schedule: Schedule = OFFICE) -> dict[str, int]:
     """Minutes by day."""
-    computed = compute(wanted, others, schedule=schedule, policy=POLICY)
+    computed = compute(wanted, Stands(others), schedule=schedule, policy=POLICY)
     return {str(charge.on): charge.minutes for charge in computed.charges}
 
 
-def standing(wanted: Chargeable, *others: Standing, schedule: Schedule = OFFICE) -> tuple[Standing, ...]:
+def standing(wanted: Chargeable, *others: Used, schedule: Schedule = OFFICE) -> tuple[Used, ...]:
     """What would stand for this cause, after others."""
-    return of(wanted, compute(wanted, others, schedule=schedule, policy=POLICY))
+    return of(wanted, compute(wanted, Stands(others), schedule=schedule, policy=POLICY))
 
 
-def of(wanted: Chargeable, computed: Computed) -> tuple[Standing, ...]:
+def of(wanted: Chargeable, computed: Computed) -> tuple[Used, ...]:
     """A computed charge as entries that stand."""
     hours: tuple[datetime | None, datetime | None] = (None, None)
     if isinstance(wanted, ChargeAbsence):
         hours = (wanted.starts_at, wanted.ends_at)
-    return tuple(Standing(Entry(on=c.on, weeks=c.weeks, minutes=c.minutes), *hours) for c in computed.charges)
+    return tuple(use(c.on, c.minutes, *hours) for c in computed.charges)
 
 
-def used_up(minutes: int) -> tuple[Standing, ...]:
+def use(on: date, minutes: int, starts_at: datetime | None = None, ends_at: datetime | None = None) -> Used:
+    """Use of FMLA on a day, of a week of forty hours."""
+    weeks = Fraction(minutes, 2400)
+    return Used(on, weeks, minutes, Plan.FMLA, "fmla", starts_at=starts_at, ends_at=ends_at)
+
+
+def used_up(minutes: int) -> tuple[Used, ...]:
     """So many minutes used in the year before, eight hours a day."""
     days = workdays("2025-06-02", -(-minutes // 480))
     left = [min(480, minutes - 480 * n) for n in range(len(days))]
-    return tuple(Standing(used(on, m), None, None) for on, m in zip(days, left, strict=True))
+    return tuple(use(on, m) for on, m in zip(days, left, strict=True))
 
 
 def test_a_holiday_in_a_full_week_is_charged() -> None:
@@ -63,7 +72,7 @@ def test_a_holiday_in_a_part_of_a_week_is_not_charged() -> None:
 def test_a_holiday_beside_a_full_week_is_charged_where_the_employer_chose_so() -> None:
     wanted = period("2026-02-17", "2026-02-20")
     assert sum(charged(wanted).values()) == 2400
-    not_charged = compute(wanted, (), schedule=OFFICE, policy=policy(edge_holiday="not_charged"))
+    not_charged = compute(wanted, Stands(), schedule=OFFICE, policy=policy(edge_holiday="not_charged"))
     assert sum(c.minutes for c in not_charged.charges) == 1920
 
 
@@ -88,7 +97,7 @@ def test_the_same_hour_under_two_causes_is_charged_once() -> None:
 def test_the_same_hour_under_three_causes_is_charged_once() -> None:
     first = standing(absence("2026-03-03T09:00", "2026-03-03T11:00"))
     second = standing(absence("2026-03-03T10:00", "2026-03-03T12:00"), *first)
-    assert [s.entry.minutes for s in second] == [60]
+    assert [s.minutes for s in second] == [60]
     assert charged(absence("2026-03-03T09:00", "2026-03-03T13:00"), *first, *second) == {"2026-03-03": 60}
 
 
@@ -118,7 +127,7 @@ def test_a_full_week_stays_full_around_hours_of_another_case() -> None:
 def test_an_hour_of_the_night_belongs_to_the_shift_in_which_it_lies() -> None:
     nights = cycle(dict.fromkeys(range(1, 8), ("19:00", "07:00", 0)), works_holidays=True)
     others = standing(absence("2026-03-04T01:00", "2026-03-04T03:00"), schedule=nights)
-    assert [s.entry.on for s in others] == [date(2026, 3, 3)]
+    assert [s.on for s in others] == [date(2026, 3, 3)]
     found = charged(absence("2026-03-03T23:00", "2026-03-04T05:00"), *others, schedule=nights)
     assert found == {"2026-03-03": 240}
 
@@ -126,43 +135,49 @@ def test_an_hour_of_the_night_belongs_to_the_shift_in_which_it_lies() -> None:
 def test_what_another_case_was_not_charged_for_lack_of_time_is_not_thought_to_be_charged() -> None:
     """The other absence stands on its first day only; its second found no entitlement."""
     wanted = absence("2026-03-03T09:00", "2026-03-04T17:30")
-    on_tuesday = tuple(s for s in standing(wanted) if s.entry.on == date(2026, 3, 3))
+    on_tuesday = tuple(s for s in standing(wanted) if s.on == date(2026, 3, 3))
     assert charged(absence("2026-03-04T09:00", "2026-03-04T11:00"), *on_tuesday) == {"2026-03-04": 120}
 
 
 def test_the_part_of_an_hour_that_another_case_was_not_charged_for_is_still_to_be_charged() -> None:
     """The other absence lay in the same hours and was cut to forty minutes, since no more was left then."""
-    cut = Standing(used(date(2026, 3, 4), 40), at("2026-03-04T09:00"), at("2026-03-04T17:30"))
+    cut = use(date(2026, 3, 4), 40, at("2026-03-04T09:00"), at("2026-03-04T17:30"))
     assert charged(absence("2026-03-04T09:00", "2026-03-04T11:00"), cut) == {"2026-03-04": 80}
 
 
 def test_no_more_is_charged_than_twelve_weeks() -> None:
-    computed = compute(period("2026-03-02", "2026-03-06"), used_up(28_800 - 1_000), schedule=OFFICE, policy=POLICY)
+    computed = compute(
+        period("2026-03-02", "2026-03-06"), Stands(used_up(28_800 - 1_000)), schedule=OFFICE, policy=POLICY
+    )
     assert [c.minutes for c in computed.charges] == [480, 480, 40]
     assert computed.minutes_beyond == 1_400
 
 
 def test_what_was_used_more_than_a_year_ago_is_there_again() -> None:
-    computed = compute(period("2026-06-02", "2026-06-02"), used_up(28_800), schedule=OFFICE, policy=POLICY)
+    computed = compute(period("2026-06-02", "2026-06-02"), Stands(used_up(28_800)), schedule=OFFICE, policy=POLICY)
     assert ([c.minutes for c in computed.charges], computed.minutes_beyond) == ([480], 0)
 
 
 def test_without_a_schedule_nothing_is_charged_and_somebody_must_look() -> None:
-    nobody_knows = compute(period("2026-03-02", "2026-03-06"), (), schedule=Schedule(assignments=()), policy=POLICY)
+    nobody_knows = compute(
+        period("2026-03-02", "2026-03-06"), Stands(), schedule=Schedule(assignments=()), policy=POLICY
+    )
     assert nobody_knows == Computed((), 0, False)
     until_tuesday = cycle({n: ("09:00", "17:30", 30) for n in range(1, 6)}, to_on=date(2026, 3, 3))
-    half_known = compute(absence("2026-03-03T09:00", "2026-03-04T10:00"), (), schedule=until_tuesday, policy=POLICY)
+    half_known = compute(
+        absence("2026-03-03T09:00", "2026-03-04T10:00"), Stands(), schedule=until_tuesday, policy=POLICY
+    )
     assert (half_known.schedule_known, [c.minutes for c in half_known.charges]) == (False, [480])
 
 
 def test_an_absence_until_midnight_does_not_ask_for_the_schedule_of_the_next_day() -> None:
     until_tuesday = cycle({n: ("09:00", "17:30", 30) for n in range(1, 6)}, to_on=date(2026, 3, 3))
-    computed = compute(absence("2026-03-03T09:00", "2026-03-04T00:00"), (), schedule=until_tuesday, policy=POLICY)
+    computed = compute(absence("2026-03-03T09:00", "2026-03-04T00:00"), Stands(), schedule=until_tuesday, policy=POLICY)
     assert (computed.schedule_known, [c.minutes for c in computed.charges]) == (True, [480])
 
 
 def test_nothing_is_nothing() -> None:
-    nothing = compute(ChargeNothing(), used_up(28_800), schedule=Schedule(assignments=()), policy=POLICY)
+    nothing = compute(ChargeNothing(), Stands(used_up(28_800)), schedule=Schedule(assignments=()), policy=POLICY)
     assert nothing == Computed((), 0, True)
 
 
@@ -177,7 +192,7 @@ def absences(draw: st.DrawFn) -> ChargeAbsence:
 
 @given(st.lists(absences(), min_size=1, max_size=5))
 def test_together_absences_are_charged_for_every_hour_once(told: list[ChargeAbsence]) -> None:
-    stands: tuple[Standing, ...] = ()
+    stands: tuple[Used, ...] = ()
     for one in told:
         stands += standing(one, *stands)
     quarters = {
@@ -187,4 +202,4 @@ def test_together_absences_are_charged_for_every_hour_once(told: list[ChargeAbse
     }
     shifts = OFFICE.shifts_between(day("2026-03-07"), day("2026-03-25"))
     away = sum(s.minutes_within(q, q + timedelta(minutes=15)) for q in quarters for s in shifts)
-    assert sum(s.entry.minutes for s in stands) == away
+    assert sum(s.minutes for s in stands) == away

@@ -9,7 +9,18 @@ import workflows.rules
 
 FILES = sorted(Path(workflows.rules.__path__[0]).glob("*.py"))
 ALLOWED = (
-    *("bisect", "calendar", "collections.abc", "datetime", "enum", "fractions", "itertools", "math", "typing"),
+    *(
+        "bisect",
+        "calendar",
+        "collections.abc",
+        "datetime",
+        "enum",
+        "fractions",
+        "functools",
+        "itertools",
+        "math",
+        "typing",
+    ),
     *("zoneinfo", "pydantic", "workflows.rules", "workflows.values"),
 )
 

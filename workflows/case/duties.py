@@ -11,6 +11,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from workflows.case.notices import Notice, Role
+from workflows.rules.chargeable import Chargeable as Chargeable
+from workflows.rules.chargeable import ChargeAbsence as ChargeAbsence
+from workflows.rules.chargeable import ChargeNothing as ChargeNothing
+from workflows.rules.chargeable import ChargePeriod as ChargePeriod
 from workflows.rules.plans import Plan
 from workflows.rules.spans import Days
 from workflows.values import Frozen
@@ -74,31 +78,6 @@ class AskPerson(Frozen):
     kind: TaskKind
     role: Role
     facts: dict[str, str] = {}
-
-
-class ChargePeriod(Frozen):
-    """All scheduled time of these days."""
-
-    of: Literal["period"] = "period"
-    first_on: date
-    last_on: date
-
-
-class ChargeAbsence(Frozen):
-    """The scheduled time inside this interval."""
-
-    of: Literal["absence"] = "absence"
-    starts_at: datetime
-    ends_at: datetime
-
-
-class ChargeNothing(Frozen):
-    """Nothing: whatever was charged for the cause is reversed."""
-
-    of: Literal["nothing"] = "nothing"
-
-
-Chargeable = Annotated[ChargePeriod | ChargeAbsence | ChargeNothing, Field(discriminator="of")]
 
 
 class PlanShare(Frozen):

@@ -5,8 +5,10 @@ added across plans; only the limits that law itself sets across banks of one pla
 29 CFR 825.200, 825.127; M.G.L. c.175M s.2(c)(1).
 """
 
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from pydantic import Field, model_validator
 
@@ -18,6 +20,7 @@ from workflows.rules.choices import LayerWindow, UnfiledWeeks
 from workflows.rules.counting_weeks import DayCharge
 from workflows.rules.entitlement import Allotted, allotted_to
 from workflows.rules.leave_years import has_forward_year, layer_years, leave_years, needs_hire_day, of_years
+from workflows.rules.ledger_entries import AnyEntry, Used
 from workflows.rules.pfml_years import years_of_use
 from workflows.rules.plans import (
     PFML_KINDS,
@@ -80,6 +83,27 @@ class Ledger(Frozen):
         """The entries of one plan."""
         return [entry for entry in self.entries if entry.plan is plan]
 
+    def plus(self, entry: PlanEntry) -> "Ledger":
+        """The same with one more entry."""
+        return self.model_copy(update={"entries": (*self.entries, entry)})
+
+
+class Stands(NamedTuple):
+    """The same, as read from where the ledger is kept."""
+
+    entries: tuple[Used, ...] = ()
+    hired_on: date | None = None
+    layer_leaves: tuple[Days, ...] = ()
+    told_years: tuple[Days, ...] = ()
+    spouse: Spouse | None = None
+
+    def plus(self, entry: PlanEntry) -> "Stands":
+        """The same with one more entry."""
+        return self._replace(entries=(*self.entries, Used.of(entry)))
+
+
+AnyLedger = Ledger | Stands
+
 
 def hire_gap(bank: Bank, ledger: Ledger, *, policy: LeavePolicy) -> Gap | None:
     """The day of hire, where a leave year runs from it and nobody told it."""
@@ -90,7 +114,7 @@ def hire_gap(bank: Bank, ledger: Ledger, *, policy: LeavePolicy) -> Gap | None:
 
 
 def caps_of(
-    bank: Bank, ledger: Ledger, *, policy: LeavePolicy, shared: bool = False, begins_on: date | None = None
+    bank: Bank, ledger: AnyLedger, *, policy: LeavePolicy, shared: bool = False, begins_on: date | None = None
 ) -> tuple[Cap, ...]:
     """All limits of a bank, its own first. `shared`: spouses share what they may (N7). `begins_on`: a day on which it
     would be used too, so that a year may begin with it."""
@@ -114,7 +138,7 @@ def caps_of(
             return (Cap(use, most, (Spell(LIFETIME),)),)
 
 
-def use_of(bank: Bank, entries: tuple[PlanEntry, ...], *, policy: LeavePolicy) -> Use:
+def use_of(bank: Bank, entries: Sequence[AnyEntry], *, policy: LeavePolicy) -> Use:
     """Use of one bank, in its own unit; for PFML of one kind, that of the kind. Leave for which nobody applied to DFML
     counts only if the employer says so (K4)."""
     plan, key = bank.plan, bank.bank
@@ -128,7 +152,7 @@ def use_of(bank: Bank, entries: tuple[PlanEntry, ...], *, policy: LeavePolicy) -
 def allot_to(
     charges: tuple[DayCharge, ...],
     bank: Bank,
-    ledger: Ledger,
+    ledger: AnyLedger,
     *,
     policy: LeavePolicy,
     shared: bool = False,
@@ -143,8 +167,7 @@ def allot_to(
         one = allotted_to(charge, minutes_in(bank.plan, room, charge.base_minutes, length) or 0)
         allotted.append(one)
         if one.charge is not None:
-            entry = entry_of(one.charge, bank, length)
-            ledger = ledger.model_copy(update={"entries": (*ledger.entries, entry)})
+            ledger = ledger.plus(entry_of(one.charge, bank, length))
     return tuple(allotted)
 
 
@@ -161,7 +184,7 @@ def entry_of(charge: DayCharge, bank: Bank, workday_minutes: int | None) -> Plan
     )
 
 
-def _room_on(on: date, bank: Bank, ledger: Ledger, policy: LeavePolicy, *, shared: bool) -> Fraction:
+def _room_on(on: date, bank: Bank, ledger: AnyLedger, policy: LeavePolicy, *, shared: bool) -> Fraction:
     """What may be charged on a day. Nothing where a year that begins with it would move those of later days, so that
     leave which is charged on one of them would find nothing left."""
     limits = caps_of(bank, ledger, policy=policy, shared=shared, begins_on=on)
@@ -194,13 +217,13 @@ def _days(use: Use, begins_on: date | None) -> list[date]:
     return use.taken() if begins_on is None else sorted([*use.taken(), begins_on])
 
 
-def _counts(entry: PlanEntry, kind: Mark | None, policy: LeavePolicy) -> bool:
+def _counts(entry: AnyEntry, kind: Mark | None, policy: LeavePolicy) -> bool:
     if Mark.UNFILED in entry.marks and policy.unfiled_weeks is UnfiledWeeks.NOT_COUNTED:
         return False
     return kind is None or kind in entry.marks
 
 
-def _pfml_caps(bank: Bank, use: Use, ledger: Ledger, begins_on: date | None, policy: LeavePolicy) -> tuple[Cap, ...]:
+def _pfml_caps(bank: Bank, use: Use, ledger: AnyLedger, begins_on: date | None, policy: LeavePolicy) -> tuple[Cap, ...]:
     """The weeks of one kind, and those of all kinds together, in the same benefit years (N8)."""
     every = Bank(plan=Plan.PFML, bank=bank.bank)
     together = use_of(every, ledger.entries, policy=policy)
@@ -215,7 +238,7 @@ def _pfml_caps(bank: Bank, use: Use, ledger: Ledger, begins_on: date | None, pol
 
 
 def _fmla_caps(
-    bank: Bank, use: Use, ledger: Ledger, spells: tuple[Spell, ...], shared: bool, policy: LeavePolicy
+    bank: Bank, use: Use, ledger: AnyLedger, spells: tuple[Spell, ...], shared: bool, policy: LeavePolicy
 ) -> tuple[Cap, ...]:
     if bank.plan is not Plan.FMLA:
         return ()
@@ -225,6 +248,6 @@ def _fmla_caps(
 
 
 def _pool(
-    ledger: Ledger, spells: tuple[Spell, ...], of_person: CaregiverUse | None, policy: LeavePolicy
+    ledger: AnyLedger, spells: tuple[Spell, ...], of_person: CaregiverUse | None, policy: LeavePolicy
 ) -> tuple[Cap, ...]:
     return pool_caps(ledger.entries, ledger.spouse, spells, of_person, policy=policy)

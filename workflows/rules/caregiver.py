@@ -5,6 +5,7 @@ as caregiver leave first. Never knows: who is cared for, what the injury is, eli
 29 CFR 825.127(e), 825.200(f)-(g) (law.md N6).
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -14,7 +15,8 @@ from workflows.rules.answers import Answer, Gap, Reasoning, Teller
 from workflows.rules.calendar import days_after
 from workflows.rules.caps import Cap, Spell, Use, Window
 from workflows.rules.leave_years import Year, last_of_year
-from workflows.rules.plans import Plan, PlanEntry
+from workflows.rules.ledger_entries import AnyEntry
+from workflows.rules.plans import Plan
 from workflows.rules.policy import LeavePolicy
 from workflows.values import Frozen
 
@@ -27,7 +29,7 @@ class CaregiverUse(NamedTuple):
 
 
 def caregiver_use(
-    entries: tuple[PlanEntry, ...], *, policy: LeavePolicy, begins: tuple[str, date] | None = None
+    entries: Sequence[AnyEntry], *, policy: LeavePolicy, begins: tuple[str, date] | None = None
 ) -> CaregiverUse | None:
     """Every single period there is. `begins`: a bank with a day on which it would be used too. None: no such leave."""
     caregiver = Plan.CAREGIVER  # looked up once: entries are many

@@ -5,12 +5,15 @@ who is married to whom; a balance tells shared amounts alone. Each keeps the res
 29 CFR 825.120(a)(3), 825.121(a)(3), 825.127(f), 825.201(b) (law.md N7).
 """
 
+from collections.abc import Sequence
+
 from pydantic import ConfigDict, Field
 
 from workflows.rules.answers import Answer, Gap, Reasoning, Teller
 from workflows.rules.caps import Cap, Spell, Use
 from workflows.rules.caregiver import CaregiverUse, in_year
 from workflows.rules.choices import SpouseLimit
+from workflows.rules.ledger_entries import AnyEntry
 from workflows.rules.plans import Mark, Plan, PlanEntry
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason
@@ -66,7 +69,7 @@ def cases(
 
 
 def pool_caps(
-    entries: tuple[PlanEntry, ...],
+    entries: Sequence[AnyEntry],
     spouse: Spouse | None,
     leave_year: tuple[Spell, ...],
     of_person: CaregiverUse | None,

@@ -1,0 +1,86 @@
+"""The ledger's statements, each built once: whoever posts a charge holds its employee locked, and building one takes
+longer than asking it.
+
+Knows: tables, and what the databases are good at. Never knows: what a charge is. Each is given its values by name.
+"""
+
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    DateTime,
+    and_,
+    bindparam,
+    case,
+    exists,
+    insert,
+    literal,
+    select,
+    type_coerce,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import SQLModel
+from sqlmodel.sql.sqltypes import UTCDateTime
+
+from infra.directory_tables import Employee
+from infra.tables import ChargeReceiptRow, LedgerEntry
+
+_entry, _receipt, _employee = (
+    SQLModel.metadata.tables[str(row.__tablename__)] for row in (LedgerEntry, ChargeReceiptRow, Employee)
+)
+
+
+def stands() -> ColumnElement[bool]:
+    """Whether an entry of `:employee` is a charge that no reversal has undone. Reversals are told by their minutes and
+    looked for among those of the same employee: by what they reverse, PostgreSQL would go through everybody's."""
+    undoing = _entry.alias("undoing")
+    undone = select(undoing.c.reverses).where(undoing.c.employee == bindparam("employee"), undoing.c.minutes < 0)
+    mine = _entry.c.employee == bindparam("employee")
+    return and_(mine, _entry.c.minutes > 0, _entry.c.entry_id.not_in(undone))
+
+
+_AWARE = DateTime(timezone=True).with_variant(UTCDateTime(), "sqlite")
+"""PostgreSQL's instants are aware by themselves; asking each of them again takes as long as the whole reading."""
+
+
+def _near(hour: ColumnElement[Any]) -> ColumnElement[Any]:
+    """An hour, of entries between `:first_on` and `:last_on`: instants are dear to read, and most lie far away."""
+    is_near = _entry.c.happened_on.between(bindparam("first_on"), bindparam("last_on"))
+    return type_coerce(case((is_near, hour)), _AWARE)
+
+
+LOCK = select(_employee.c.ref).where(_employee.c.ref == bindparam("employee")).with_for_update()
+"""Nobody else posts for `:employee` until the transaction ends."""
+
+_ANSWERED = exists().where(_receipt.c.cause == bindparam("cause")).label("answered")
+_ALWAYS = select(literal(1).label("one")).subquery("always")
+
+SEEN = select(
+    _ANSWERED,
+    _entry.c.bank,
+    _entry.c.reason,
+    _entry.c.cause,
+    _entry.c.happened_on,
+    _entry.c.minutes,
+    _entry.c.weeks,
+    _near(_entry.c.starts_at),
+    _near(_entry.c.ends_at),
+).select_from(_ALWAYS.outerjoin(_entry, and_(stands(), _entry.c.cause != bindparam("cause"))))
+"""What stands for every cause but `:cause`, and in each row whether that was answered before; where nothing stands,
+one row with nothing but this."""
+
+POST = insert(_entry)
+"""Entries."""
+
+KEEP = {
+    "postgresql": postgresql.insert(_receipt).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(_receipt).on_conflict_do_nothing(),
+}
+"""The answer to a charge; the first one under a key stays."""
+
+_kept: dict[Any, BindParameter[Any]] = {column: bindparam(f"receipt_{column.name}") for column in _receipt.columns}
+
+POST_AND_KEEP = insert(_entry).add_cte(postgresql.insert(_receipt).values(_kept).on_conflict_do_nothing().cte("kept"))
+"""Both at once, where the database can: one wait less for whoever waits for the employee. Each entry comes with the
+same answer, whose columns are called `receipt_...` here."""
