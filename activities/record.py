@@ -73,7 +73,7 @@ async def _charge(
 ) -> ChargeReceipt:
     """The ledger's answer; the first one, where this key was answered before or a later word has been."""
     first_on, last_on = days_of(duty.charge) or _NO_DAYS
-    seen = await book.seen(duty.cause, hours_from=days_after(first_on, -1), hours_to=days_after(last_on, 1))
+    seen = await book.seen(duty.cause, near_from=days_after(first_on, -1), near_to=days_after(last_on, 1))
     if seen.answered:
         answer = _answered(duty, await book.receipts(duty.cause))
         if answer is not None:

@@ -10,6 +10,8 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any, NamedTuple, Protocol, TypedDict
 
+from sqlalchemy import CursorResult, Executable
+from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -52,9 +54,10 @@ class Receipt(Protocol):
     def schedule_known(self) -> bool: ...
 
 
-Stood = tuple[str, str, str, date, int, str, datetime | None, datetime | None]
+Stood = tuple[str, str, str | None, date, int, str, datetime | None, datetime | None]
 """An entry that stands, as far as other charges must know of it: bank, reason, cause, day, minutes, weeks as written,
-and from when to when, where it is one absence and these were asked for. A plain row: there are many."""
+and from when to when, where it is one absence. Cause and hours of the days alone that are asked about. A plain row:
+there are many."""
 
 
 class Seen(NamedTuple):
@@ -84,6 +87,7 @@ class Book:
     def __init__(self, session: AsyncSession, employee: str) -> None:
         self._session = session
         self._employee = employee
+        self._connection: AsyncConnection | None = None
 
     async def entries(self, *, bank: str | None = FMLA, recorded_by: datetime | None = None) -> list[LedgerEntry]:
         """All entries of a bank, or of every bank, oldest first; as recorded by an instant, where one is named."""
@@ -102,12 +106,15 @@ class Book:
         query = query.order_by(col(LedgerEntry.recorded_at), col(LedgerEntry.entry_id))
         return list(await self._session.exec(query, params={"employee": self._employee}))
 
-    async def seen(self, cause: str, *, hours_from: date, hours_to: date) -> Seen:
-        """What whoever charges for a cause must have seen. Hours are read of entries between two days."""
-        connection = await self._session.connection()
-        asked = {"employee": self._employee, "cause": cause, "first_on": hours_from, "last_on": hours_to}
-        rows = (await connection.execute(ledger_statements.SEEN, asked)).all()
+    async def seen(self, cause: str, *, near_from: date, near_to: date) -> Seen:
+        """What whoever charges for a cause must have seen. Causes and hours are read of entries between two days."""
+        asked = {"employee": self._employee, "cause": cause, "first_on": near_from, "last_on": near_to}
+        rows: Sequence[Any] = (await self._say(ledger_statements.SEEN, asked)).all()
         return Seen(tuple([row[1:] for row in rows if row[1] is not None]), rows[0][0])
+
+    async def lock(self) -> None:
+        """Wait for whoever holds it, and hold it until the transaction ends."""
+        await self._say(ledger_statements.LOCK, {"employee": self._employee})
 
     async def receipts(self, cause: str) -> list[ChargeReceiptRow]:
         """What was answered for a cause before."""
@@ -136,16 +143,21 @@ class Book:
         await self._write(rows, _kept(receipt, ground["sequence"]) if receipt is not None else None)
 
     async def _write(self, rows: list[dict[str, Any]], kept: dict[str, Any] | None) -> None:
-        connection = await self._session.connection()
-        dialect = connection.dialect.name
+        dialect = self._session.get_bind().dialect.name
         if rows and kept and dialect == "postgresql":
             with_it = {f"receipt_{name}": value for name, value in kept.items()}
-            await connection.execute(ledger_statements.POST_AND_KEEP, [row | with_it for row in rows])
+            await self._say(ledger_statements.POST_AND_KEEP, [row | with_it for row in rows])
             return
         if rows:
-            await connection.execute(ledger_statements.POST, rows)
+            await self._say(ledger_statements.POST, rows)
         if kept:
-            await connection.execute(ledger_statements.KEEP[dialect], kept)
+            await self._say(ledger_statements.KEEP[dialect], kept)
+
+    async def _say(self, statement: Executable, values: dict[str, Any] | list[dict[str, Any]]) -> CursorResult[Any]:
+        """One of the built statements, past the session: it would look for objects in what are plain rows."""
+        if self._connection is None:
+            self._connection = await self._session.connection()
+        return await self._connection.execute(statement, values)
 
     def _posting(self, bank: str, charge: Charge, ground: Ground) -> dict[str, Any]:
         return {
@@ -166,8 +178,9 @@ async def lock(session: AsyncSession, employee: str) -> Book:
 
     The session must be `Database.writing()`: SQLite's lock is taken when that begins.
     """
-    await (await session.connection()).execute(ledger_statements.LOCK, {"employee": employee})
-    return Book(session, employee)
+    book = Book(session, employee)
+    await book.lock()
+    return book
 
 
 def _is_same(entry: LedgerEntry, bank: str, charge: Charge, ground: Ground) -> bool:

@@ -44,10 +44,9 @@ _AWARE = DateTime(timezone=True).with_variant(UTCDateTime(), "sqlite")
 """PostgreSQL's instants are aware by themselves; asking each of them again takes as long as the whole reading."""
 
 
-def _near(hour: ColumnElement[Any]) -> ColumnElement[Any]:
-    """An hour, of entries between `:first_on` and `:last_on`: instants are dear to read, and most lie far away."""
-    is_near = _entry.c.happened_on.between(bindparam("first_on"), bindparam("last_on"))
-    return type_coerce(case((is_near, hour)), _AWARE)
+def _near(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A column of entries between `:first_on` and `:last_on`: most lie far away, and instants are dear to read."""
+    return case((_entry.c.happened_on.between(bindparam("first_on"), bindparam("last_on")), column))
 
 
 LOCK = select(_employee.c.ref).where(_employee.c.ref == bindparam("employee")).with_for_update()
@@ -60,12 +59,12 @@ SEEN = select(
     _ANSWERED,
     _entry.c.bank,
     _entry.c.reason,
-    _entry.c.cause,
+    _near(_entry.c.cause),
     _entry.c.happened_on,
     _entry.c.minutes,
     _entry.c.weeks,
-    _near(_entry.c.starts_at),
-    _near(_entry.c.ends_at),
+    type_coerce(_near(_entry.c.starts_at), _AWARE),
+    type_coerce(_near(_entry.c.ends_at), _AWARE),
 ).select_from(_ALWAYS.outerjoin(_entry, and_(stands(), _entry.c.cause != bindparam("cause"))))
 """What stands for every cause but `:cause`, and in each row whether that was answered before; where nothing stands,
 one row with nothing but this."""

@@ -7,7 +7,7 @@ measure. Never knows: SQL, or which server it is. Both kinds of transaction take
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from time import perf_counter
 from typing import NamedTuple
@@ -32,7 +32,6 @@ CHARGES_EACH = 20
 
 WARM_UP = 20
 _MINUTES = 15
-_QUARTER = timedelta(minutes=_MINUTES)
 _REASON = "own_condition"
 
 
@@ -77,6 +76,7 @@ class Posting:
         self._database = database
         self._policy = three_years.policy()
         self._schedule = three_years.schedule()
+        self._absences = _absences()
 
     async def insert(self, employee: str, number: int) -> None:
         """The bare one: a row of the same table, of somebody who has no other, added as any row is."""
@@ -85,10 +85,11 @@ class Posting:
 
     async def charge(self, employee: str, number: int) -> None:
         """One absence in one plan, as the record posts it: locked, asked, counted, settled and answered."""
-        cause, absence = f"LV-{number}/absence/1", _absence(number)
+        cause, absence = f"LV-{number}/absence/1", self._absences[number % CHARGES_EACH]
+        on = absence.starts_at.date()
         async with self._database.writing() as session:
             book = await lock(session, employee)
-            seen = await book.seen(cause, hours_from=days_after(ENDS_ON, -1), hours_to=days_after(ENDS_ON, 1))
+            seen = await book.seen(cause, near_from=days_after(on, -1), near_to=days_after(on, 1))
             if seen.answered:
                 raise ValueError(f"{cause} was charged before: nothing would be measured")
             stands = Stands(entries=tuple([used(*stood) for stood in seen.others]))
@@ -121,13 +122,14 @@ async def _taken(deed: Callable[[str, int], Awaitable[None]], employee: str, num
     return perf_counter() - begun
 
 
-def _absence(number: int) -> ChargeAbsence:
-    """A quarter of an hour of the last day that the employee was not charged for before."""
-    return _quarters(ENDS_ON, number % CHARGES_EACH, _MINUTES)
+def _absences() -> list[ChargeAbsence]:
+    """A quarter of an hour on each of the working days that follow."""
+    days = [days_after(ENDS_ON, n) for n in range(1, 2 * CHARGES_EACH)]
+    return [_hours(on, _MINUTES) for on in days if on.weekday() < three_years.WORKDAYS][:CHARGES_EACH]
 
 
-def _quarters(on: date, skipped: int, minutes: int) -> ChargeAbsence:
-    begins_at = datetime.combine(on, time(9), NEW_YORK) + skipped * _QUARTER
+def _hours(on: date, minutes: int) -> ChargeAbsence:
+    begins_at = datetime.combine(on, three_years.STARTS, NEW_YORK)
     return ChargeAbsence(starts_at=begins_at, ends_at=begins_at + timedelta(minutes=minutes))
 
 
@@ -157,5 +159,5 @@ def _row(employee: str, cause: str, on: date, minutes: int) -> LedgerEntry:
         weeks=str(Fraction(minutes, base)),
         base_minutes=str(base),
         rules="C1 C2",
-        **_ground(cause, _quarters(on, CHARGES_EACH, minutes)),
+        **_ground(cause, _hours(on, minutes)),
     )

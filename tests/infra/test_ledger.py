@@ -70,7 +70,7 @@ async def book_of(database: Database, employee: str, *, recorded_by: datetime | 
 
 async def seen(book: Book, cause: str) -> Seen:
     """What whoever charges for a cause sees."""
-    return await book.seen(cause, hours_from=MONDAY, hours_to=MONDAY)
+    return await book.seen(cause, near_from=MONDAY, near_to=MONDAY)
 
 
 async def standing(database: Database, employee: str) -> list[LedgerEntry]:
@@ -175,14 +175,14 @@ async def test_equal_days_of_two_banks_are_two_entries_and_are_settled_apart(dat
         assert await seen(book, ground()["cause"]) == Seen((), False)
 
 
-async def test_hours_are_seen_of_the_days_that_are_asked_for(database: Database, employee: str) -> None:
+async def test_causes_and_hours_are_seen_of_the_days_that_are_asked_about(database: Database, employee: str) -> None:
     hours: dict[str, Any] = {"starts_at": AT - 9 * HOUR, "ends_at": AT - HOUR}
     await settle(database, employee, [charge(MONDAY), charge(MONDAY + timedelta(days=1), 240)], ground(**hours))
     async with database.reading() as session:
-        found = await Book(session, employee).seen("LV-2/period/1", hours_from=MONDAY, hours_to=MONDAY)
+        found = await Book(session, employee).seen("LV-2/period/1", near_from=MONDAY, near_to=MONDAY)
     first, second = sorted(found.others, key=lambda stood: stood[3])
     assert first == ("fmla", "own_condition", "LV-1/period/1", MONDAY, 480, "1/5", AT - 9 * HOUR, AT - HOUR)
-    assert second[3:] == (MONDAY + timedelta(days=1), 240, "1/10", None, None)
+    assert second == ("fmla", "own_condition", None, MONDAY + timedelta(days=1), 240, "1/10", None, None)
 
 
 async def test_what_was_reversed_is_not_seen_and_neither_is_its_reversal(database: Database, employee: str) -> None:

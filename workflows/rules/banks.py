@@ -160,13 +160,13 @@ def allot_to(
 ) -> tuple[Allotted, ...]:
     """Charges in order of their days, each as far as all limits of the bank reach, cut down to whole minutes (N1).
     `workdays`: the scheduled minutes of each day, for a plan in workdays; a day that is not told finds nothing."""
-    allotted = []
+    allotted: list[Allotted] = []
     for charge in sorted(charges, key=lambda c: c.on):
         room = _room_on(charge.on, bank, ledger, policy, shared=shared)
         length = (workdays or {}).get(charge.on)
         one = allotted_to(charge, minutes_in(bank.plan, room, charge.base_minutes, length) or 0)
         allotted.append(one)
-        if one.charge is not None:
+        if one.charge is not None and len(allotted) < len(charges):
             ledger = ledger.plus(entry_of(one.charge, bank, length))
     return tuple(allotted)
 

@@ -34,11 +34,13 @@ class Use(NamedTuple):
         scales: dict[int, int] = {}
         for on, amount in amounts:
             numerator, denominator = amount.as_integer_ratio()
-            if denominator not in scales:
+            scale = scales.get(denominator)
+            if scale is None:
                 finer = lcm(parts, denominator)
                 used = {day: total * (finer // parts) for day, total in used.items()}
                 parts, scales = finer, {each: finer // each for each in (*scales, denominator)}
-            used[on] = used.get(on, 0) + numerator * scales[denominator]
+                scale = scales[denominator]
+            used[on] = used.get(on, 0) + numerator * scale
         kept = sorted([on for on, amount in used.items() if amount])
         return cls(parts, kept, list(accumulate(map(used.__getitem__, kept), initial=0)))
 

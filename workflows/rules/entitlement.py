@@ -93,6 +93,8 @@ def allot(charges: tuple[DayCharge, ...], entries: tuple[Entry, ...], *, policy:
 def allotted_to(charge: DayCharge, minutes: int) -> Allotted:
     """A charge cut to what fits, in whole minutes."""
     fits = max(0, min(charge.minutes, minutes))
+    if fits == charge.minutes:
+        return Allotted(charge=charge, on=charge.on, beyond_minutes=0)
     cut = charge.model_copy(update={"minutes": fits, "weeks": fits / charge.base_minutes}) if fits else None
     return Allotted(charge=cut, on=charge.on, beyond_minutes=charge.minutes - fits)
 

@@ -52,8 +52,11 @@ class Interval(Frozen):
 
 def merged(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
     """In order, one where they touch or overlap, and none that is empty."""
+    found = [s for s in stretches if s[0] < s[1]]
+    if len(found) < 2:
+        return tuple(found)
     joined: list[Stretch] = []
-    for starts_at, ends_at in sorted(s for s in stretches if s[0] < s[1]):
+    for starts_at, ends_at in sorted(found):
         if joined and starts_at <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(joined[-1][1], ends_at))
         else:

@@ -14,8 +14,8 @@ from workflows.rules.plans import Mark, Plan, PlanEntry, amount_in, mark_of
 
 
 class Used(NamedTuple):
-    """Use of one plan's bank on one day, and what it is for; with its hours where it is one absence and they are
-    known."""
+    """Use of one plan's bank on one day; where it lies near what is asked about, with its cause, and with its hours if
+    it is one absence."""
 
     on: date
     weeks: Fraction
@@ -24,7 +24,7 @@ class Used(NamedTuple):
     bank: str
     marks: tuple[Mark, ...] = ()
     workday_minutes: int | None = None
-    cause: str = ""
+    cause: str | None = None
     starts_at: datetime | None = None
     ends_at: datetime | None = None
 
@@ -56,7 +56,7 @@ def bank_key(plan: Plan, part: str = "") -> str:
 def used(
     bank: str,
     reason: str,
-    cause: str,
+    cause: str | None,
     on: date,
     minutes: int,
     weeks: str,

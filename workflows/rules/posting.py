@@ -98,6 +98,8 @@ def _less_shared_hours(
     """One day of an absence, less the hours that other absences are charged for, and never more than the period of
     another cause has left of the day."""
     of_day = [o for o in others if o.on == charge.on]
+    if not of_day:
+        return charge
     absences = [(o.starts_at, o.ends_at, o.minutes) for o in of_day if o.starts_at and o.ends_at]
     free = uncharged(wanted.starts_at, wanted.ends_at, tuple((a, b) for a, b, _ in absences))
     shifts = schedule.shifts_on(charge.on)

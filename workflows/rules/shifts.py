@@ -7,6 +7,7 @@ night has as many as would really be worked. 29 CFR 825.205 (law.md C1, C7).
 
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from pydantic import Field, model_validator
 
@@ -75,7 +76,9 @@ class WallShift(Frozen):
     @property
     def minutes(self) -> int:
         """Paid minutes on a day without a change of clocks."""
-        unpaid, reached = self.unpaid_break_minutes, 0
+        if not self.breaks:
+            return max(0, self.length - self.unpaid_break_minutes)
+        unpaid, reached = 0, 0
         for rest in sorted(self.breaks, key=lambda b: self._offset(b.starts)):
             begins, ends = max(reached, self._offset(rest.starts)), self._offset(rest.starts) + rest.minutes
             unpaid += max(0, ends - begins)
@@ -151,6 +154,7 @@ class Shift(Frozen):
         return whole_minutes(_overlap(self.starts_at, self.ends_at, starts_at, ends_at) - unpaid)
 
 
+@lru_cache(4096)
 def instant(on: date, wall: time, which: DoubledHour | None) -> datetime:
     """A wall time that a change night skips is read as if the clocks had not moved yet; one that it has twice is the
     first of the two, unless somebody says which."""
