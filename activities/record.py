@@ -12,6 +12,7 @@ from temporalio import activity
 from activities.attempt import attempting
 from activities.banks import bank_of
 from activities.employment import schedule_of
+from activities.recounting import Basis, recount, weeks_around
 from workflows.case.duties import ChargeAbsence, PostCharge
 from workflows.rules.banks import Stands
 from workflows.rules.calendar import days_after
@@ -65,30 +66,37 @@ async def _charge_all(pen: "Pen", owed: Owed, schedule: Schedule, hired_on: date
     if owed.policy is None:
         raise ValueError("charges come with the policy that they follow")
     book = await pen.book(owed.view.employee)
-    return tuple([await _charge(book, duty, owed.policy, schedule, hired_on) for duty in owed.charges])
+    basis = Basis(schedule, owed.policy, Stands(hired_on=hired_on))
+    return tuple([await _charge(book, duty, basis) for duty in owed.charges])
 
 
-async def _charge(
-    book: "Book", duty: PostCharge, policy: LeavePolicy, schedule: Schedule, hired_on: date | None
-) -> ChargeReceipt:
+async def _charge(book: "Book", duty: PostCharge, basis: Basis) -> ChargeReceipt:
     """The ledger's answer; the first one, where this key was answered before or a later word has been."""
-    first_on, last_on = days_of(duty.charge) or _NO_DAYS
-    seen = await book.seen(duty.cause, near_from=days_after(first_on, -1), near_to=days_after(last_on, 1))
+    days = days_of(duty.charge)
+    near = weeks_around(days_after(days[0], -1), days[1], policy=basis.policy) if days else _NO_DAYS
+    seen = await book.seen(duty.cause, near_from=near[0], near_to=near[1])
     if seen.answered:
         answer = _answered(duty, await book.receipts(duty.cause))
         if answer is not None:
             return answer
-    stands = Stands(entries=tuple([used(*stood) for stood in seen.others]), hired_on=hired_on)
+    stands = basis.facts._replace(entries=tuple([used(*stood) for stood in seen.others]))
     computed = {
         (bank := bank_of(share, duty)).bank: compute(
-            duty.charge, stands, schedule=schedule, policy=policy, bank=bank, from_on=share.from_on
+            duty.charge,
+            stands,
+            schedule=basis.schedule,
+            policy=basis.policy,
+            bank=bank,
+            from_on=share.from_on,
+            cause=duty.cause,
         )
         for share in duty.plans
     }
     own = await book.standing(duty.cause) if seen.answered else []
     receipt = _receipt(duty, list(computed.values()))
     target = {bank: found.charges for bank, found in computed.items()}
-    await book.settle(own, target, _ground(duty, policy), receipt)
+    await book.settle(own, target, _ground(duty, basis.policy), receipt)
+    await recount(book, duty, [*(days or ()), *(entry.happened_on for entry in own)], basis)
     return receipt
 
 

@@ -23,6 +23,7 @@ from workflows.rules.calendar import NEW_YORK, days_after
 from workflows.rules.chargeable import ChargeAbsence
 from workflows.rules.ledger_entries import used
 from workflows.rules.posting import compute
+from workflows.rules.workweek import first_of_week, last_of_week
 
 STANDING = 250
 """Entries of each employee before anything is posted: half a year of leave on every working day, two a day."""
@@ -89,11 +90,12 @@ class Posting:
         on = absence.starts_at.date()
         async with self._database.writing() as session:
             book = await lock(session, employee)
-            seen = await book.seen(cause, near_from=days_after(on, -1), near_to=days_after(on, 1))
+            week = first_of_week(on, policy=self._policy), last_of_week(on, policy=self._policy)
+            seen = await book.seen(cause, near_from=week[0], near_to=week[1])
             if seen.answered:
                 raise ValueError(f"{cause} was charged before: nothing would be measured")
             stands = Stands(entries=tuple([used(*stood) for stood in seen.others]))
-            found = compute(absence, stands, schedule=self._schedule, policy=self._policy, bank=FMLA)
+            found = compute(absence, stands, schedule=self._schedule, policy=self._policy, bank=FMLA, cause=cause)
             minutes = sum(charge.minutes for charge in found.charges)
             if minutes != _MINUTES:
                 raise ValueError(f"{cause} is charged {minutes} minutes: something else would be measured")

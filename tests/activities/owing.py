@@ -23,7 +23,8 @@ from workflows.case.duties import Chargeable, ChargeAbsence, ChargePeriod, PostC
 from workflows.signatures import ChargeReceipt, Owed, Recorded
 
 HOLIDAYS = tuple(map(date.fromisoformat, ("2026-01-19", "2026-02-16", "2026-04-20", "2026-05-25", "2026-06-19")))
-"""Of the half year of these tests: a single one of them is not charged."""
+WORKED = tuple(map(date.fromisoformat, ("2026-01-23", "2026-02-20", "2026-04-24", "2026-05-29", "2026-06-15")))
+"""Of the half year of these tests, and a day of work in the week of each: so none of them is charged."""
 
 
 def owed(*charges: PostCharge, version: int = 1, employee: str = "E-1", **changes: Any) -> Owed:
@@ -62,7 +63,7 @@ def hours(starts: str, ends: str) -> ChargeAbsence:
 
 def single_days(reference: str, first: str, count: int) -> list[PostCharge]:
     """So many workdays of a case, each an absence of its own."""
-    days = [on for on in workdays(first, count + len(HOLIDAYS)) if on not in HOLIDAYS][:count]
+    days = [on for on in workdays(first, count + 2 * len(HOLIDAYS)) if on not in (*HOLIDAYS, *WORKED)][:count]
     return [
         post(
             hours(f"{on}T09:00", f"{on}T17:30"),

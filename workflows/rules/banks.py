@@ -101,6 +101,11 @@ class Stands(NamedTuple):
         """The same with one more entry."""
         return self._replace(entries=(*self.entries, Used.of(entry)))
 
+    def with_charges(self, charges: Sequence[DayCharge], bank: "Bank") -> "Stands":
+        """The same with what is charged in a bank."""
+        more = [Used.of(entry_of(charge, bank, None)) for charge in charges]
+        return self._replace(entries=(*self.entries, *more))
+
 
 AnyLedger = Ledger | Stands
 

@@ -5,6 +5,7 @@ each clock hour once, never beyond the entitlement; nothing is added across bank
 29 CFR 825.200(b), 825.205 (law.md C13, N1).
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
@@ -14,6 +15,7 @@ from workflows.rules.calendar import day_of
 from workflows.rules.chargeable import Chargeable, ChargeAbsence, ChargePeriod
 from workflows.rules.counting import charge_absence, charge_period, uncharged
 from workflows.rules.counting_weeks import DayCharge
+from workflows.rules.holiday_shares import shares, turning_days
 from workflows.rules.ledger_entries import Used
 from workflows.rules.plans import Plan
 from workflows.rules.policy import LeavePolicy
@@ -42,15 +44,43 @@ def compute(
     policy: LeavePolicy,
     bank: Bank = FMLA,
     from_on: date | None = None,
+    cause: str = "",
 ) -> Computed:
     """What should stand for a cause in a bank, given what stands for all other causes. `from_on`: the first day that
     counts."""
     others = tuple([e for e in stands.entries if e.bank == bank.bank])
     is_known, charges = _charges(wanted, others, schedule=schedule, policy=policy)
-    counted = tuple(charge for charge in charges if from_on is None or from_on <= charge.on)
+    days = days_of(wanted)
+    holidays = turning_days(*days, schedule=schedule, policy=policy) if days else ()
+    if holidays:
+        worked = [charge for charge in charges if charge.on not in holidays and _counts(charge, from_on)]
+        leave = [
+            *(_used(charge, bank, cause, wanted) for charge in worked),
+            *(o for o in others if o.on not in holidays),
+        ]
+        found = [shares(leave, on, schedule=schedule, policy=policy).get(cause) for on in holidays]
+        held = [charge for charge in found if charge is not None]
+        charges = (*worked, *held)
+        stands = _without(stands, bank, [charge.on for charge in held])
+    counted = tuple(charge for charge in charges if _counts(charge, from_on))
     allotted = allot_to(counted, bank, stands, policy=policy)
     fit = tuple(a.charge for a in allotted if a.charge is not None)
     return Computed(fit, sum(a.beyond_minutes for a in allotted), is_known)
+
+
+def _counts(charge: DayCharge, from_on: date | None) -> bool:
+    return from_on is None or from_on <= charge.on
+
+
+def _used(charge: DayCharge, bank: Bank, cause: str, wanted: Chargeable) -> Used:
+    """What a charge will be in the ledger."""
+    hours = (wanted.starts_at, wanted.ends_at) if isinstance(wanted, ChargeAbsence) else (None, None)
+    return Used(charge.on, charge.weeks, charge.minutes, bank.plan, bank.bank, (), None, cause, *hours)
+
+
+def _without(stands: Stands, bank: Bank, days: Sequence[date]) -> Stands:
+    """What stands but for some days of a bank: holidays that are this cause's now, whoever was charged for them."""
+    return stands._replace(entries=tuple([e for e in stands.entries if e.bank != bank.bank or e.on not in days]))
 
 
 def days_of(wanted: Chargeable) -> tuple[date, date] | None:

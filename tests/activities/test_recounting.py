@@ -1,0 +1,152 @@
+"""A holiday in a week that several absences fill together, whichever cases they belong to and however they come.
+
+16 February 2026, a Monday, is a holiday. The employee works office hours, eight a day, forty a week.
+"""
+
+import asyncio
+from datetime import UTC, date, datetime
+from itertools import permutations
+
+import pytest
+
+from activities.record import Records
+from infra.ledger import Book
+from infra.register import Register
+from tests.activities.owing import hours, pay, period, post
+from workflows.case.duties import Chargeable, ChargeNothing, PlanShare, PostCharge
+from workflows.rules.plans import Plan
+
+HOLIDAY = date(2026, 2, 16)
+TUESDAY = hours("2026-02-17T09:00", "2026-02-17T17:30")
+REST = hours("2026-02-18T09:00", "2026-02-20T17:30")
+
+
+def told(charge: Chargeable, case: str, sequence: int = 1, *, plans: tuple[PlanShare, ...] = ()) -> PostCharge:
+    """What one case says of its absence."""
+    duty = post(charge, key=f"{case}/charge/{sequence}", cause=f"{case}/absence/1", sequence=sequence)
+    return duty.model_copy(update={"plans": plans}) if plans else duty
+
+
+async def standing(register: Register, employee: str, bank: str = "fmla") -> dict[str, int]:
+    """Minutes that stand in a bank for each case."""
+    found: dict[str, int] = {}
+    async with register.database.reading() as session:
+        for entry in await Book(session, employee).standing():
+            if entry.bank == bank:
+                case = entry.cause.partition("/")[0]
+                found[case] = found.get(case, 0) + entry.minutes
+    return found
+
+
+async def test_c8_a_week_that_two_cases_fill_has_its_holiday_charged_to_the_first(
+    records: Records, register: Register, rowan: str
+) -> None:
+    (first,) = await pay(records, [told(TUESDAY, "LV-1")], employee=rowan)
+    assert await standing(register, rowan) == {"LV-1": 480}
+    (second,) = await pay(records, [told(REST, "LV-2")], employee=rowan)
+    assert await standing(register, rowan) == {"LV-1": 960, "LV-2": 1440}
+    assert (first.minutes, second.minutes) == (480, 1440)
+    held = [entry for entry in await register.entries(rowan) if entry.happened_on == HOLIDAY]
+    assert [(e.minutes, e.cause, e.sequence, e.rules, e.weeks) for e in held] == [
+        (480, "LV-1/absence/1", 1, "C8", "1/5")
+    ]
+
+
+async def test_what_a_recount_comes_to_is_answered_beside_what_was_answered_before(
+    records: Records, register: Register, rowan: str
+) -> None:
+    await pay(records, [told(TUESDAY, "LV-1")], employee=rowan)
+    await pay(records, [told(REST, "LV-2")], employee=rowan)
+    async with register.database.reading() as session:
+        kept = await Book(session, rowan).receipts("LV-1/absence/1")
+    answers = {row.key: (row.minutes, row.sequence) for row in kept}
+    assert answers == {"LV-1/charge/1": (480, 1), "LV-2/charge/1/recounted/LV-1/absence/1": (960, 1)}
+
+
+async def test_c8_a_cancelled_absence_takes_the_holiday_of_the_other_with_it(
+    records: Records, register: Register, rowan: str
+) -> None:
+    await pay(records, [told(TUESDAY, "LV-1")], employee=rowan)
+    await pay(records, [told(REST, "LV-2")], employee=rowan)
+    between = datetime.now(UTC)
+    await pay(records, [told(ChargeNothing(), "LV-2", 2)], employee=rowan)
+    assert await standing(register, rowan) == {"LV-1": 480}
+    entries = await register.entries(rowan)
+    assert sorted(e.minutes for e in entries if e.happened_on == HOLIDAY) == [-480, 480]
+    assert sum(e.minutes for e in await register.entries(rowan, recorded_by=between)) == 2400
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+async def test_the_order_in_which_absences_are_told_changes_nothing(
+    records: Records, register: Register, rowan: str, order: tuple[int, ...]
+) -> None:
+    days = hours("2026-02-18T09:00", "2026-02-19T17:30"), hours("2026-02-20T09:00", "2026-02-20T17:30")
+    duties = [told(TUESDAY, "LV-1"), told(days[0], "LV-2"), told(days[1], "LV-3")]
+    for number in order:
+        await pay(records, [duties[number]], employee=rowan)
+    assert await standing(register, rowan) == {"LV-1": 960, "LV-2": 960, "LV-3": 480}
+
+
+async def test_absences_told_at_once_are_charged_for_the_holiday_once(
+    records: Records, register: Register, rowan: str
+) -> None:
+    days = [hours(f"2026-02-{n}T09:00", f"2026-02-{n}T17:30") for n in (17, 18, 19, 20)]
+    duties = [told(charge, f"LV-{n % 2 + 1}{n}") for n, charge in enumerate(days)]
+    await asyncio.gather(*(pay(records, [duty, duty], employee=rowan) for duty in reversed(duties)))
+    assert await standing(register, rowan) == {"LV-10": 960, "LV-21": 480, "LV-12": 480, "LV-23": 480}
+
+
+async def test_a_message_that_comes_again_or_too_late_moves_no_holiday(
+    records: Records, register: Register, rowan: str
+) -> None:
+    first, second = told(TUESDAY, "LV-1", 3), told(REST, "LV-2")
+    await pay(records, [first], employee=rowan)
+    await pay(records, [second], employee=rowan)
+    before = [entry.model_dump() for entry in await register.entries(rowan)]
+    again = [
+        first,
+        second,
+        told(ChargeNothing(), "LV-1", 2),
+        told(hours("2026-02-17T09:00", "2026-02-17T10:00"), "LV-1", 1),
+    ]
+    for duty in again:
+        await pay(records, [duty], employee=rowan)
+    assert [entry.model_dump() for entry in await register.entries(rowan)] == before
+
+
+async def test_a_holiday_goes_where_the_week_begins_whoever_is_told_of_last(
+    records: Records, register: Register, rowan: str
+) -> None:
+    await pay(records, [told(hours("2026-02-17T10:00", "2026-02-20T17:30"), "LV-2")], employee=rowan)
+    assert await standing(register, rowan) == {"LV-2": 420 + 1440}
+    await pay(records, [told(hours("2026-02-17T09:00", "2026-02-17T10:00"), "LV-1")], employee=rowan)
+    assert await standing(register, rowan) == {"LV-1": 60 + 480, "LV-2": 420 + 1440}
+    await pay(records, [told(ChargeNothing(), "LV-1", 2)], employee=rowan)
+    await pay(records, [told(hours("2026-02-17T09:00", "2026-02-20T17:30"), "LV-2", 2)], employee=rowan)
+    assert await standing(register, rowan) == {"LV-2": 2400}
+
+
+async def test_the_last_day_of_a_period_may_be_another_case(records: Records, register: Register, rowan: str) -> None:
+    await pay(records, [told(period("2026-02-17", "2026-02-19"), "LV-1")], employee=rowan)
+    friday = told(hours("2026-02-20T09:00", "2026-02-20T17:30"), "LV-2")
+    await pay(records, [friday], employee=rowan)
+    assert await standing(register, rowan) == {"LV-1": 1920, "LV-2": 480}
+
+
+async def test_a_week_is_filled_in_each_bank_by_itself(records: Records, register: Register, rowan: str) -> None:
+    """The second absence is no FMLA leave: for FMLA the week is partial."""
+    both = PlanShare(plan=Plan.FMLA), PlanShare(plan=Plan.COMMONWEALTH)
+    await pay(records, [told(TUESDAY, "LV-1", plans=both)], employee=rowan)
+    await pay(records, [told(REST, "LV-2", plans=both[1:])], employee=rowan)
+    assert await standing(register, rowan) == {"LV-1": 480}
+    assert await standing(register, rowan, "commonwealth") == {"LV-1": 960, "LV-2": 1440}
+
+
+async def test_n1_a_holiday_finds_no_more_than_is_left(records: Records, register: Register, rowan: str) -> None:
+    before = post(period("2025-11-13", "2026-02-06"), key="k", cause="LV-0/period/1")
+    await pay(records, [before], employee=rowan)
+    used = sum((await standing(register, rowan)).values())
+    await pay(records, [told(TUESDAY, "LV-1")], employee=rowan)
+    await pay(records, [told(REST, "LV-2")], employee=rowan)
+    total = sum((await standing(register, rowan)).values())
+    assert total == min(28_800, used + 2400)
