@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from temporalio import activity
 
 from activities.attempt import attempting
-from activities.banks import bank_of
+from activities.banks import bank_of, leaves_of
 from activities.employment import schedule_of
 from activities.recounting import Basis, recount, weeks_around
 from workflows.case.duties import ChargeAbsence, PostCharge
 from workflows.rules.banks import Stands
 from workflows.rules.calendar import days_after
 from workflows.rules.ledger_entries import used
+from workflows.rules.plans import Plan
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.posting import Computed, compute, days_of
 from workflows.rules.schedule import Schedule
@@ -66,7 +67,9 @@ async def _charge_all(pen: "Pen", owed: Owed, schedule: Schedule, hired_on: date
     if owed.policy is None:
         raise ValueError("charges come with the policy that they follow")
     book = await pen.book(owed.view.employee)
-    basis = Basis(schedule, owed.policy, Stands(hired_on=hired_on))
+    uses_layer = any(share.plan is Plan.COMMONWEALTH for duty in owed.charges for share in duty.plans)
+    leaves = leaves_of(await pen.cases_of(owed.view.employee)) if uses_layer else ()
+    basis = Basis(schedule, owed.policy, Stands(hired_on=hired_on, layer_leaves=leaves))
     return tuple([await _charge(book, duty, basis) for duty in owed.charges])
 
 

@@ -124,6 +124,11 @@ class Pen:
         if row is not None and row.version < version:
             row.version, row.sealed = version, sealed
 
+    async def cases_of(self, employee: str) -> list[CaseView]:
+        """All cases of an employee, as this transaction has them."""
+        query = select(RegisterRow.view).where(RegisterRow.employee == employee).order_by(col(RegisterRow.reference))
+        return [CaseView.model_validate_json(view) for view in await self._session.exec(query)]
+
     async def book(self, employee: str) -> Book:
         """The ledger of an employee, locked with this transaction."""
         return await lock(self._session, employee)

@@ -108,3 +108,12 @@ class CaseView(Frozen):
     return_held_by: str | None = None
     pfml_claim: str | None = None
     pfml_years: tuple[SpanView, ...] = ()
+
+    @property
+    def approved(self) -> tuple[tuple[date, date | None], ...]:
+        """The days of each period that are approved, both ends included; None: no end is known."""
+        return tuple(
+            (period.decided_first_on, period.decided_last_on)
+            for period in self.periods
+            if period.decision == "approved" and period.decided_first_on is not None
+        )

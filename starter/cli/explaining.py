@@ -148,6 +148,7 @@ async def _explain_case(reference: str, recorded_by: datetime, *, as_json: bool)
             personnel=await DirectoryDesk(books.database).personnel(employee),
             entries=await books.register.entries(employee, bank=None, recorded_by=recorded_by),
             recorded_by=recorded_by,
+            cases=tuple(await books.register.find(employee=employee)),
         )
     answers_found = explained(known)
     if as_json:

@@ -22,6 +22,7 @@ from workflows.rules.plans import Mark, Plan, PlanEntry
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason
 from workflows.rules.schedule import Assignment, Schedule
+from workflows.rules.spans import Days
 
 if TYPE_CHECKING:
     from infra.directory_desk import Personnel
@@ -45,6 +46,8 @@ class Known(NamedTuple):
     personnel: "Personnel | None"
     entries: "list[LedgerEntry]"
     recorded_by: datetime
+    cases: "tuple[CaseView, ...]" = ()
+    """All cases of the employee: their leaves are what the layer's window is measured from."""
 
 
 def explained(known: Known) -> tuple[Explained, ...]:
@@ -112,6 +115,7 @@ def balance_of(known: Known, today: date, policy: LeavePolicy) -> Answer[Any]:
         last_on=days_after(months_after(today, 12), -1),
         week_minutes=Fraction(week) if week else None,
         entries=entries,
+        layer_leaves=tuple(Days(first_on=a, last_on=b) for case in known.cases for a, b in case.approved),
         hired_on=known.personnel.stretches[-1][0] if known.personnel else None,
     )
     return QUESTIONS["balance"].answer(facts, policy=policy)

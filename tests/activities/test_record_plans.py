@@ -6,9 +6,12 @@ from datetime import date
 from activities.record import Records
 from infra.ledger import Book
 from infra.register import Register
-from tests.activities.owing import pay, period, post, single_days
+from tests.activities.asking import ask
+from tests.activities.owing import owed, pay, period, post, single_days
+from tests.infra.cases import AT, view
 from workflows.case.duties import PlanShare, PostCharge
 from workflows.rules.plans import Plan
+from workflows.view import PeriodView
 
 ALL = (PlanShare(plan=Plan.FMLA), PlanShare(plan=Plan.PFML), PlanShare(plan=Plan.COMMONWEALTH))
 
@@ -99,3 +102,44 @@ async def test_two_cases_at_once_respect_the_limit_of_every_bank(
     yours = [under(duty) for duty in single_days("LV-2", "2026-03-09", 40)]
     await pay(records, [charge for pair in zip(mine, yours, strict=True) for charge in pair], employee=rowan)
     assert await banks(register, rowan) == {"fmla": 12 * 2400, "pfml": 16 * 2400, "commonwealth": 16 * 2400}
+
+
+async def test_n5_the_layer_is_measured_back_from_the_day_the_leave_commenced(
+    records: Records, register: Register, rowan: str
+) -> None:
+    """26 weeks were used from 3 March 2025 on. In a leave that commenced on 2 February 2026 they count to its end, also
+    in March, when day by day they would have come back."""
+    layer = PlanShare(plan=Plan.COMMONWEALTH)
+    before = under(post(period("2025-03-03", "2025-08-29"), key="k/0", cause="LV-0/period/1"), layer)
+    await pay(records, [before], employee=rowan)
+    assert await banks(register, rowan) == {"commonwealth": 26 * 2400}
+    later = under(post(period("2026-03-09", "2026-03-13"), key="k/1", cause="LV-1/period/1"), layer)
+    case = view(employee=rowan, reference="LV-1", periods=(approved("2026-02-02", "2026-03-31"),))
+    recorded = await ask(records.record, owed(later, employee=rowan, reference="LV-1", view=case))
+    assert [(r.minutes, r.minutes_beyond) for r in recorded.receipts] == [(0, 2400)]
+    unknown = under(post(period("2026-03-09", "2026-03-13"), key="k/2", cause="LV-1/period/1", sequence=2), layer)
+    none = view(2, employee=rowan, reference="LV-1")
+    recorded = await ask(records.record, owed(unknown, employee=rowan, reference="LV-1", view=none, version=2))
+    assert [(r.minutes, r.minutes_beyond) for r in recorded.receipts] == [(2400, 0)]
+
+
+def approved(first: str, last: str) -> PeriodView:
+    """A period that was approved as it was asked for."""
+    first_on, last_on = date.fromisoformat(first), date.fromisoformat(last)
+    return PeriodView(
+        number=1,
+        reason="own_condition",
+        shape="continuous",
+        first_on=first_on,
+        last_on=last_on,
+        decided_first_on=first_on,
+        decided_last_on=last_on,
+        awaits_decision=False,
+        decision="approved",
+        program="commonwealth",
+        decided_by="C-1",
+        decided_at=AT,
+        confirmed_by=None,
+        ground=None,
+        returned_on=None,
+    )
