@@ -2,6 +2,7 @@
 
 import types
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from hypothesis import strategies as st
@@ -15,8 +16,9 @@ EDGES = (date(1, 1, 1), date(1, 1, 2), date(9999, 12, 30), date(9999, 12, 31), d
 DAYS = st.one_of(st.sampled_from(EDGES), st.dates(date(2025, 12, 1), date(2027, 3, 1)), st.dates())
 
 
+@cache
 def facts_of(model: type[M]) -> st.SearchStrategy[M]:
-    """Facts of a model that do not contradict each other."""
+    """Facts of a model that do not contradict each other. Made once for each: making it costs more than drawing."""
     fields = model.model_fields.items()
     needed = {name: _of(field.annotation) for name, field in fields if field.is_required()}
     others = {name: _of(field.annotation) for name, field in fields if not field.is_required()}

@@ -36,7 +36,8 @@ def caregiver_use(
     own = [e for e in entries if e.plan is caregiver]
     if not own and begins is None:
         return None
-    banks = {e.bank: Use.of((o.on, o.weeks) for o in own if o.bank == e.bank).taken() for e in own}
+    keys = dict.fromkeys(e.bank for e in own)  # in the order in which they came
+    banks = {key: Use.of((e.on, e.weeks) for e in own if e.bank == key).taken() for key in keys}
     if begins is not None:
         banks[begins[0]] = sorted([*banks.get(begins[0], []), begins[1]])
     years = {bank: single_year(taken[0], policy=policy) for bank, taken in banks.items() if taken}
