@@ -1,23 +1,25 @@
-"""What `./leeway test` runs: style, types, walls, then servers, then the rings of tests; everything, or one ring.
+"""What `./leeway test` runs: servers, style, types, walls, and the rings of tests beside each other; or one ring.
 
 Knows: the tools, their order, which rings need servers. Never knows: what a test proves. All checks run even if one
 fails, and so do the tests; without a server that they need, no test runs. The last line said is `N passed, N failed`.
 """
 
+import asyncio
 import os
 import re
 import signal
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
-from infra.stack import build, places, postgres_server, processes
+from infra.stack import build, postgres_server
 from infra.stack.find import Server
+from starter import lanes
 
 Say = Callable[[str], None]
 
@@ -32,12 +34,15 @@ CHECKS: dict[str, tuple[str, ...]] = {
 PURE = ("rules", "case", "structure", "replay")
 """Rings that need no server."""
 
-RINGS = (*PURE, "infra", "workflows", "activities", "starter", "stack", "journeys")
-"""Each is a folder of `tests/`."""
+RINGS = ("journeys", "rules", "starter", "workflows", "activities", "stack", "infra", "structure", "replay", "case")
+"""Each is a folder of `tests/`. Those that take longest come first, so that none is left to run alone at the end."""
+
+LANES = max(2, os.cpu_count() or 2)
+"""How many run at once: tests also wait for servers, so two share even one processor well."""
 
 SERVERS: tuple[Server, ...] = ("temporal", "minio", "versitygw")
 STOPPED = 130
-_SECONDS_TO_CLEAR_UP = 40.0
+_ENDING = re.compile(r"=+ (ERRORS|FAILURES|warnings summary|short test summary info) =+")
 _SECONDS_OF_A_TEST = 600
 """A test that takes longer hangs: then the run says where, and ends."""
 
@@ -61,42 +66,36 @@ def run(ring: str | None, *, say: Say) -> int:
     if ring is not None and ring not in RINGS:
         say(f"There is no ring {ring}. The rings are: {', '.join(RINGS)}.")
         return 2
-    done: list[Step] = []
     try:
         with _signals_interrupt():
-            for step in _steps(ring, say):
-                done.append(step)
-    except KeyboardInterrupt:
+            done = _steps(ring, say)
+    except (KeyboardInterrupt, asyncio.CancelledError):
         say("stopped")
         return STOPPED
     _sum_up(done, say)
     return 1 if any(step.failed for step in done) else 0
 
 
-def _steps(ring: str | None, say: Say) -> Iterator[Step]:
+def _steps(ring: str | None, say: Say) -> list[Step]:
+    servers = [] if ring in PURE else [_servers(say)]
+    jobs: list[Callable[[], Awaitable[Step]]] = []
     if ring is None:
-        for name, command in CHECKS.items():
-            yield _check(name, command, say)
-    if ring not in PURE:
-        servers = _servers(say)
-        yield servers
-        if servers.failed:
-            return
-    yield _tests(f"tests/{ring}" if ring else "tests", say)
+        jobs += [partial(_check, name, command, say) for name, command in CHECKS.items()]
+    if not any(step.failed for step in servers):
+        jobs += [partial(_alone, ring)] if ring else [partial(_beside, each, say) for each in RINGS]
+    return [*servers, *asyncio.run(lanes.in_lanes(jobs, lanes=LANES))]
 
 
-def _check(name: str, command: Sequence[str], say: Say) -> Step:
+async def _check(name: str, command: Sequence[str], say: Say) -> Step:
     """One tool over all our files. What it says is told only when it finds something."""
     say(f"{name}: running")
     began = time.monotonic()
     tool, *arguments = command
-    with tempfile.TemporaryFile() as output:
-        code = _call([str(Path(sys.executable).with_name(tool)), *arguments], output=output)
-        output.seek(0)
-        found = output.read().decode("utf-8", "replace").rstrip()
+    found: list[str] = []
+    code = await lanes.call([str(Path(sys.executable).with_name(tool)), *arguments], sink=found.append)
     seconds = time.monotonic() - began
     if code != 0:
-        say(found)
+        say("\n".join(found))
     say(f"{name}: {'FAILED' if code else 'passed'} after {seconds:.1f} s")
     return Step(name, seconds, passed=int(code == 0), failed=int(code != 0))
 
@@ -126,27 +125,52 @@ def _missing(say: Say) -> str | None:
     return None
 
 
-def _tests(folder: str, say: Say) -> Step:
-    """pytest, as if a person had called it, in a folder of its own: other runs on this machine clear up after pytest.
+async def _alone(ring: str) -> Step:
+    """One ring, as if a person had called pytest: it writes to the terminal itself."""
+    return await _tests(ring, None)
+
+
+async def _beside(ring: str, say: Say) -> Step:
+    """A ring beside others: each line of progress names its file; what failed is told in one piece at the end."""
+    say(f"{ring}: running")
+    told: list[str] = []
+
+    def hear(line: str) -> None:
+        if told or _ENDING.match(line):
+            told.append(line)
+        elif line.startswith("tests/"):
+            say(line)
+        elif line and not line.startswith(("=", "collected ")):
+            say(f"{ring}: {line}")
+
+    step = await _tests(ring, hear)
+    if step.failed or step.skipped:
+        say("\n".join(told))
+    say(f"{ring}: {'FAILED' if step.failed else 'passed'} after {step.seconds:.1f} s, {step.note}")
+    return step
+
+
+async def _tests(ring: str, hear: Say | None) -> Step:
+    """pytest, in a folder of its own: other runs on this machine clear up after pytest.
 
     Settings of a real Leeway are kept from it.
     """
-    say(f"pytest: {folder}")
     began = time.monotonic()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("LEEWAY_")}
+    settings = [word for name in os.environ if name.startswith("LEEWAY_") for word in ("-u", name)]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         report = Path(scratch) / "report.xml"
-        options = [f"--junitxml={report}", f"--basetemp={scratch}/tests"]
+        options = ["--no-header", "-ra", f"--junitxml={report}", f"--basetemp={scratch}/tests"]
         options += ["-o", f"faulthandler_timeout={_SECONDS_OF_A_TEST}", "-o", "faulthandler_exit_on_timeout=true"]
-        command = [sys.executable, "-m", "pytest", folder, *options]
-        code = _call(command, environment={**environment, "PYTHONUNBUFFERED": "1"})
+        environment = ["env", *settings, "PYTHONUNBUFFERED=1"]
+        pytest = [sys.executable, "-m", "pytest", f"tests/{ring}", *options]
+        code = await lanes.call([*environment, *pytest], sink=hear)
         count = _counted(report)
     failed = count["failures"] + count["errors"]
     if code != 0 and failed == 0:
         failed = 1  # it ended otherwise: no test found, an error of its own
     passed = max(count["tests"] - count["failures"] - count["errors"] - count["skipped"], 0)
-    note = f"{passed} passed, {failed} failed"
-    return Step("pytest", time.monotonic() - began, passed, failed, count["skipped"], note)
+    note = f"{passed} passed, {failed} failed" + (f", {count['skipped']} skipped" if count["skipped"] else "")
+    return Step(ring, time.monotonic() - began, passed, failed, count["skipped"], note)
 
 
 def _counted(report: Path) -> dict[str, int]:
@@ -165,30 +189,6 @@ def _sum_up(done: Sequence[Step], say: Say) -> None:
     total = f"{sum(step.passed for step in done)} passed, {sum(step.failed for step in done)} failed"
     skipped = sum(step.skipped for step in done)
     say(f"{total}, {skipped} skipped" if skipped else total)
-
-
-def _call(command: Sequence[str], *, output: IO[bytes] | None = None, environment: dict[str, str] | None = None) -> int:
-    """Runs a program to its end. An interrupt reaches us alone; it is handed on, and the program may clear up."""
-    sys.stdout.flush()
-    child = subprocess.Popen(
-        processes.dying_with_parent(command),
-        cwd=places.ROOT,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=output,
-        stderr=subprocess.STDOUT if output else None,
-        process_group=0,
-    )
-    try:
-        return child.wait()
-    except KeyboardInterrupt:
-        child.send_signal(signal.SIGINT)
-        try:
-            child.wait(timeout=_SECONDS_TO_CLEAR_UP)
-        except (subprocess.TimeoutExpired, KeyboardInterrupt):
-            child.kill()
-            child.wait()
-        raise
 
 
 @contextmanager
