@@ -82,7 +82,8 @@ async def _charge(book: "Book", duty: PostCharge, basis: Basis) -> ChargeReceipt
         answer = _answered(duty, await book.receipts(duty.cause))
         if answer is not None:
             return answer
-    stands = basis.facts._replace(entries=tuple([used(*stood) for stood in seen.others]))
+    entries = tuple([used(*stood) for stood in seen.others])
+    stands = basis.facts._replace(entries=entries, told_years=duty.told_years)
     computed = {
         (bank := bank_of(share, duty)).bank: compute(
             duty.charge,
@@ -91,6 +92,7 @@ async def _charge(book: "Book", duty: PostCharge, basis: Basis) -> ChargeReceipt
             policy=basis.policy,
             bank=bank,
             from_on=share.from_on,
+            except_for=share.except_for,
             cause=duty.cause,
         )
         for share in duty.plans

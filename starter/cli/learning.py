@@ -110,6 +110,7 @@ def dfml_decided(
     as_json: AsJson = False,
 ) -> None:
     """Record what DFML decided of a PFML claim. Its dates hold from then on."""
+    typed.in_sequence(tuple(years or ()))
     dates = {"years": tuple(years or ()), "approved": tuple(approved or ()), "waiting": waiting}
 
     async def say(voice: "Voice", _: "CaseView | None") -> Told:

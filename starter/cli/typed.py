@@ -81,6 +81,16 @@ def days(said: str) -> Days:
     return Days(first_on=first_on, last_on=last_on)
 
 
+def in_sequence(years: tuple[Days, ...]) -> None:
+    """Years that end, and have no day in common."""
+    ordered = sorted(years, key=lambda year: year.first_on)
+    ends = [year.last_on or date.max for year in ordered]
+    if any(year.last_on is None for year in years) or any(
+        later.first_on <= end for end, later in zip(ends, ordered[1:], strict=False)
+    ):
+        raise BadInput("A benefit year has a last day, and no day of another one.", code="bad_years")
+
+
 def benefit(said: str) -> BenefitPaid:
     """`compensation:2026-04-07..2026-05-17`."""
     kind, _, span = said.partition(":")

@@ -11,6 +11,7 @@ from tests.activities.owing import owed, pay, period, post, single_days
 from tests.infra.cases import AT, view
 from workflows.case.duties import PlanShare, PostCharge
 from workflows.rules.plans import Plan
+from workflows.rules.spans import Days
 from workflows.view import PeriodView
 
 ALL = (PlanShare(plan=Plan.FMLA), PlanShare(plan=Plan.PFML), PlanShare(plan=Plan.COMMONWEALTH))
@@ -143,3 +144,23 @@ def approved(first: str, last: str) -> PeriodView:
         ground=None,
         returned_on=None,
     )
+
+
+async def test_825_313_days_for_which_a_paper_came_late_count_under_the_other_plans_alone(
+    records: Records, register: Register, rowan: str
+) -> None:
+    gap = Days(first_on=date(2026, 3, 5), last_on=date(2026, 3, 10))
+    share = PlanShare(plan=Plan.FMLA, except_for=(gap,))
+    await pay(records, [under(post(period("2026-03-02", "2026-03-13"), key="k"), share, *ALL[1:])], employee=rowan)
+    assert await banks(register, rowan) == {"fmla": 6 * 480, "pfml": 10 * 480, "commonwealth": 10 * 480}
+
+
+async def test_n9_a_benefit_year_that_dfml_told_holds(records: Records, register: Register, rowan: str) -> None:
+    """Twenty-two weeks of an own condition: one year gives 20; a new year that began in April gives them anew."""
+    leave = under(post(period("2026-01-04", "2026-06-06"), key="k"), ALL[1])
+    year = Days(first_on=date(2025, 4, 6), last_on=date(2026, 4, 4))
+    expected, told = leave, leave.model_copy(update={"key": "k/2", "sequence": 2, "told_years": (year,)})
+    await pay(records, [expected], employee=rowan)
+    assert await banks(register, rowan) == {"pfml": 20 * 2400}
+    await pay(records, [told], employee=rowan)
+    assert await banks(register, rowan) == {"pfml": 22 * 2400}

@@ -114,6 +114,7 @@ SLIPS: list[tuple[tuple[object, ...], str]] = [
         ("case", "dfml-decided", REFERENCE, "--claim", "approved", "--year", "2026-05-01..2026-04-01"),
         "before the first",
     ),
+    (("case", "dfml-decided", REFERENCE, "--claim", "approved", "--year", "2026-05-01..open"), "has a last day"),
     (("case", "opinion", REFERENCE, "fourth", "--certifies"), "not one of 'second'"),
     (("case", "opinion", REFERENCE, "second"), "Missing option"),
     (("case", "opinion-copies", REFERENCE), "Missing option"),

@@ -7,6 +7,7 @@ There is no field for free text: words of people are kept outside the case, and 
 
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from typing import Annotated
 
 from pydantic import AwareDatetime, Field, StringConstraints, model_validator
@@ -188,6 +189,14 @@ class DfmlDecided(Message):
     approved: Annotated[tuple[Days, ...], Field(max_length=24)] = ()
     waiting: Days | None = None
     received_on: date | None = None
+
+    @model_validator(mode="after")
+    def _in_sequence(self) -> "DfmlDecided":
+        years = sorted(self.years, key=lambda year: year.first_on)
+        for year, later in pairwise((*years, None)):
+            if year is not None and (year.last_on is None or (later and later.first_on <= year.last_on)):
+                raise ValueError("benefit years end, and have no day in common")
+        return self
 
 
 class Opinion(StrEnum):

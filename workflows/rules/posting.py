@@ -20,6 +20,7 @@ from workflows.rules.ledger_entries import Used
 from workflows.rules.plans import Plan
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.schedule import Schedule
+from workflows.rules.spans import Days, any_has
 
 _INSTANT = timedelta(microseconds=1)
 
@@ -44,16 +45,17 @@ def compute(
     policy: LeavePolicy,
     bank: Bank = FMLA,
     from_on: date | None = None,
+    except_for: tuple[Days, ...] = (),
     cause: str = "",
 ) -> Computed:
     """What should stand for a cause in a bank, given what stands for all other causes. `from_on`: the first day that
-    counts."""
+    counts; `except_for`: days that do not."""
     others = tuple([e for e in stands.entries if e.bank == bank.bank])
     is_known, charges = _charges(wanted, others, schedule=schedule, policy=policy)
     days = days_of(wanted)
     holidays = turning_days(*days, schedule=schedule, policy=policy) if days else ()
     if holidays:
-        worked = [charge for charge in charges if charge.on not in holidays and _counts(charge, from_on)]
+        worked = [charge for charge in charges if charge.on not in holidays and _counts(charge, from_on, except_for)]
         leave = [
             *(_used(charge, bank, cause, wanted) for charge in worked),
             *(o for o in others if o.on not in holidays),
@@ -62,14 +64,14 @@ def compute(
         held = [charge for charge in found if charge is not None]
         charges = (*worked, *held)
         stands = _without(stands, bank, [charge.on for charge in held])
-    counted = tuple(charge for charge in charges if _counts(charge, from_on))
+    counted = tuple(charge for charge in charges if _counts(charge, from_on, except_for))
     allotted = allot_to(counted, bank, stands, policy=policy)
     fit = tuple(a.charge for a in allotted if a.charge is not None)
     return Computed(fit, sum(a.beyond_minutes for a in allotted), is_known)
 
 
-def _counts(charge: DayCharge, from_on: date | None) -> bool:
-    return from_on is None or from_on <= charge.on
+def _counts(charge: DayCharge, from_on: date | None, except_for: tuple[Days, ...]) -> bool:
+    return (from_on is None or from_on <= charge.on) and not any_has(except_for, charge.on)
 
 
 def _used(charge: DayCharge, bank: Bank, cause: str, wanted: Chargeable) -> Used:
