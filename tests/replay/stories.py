@@ -16,9 +16,17 @@ from workflows.case import asked, said
 from workflows.leave_case import LeaveCaseWorkflow as Leave
 from workflows.migration import Migration, MigrationWorkflow, migration_id
 from workflows.rules.calendar import months_after
+from workflows.rules.choices import LateNotice
+from workflows.rules.concurrency import PfmlClaim
 from workflows.rules.eligible import Span
+from workflows.rules.end_of_need import EndKind
+from workflows.rules.fitness_for_duty import PrevailingTerms
+from workflows.rules.light_duty import LightDutyAnswer
+from workflows.rules.plans import Plan
+from workflows.rules.provider_contacts import ContactingRole, ContactPurpose
 from workflows.rules.reasons import LeaveReason, LeaveShape
 from workflows.rules.recertification import CertifiedExtent
+from workflows.rules.substitution import Benefit, BenefitPaid
 from workflows.rules.sufficiency import CertificationItem, Defect
 
 
@@ -153,6 +161,50 @@ async def under_way(stage: Stage) -> Case:
         return case
 
 
+async def as_law_allows(stage: Stage) -> Case:
+    """Late notice, other opinions, a provider, pay, DFML, amounts, light duty, a held return; the need ends."""
+    stage.deeds.employment = telling.record(clearance_asked=True)
+    async with stage.working():
+        case = await stage.open(ahead(-3, 40))
+        await case.certified()
+        found: dict[str, Any] = {"foreseeable": True, "posted": True, "excused": False}
+        found |= {"choice": LateNotice.DELAY, "learned_on": (today() - timedelta(days=60)).date()}
+        await case.ask(Leave.judge_late_notice, asked.NoticeJudgement, period=1, **found)
+        await case.ask(
+            Leave.contact_provider,
+            asked.ProviderContact,
+            purpose=ContactPurpose.CLARIFY,
+            role=ContactingRole.HUMAN_RESOURCES,
+            is_direct_supervisor=False,
+            authorised=True,
+        )
+        with pytest.raises(WorkflowUpdateFailedError):
+            await case.ask(Leave.order_opinion, asked.OpinionOrder, which=said.Opinion.THIRD)
+        await case.ask(Leave.order_opinion, asked.OpinionOrder, which=said.Opinion.SECOND, regularly_used=False)
+        await case.ask(Leave.approve, asked.Approval)
+        await case.say(Leave.opinion_received, said.OpinionReceived, which=said.Opinion.SECOND, certifies=False)
+        await case.say(Leave.opinion_copies_asked, said.OpinionCopiesAsked)
+        await case.say(Leave.opinion_copies_given, said.OpinionCopiesGiven)
+        await case.ask(Leave.accept_first_opinion, asked.FirstOpinionAcceptance)
+        paid = BenefitPaid(kind=Benefit.COMPENSATION, first_on=today().date(), last_on=None)
+        await case.say(Leave.pay_told, said.PayTold, benefits=(paid,), usable=True, elects=True)
+        await case.say(Leave.dfml_decided, said.DfmlDecided, claim=PfmlClaim.APPROVED)
+        await case.say(Leave.amount_asked, said.AmountAsked)
+        amounts = (asked.PlanAmount(plan=Plan.FMLA, minutes=1440, weeks="0.60"),)
+        await case.ask(Leave.tell_amount, asked.AmountTelling, as_of=today().date(), amounts=amounts)
+        refused: dict[str, Any] = {"from_on": today().date(), "answer": LightDutyAnswer.REFUSED}
+        await case.say(Leave.light_duty_answered, said.LightDutyAnswered, **refused)
+        shown: dict[str, Any] = {"practice": True, "workdays_out": 9, "prevailing": PrevailingTerms.NONE}
+        await case.ask(Leave.hold_return, asked.ReturnHold, returns_on=today().date(), **shown)
+        with pytest.raises(WorkflowUpdateFailedError):
+            await case.ask(Leave.judge_late_paper, asked.LatePaperJudgement, period=1, choice=LateNotice.WAIVE)
+        over: dict[str, Any] = {"how": EndKind.EMPLOYMENT_ENDED, "last_day_of_need": today().date()}
+        await case.say(Leave.need_ended, said.NeedEnded, **over)
+        await case.until(lambda: "leave_ends_sooner" in stage.deeds.notices(case.reference))
+        stage.deeds.employment = telling.record()
+        return case
+
+
 async def hand_over(stage: Stage) -> Case:
     """Two pages, then the summaries."""
     pages = iter((True, False))
@@ -188,5 +240,6 @@ STORIES: dict[str, Callable[[Stage], Awaitable[Case]]] = {
     "never_certified": never_certified,
     "a_death": a_death,
     "under_way": under_way,
+    "as_law_allows": as_law_allows,
     "hand_over": hand_over,
 }
