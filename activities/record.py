@@ -4,6 +4,7 @@ Knows: the order of the writing, and that a key written before is done. Never kn
 something is allowed. A repeat writes nothing twice and returns the first receipts.
 """
 
+import asyncio
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from workflows.rules.calendar import days_after
 from workflows.rules.ledger_entries import used
 from workflows.rules.plans import Plan
 from workflows.rules.policy import LeavePolicy
-from workflows.rules.posting import Computed, compute, days_of
+from workflows.rules.posting import Computed, Counted, compute, count, days_of
 from workflows.rules.schedule import Schedule
 from workflows.signatures import ChargeReceipt, Owed, Recorded
 
@@ -75,18 +76,19 @@ async def _charge_all(pen: "Pen", owed: Owed, schedule: Schedule, hired_on: date
 
 async def _charge(book: "Book", duty: PostCharge, basis: Basis) -> ChargeReceipt:
     """The ledger's answer; the first one, where this key was answered before or a later word has been."""
+    basis = basis._replace(facts=basis.facts._replace(told_years=duty.told_years))
     days = days_of(duty.charge)
     near = weeks_around(days_after(days[0], -1), days[1], policy=basis.policy) if days else _NO_DAYS
-    seen = await book.seen(duty.cause, near_from=near[0], near_to=near[1])
+    seeing = book.seen(duty.cause, near_from=near[0], near_to=near[1])
+    seen, counted = await asyncio.gather(seeing, _counted(duty, basis))
     if seen.answered:
         answer = _answered(duty, await book.receipts(duty.cause))
         if answer is not None:
             return answer
-    entries = tuple([used(*stood) for stood in seen.others])
-    stands = basis.facts._replace(entries=entries, told_years=duty.told_years)
+    stands = basis.facts._replace(entries=tuple([used(*stood) for stood in seen.others]))
     computed = {
         (bank := bank_of(share, duty)).bank: compute(
-            duty.charge,
+            counted,
             stands,
             schedule=basis.schedule,
             policy=basis.policy,
@@ -103,6 +105,11 @@ async def _charge(book: "Book", duty: PostCharge, basis: Basis) -> ChargeReceipt
     await book.settle(own, target, _ground(duty, basis.policy), receipt)
     await recount(book, duty, [*(days or ()), *(entry.happened_on for entry in own)], basis)
     return receipt
+
+
+async def _counted(duty: PostCharge, basis: Basis) -> Counted:
+    """Once for all plans, and while the database looks: the employee is locked."""
+    return count(duty.charge, schedule=basis.schedule, policy=basis.policy)
 
 
 def _answered(duty: PostCharge, receipts: "list[ChargeReceiptRow]") -> ChargeReceipt | None:

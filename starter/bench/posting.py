@@ -4,6 +4,7 @@ Knows: what a charge asks and writes in one plan, statement by statement as the 
 measure. Never knows: SQL, or which server it is. Both kinds of transaction take turns on one connection.
 """
 
+import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from workflows.rules.banks import Stands
 from workflows.rules.calendar import NEW_YORK, days_after
 from workflows.rules.chargeable import ChargeAbsence
 from workflows.rules.ledger_entries import used
-from workflows.rules.posting import compute
+from workflows.rules.posting import Counted, compute, count
 from workflows.rules.workweek import first_of_week, last_of_week
 
 STANDING = 250
@@ -91,16 +92,20 @@ class Posting:
         async with self._database.writing() as session:
             book = await lock(session, employee)
             week = first_of_week(on, policy=self._policy), last_of_week(on, policy=self._policy)
-            seen = await book.seen(cause, near_from=week[0], near_to=week[1])
+            seeing = book.seen(cause, near_from=week[0], near_to=week[1])
+            seen, counted = await asyncio.gather(seeing, self._counted(absence))
             if seen.answered:
                 raise ValueError(f"{cause} was charged before: nothing would be measured")
             stands = Stands(entries=tuple([used(*stood) for stood in seen.others]))
-            found = compute(absence, stands, schedule=self._schedule, policy=self._policy, bank=FMLA, cause=cause)
+            found = compute(counted, stands, schedule=self._schedule, policy=self._policy, bank=FMLA, cause=cause)
             minutes = sum(charge.minutes for charge in found.charges)
             if minutes != _MINUTES:
                 raise ValueError(f"{cause} is charged {minutes} minutes: something else would be measured")
             receipt = _Receipt(cause, cause, minutes, found.minutes_beyond, 0, found.schedule_known)
             await book.settle([], {FMLA.bank: found.charges}, _ground(cause, absence), receipt)
+
+    async def _counted(self, absence: ChargeAbsence) -> Counted:
+        return count(absence, schedule=self._schedule, policy=self._policy)
 
 
 async def _fill(database: Database, employees: list[str]) -> None:

@@ -15,7 +15,8 @@ from workflows.rules.banks import Stands
 from workflows.rules.chargeable import Chargeable, ChargeAbsence, ChargeNothing, ChargePeriod
 from workflows.rules.ledger_entries import Used
 from workflows.rules.plans import Plan
-from workflows.rules.posting import Computed, compute
+from workflows.rules.policy import LeavePolicy
+from workflows.rules.posting import Computed, compute, count
 from workflows.rules.schedule import Schedule
 
 
@@ -29,15 +30,21 @@ def absence(starts: str, ends: str) -> ChargeAbsence:
     return ChargeAbsence(starts_at=at(starts), ends_at=at(ends))
 
 
+def computed(wanted: Chargeable, stands: Stands, *, schedule: Schedule, policy: LeavePolicy) -> Computed:
+    """Counted, and then held against what stands."""
+    counted = count(wanted, schedule=schedule, policy=policy)
+    return compute(counted, stands, schedule=schedule, policy=policy)
+
+
 def charged(wanted: Chargeable, *others: Used, schedule: Schedule = OFFICE) -> dict[str, int]:
     """Minutes by day."""
-    computed = compute(wanted, Stands(others), schedule=schedule, policy=POLICY)
-    return {str(charge.on): charge.minutes for charge in computed.charges}
+    found = computed(wanted, Stands(others), schedule=schedule, policy=POLICY)
+    return {str(charge.on): charge.minutes for charge in found.charges}
 
 
 def standing(wanted: Chargeable, *others: Used, schedule: Schedule = OFFICE) -> tuple[Used, ...]:
     """What would stand for this cause, after others."""
-    return of(wanted, compute(wanted, Stands(others), schedule=schedule, policy=POLICY))
+    return of(wanted, computed(wanted, Stands(others), schedule=schedule, policy=POLICY))
 
 
 def of(wanted: Chargeable, computed: Computed) -> tuple[Used, ...]:
@@ -72,7 +79,7 @@ def test_a_holiday_in_a_part_of_a_week_is_not_charged() -> None:
 def test_a_holiday_beside_a_full_week_is_charged_where_the_employer_chose_so() -> None:
     wanted = period("2026-02-17", "2026-02-20")
     assert sum(charged(wanted).values()) == 2400
-    not_charged = compute(wanted, Stands(), schedule=OFFICE, policy=policy(edge_holiday="not_charged"))
+    not_charged = computed(wanted, Stands(), schedule=OFFICE, policy=policy(edge_holiday="not_charged"))
     assert sum(c.minutes for c in not_charged.charges) == 1920
 
 
@@ -146,25 +153,25 @@ def test_the_part_of_an_hour_that_another_case_was_not_charged_for_is_still_to_b
 
 
 def test_no_more_is_charged_than_twelve_weeks() -> None:
-    computed = compute(
+    found = computed(
         period("2026-03-02", "2026-03-06"), Stands(used_up(28_800 - 1_000)), schedule=OFFICE, policy=POLICY
     )
-    assert [c.minutes for c in computed.charges] == [480, 480, 40]
-    assert computed.minutes_beyond == 1_400
+    assert [c.minutes for c in found.charges] == [480, 480, 40]
+    assert found.minutes_beyond == 1_400
 
 
 def test_what_was_used_more_than_a_year_ago_is_there_again() -> None:
-    computed = compute(period("2026-06-02", "2026-06-02"), Stands(used_up(28_800)), schedule=OFFICE, policy=POLICY)
-    assert ([c.minutes for c in computed.charges], computed.minutes_beyond) == ([480], 0)
+    found = computed(period("2026-06-02", "2026-06-02"), Stands(used_up(28_800)), schedule=OFFICE, policy=POLICY)
+    assert ([c.minutes for c in found.charges], found.minutes_beyond) == ([480], 0)
 
 
 def test_without_a_schedule_nothing_is_charged_and_somebody_must_look() -> None:
-    nobody_knows = compute(
+    nobody_knows = computed(
         period("2026-03-02", "2026-03-06"), Stands(), schedule=Schedule(assignments=()), policy=POLICY
     )
     assert nobody_knows == Computed((), 0, False)
     until_tuesday = cycle({n: ("09:00", "17:30", 30) for n in range(1, 6)}, to_on=date(2026, 3, 3))
-    half_known = compute(
+    half_known = computed(
         absence("2026-03-03T09:00", "2026-03-04T10:00"), Stands(), schedule=until_tuesday, policy=POLICY
     )
     assert (half_known.schedule_known, [c.minutes for c in half_known.charges]) == (False, [480])
@@ -172,12 +179,12 @@ def test_without_a_schedule_nothing_is_charged_and_somebody_must_look() -> None:
 
 def test_an_absence_until_midnight_does_not_ask_for_the_schedule_of_the_next_day() -> None:
     until_tuesday = cycle({n: ("09:00", "17:30", 30) for n in range(1, 6)}, to_on=date(2026, 3, 3))
-    computed = compute(absence("2026-03-03T09:00", "2026-03-04T00:00"), Stands(), schedule=until_tuesday, policy=POLICY)
-    assert (computed.schedule_known, [c.minutes for c in computed.charges]) == (True, [480])
+    found = computed(absence("2026-03-03T09:00", "2026-03-04T00:00"), Stands(), schedule=until_tuesday, policy=POLICY)
+    assert (found.schedule_known, [c.minutes for c in found.charges]) == (True, [480])
 
 
 def test_nothing_is_nothing() -> None:
-    nothing = compute(ChargeNothing(), Stands(used_up(28_800)), schedule=Schedule(assignments=()), policy=POLICY)
+    nothing = computed(ChargeNothing(), Stands(used_up(28_800)), schedule=Schedule(assignments=()), policy=POLICY)
     assert nothing == Computed((), 0, True)
 
 

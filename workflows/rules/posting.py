@@ -37,8 +37,30 @@ class Computed(NamedTuple):
     schedule_known: bool
 
 
+class Counted(NamedTuple):
+    """What was asked, as it is counted whatever stands in any bank; and the holidays that turn on their weeks."""
+
+    wanted: Chargeable
+    charges: tuple[DayCharge, ...]
+    holidays: tuple[date, ...]
+    schedule_known: bool
+
+
+def count(wanted: Chargeable, *, schedule: Schedule, policy: LeavePolicy) -> Counted:
+    """What a period or an absence comes to as one: taken to pieces around other causes, it would be another."""
+    days = days_of(wanted)
+    if days is None:
+        return Counted(wanted, (), (), True)
+    if isinstance(wanted, ChargeAbsence):
+        charges = charge_absence(wanted.starts_at, wanted.ends_at, schedule=schedule, policy=policy)
+    else:
+        charges = charge_period(*days, schedule=schedule, policy=policy)
+    holidays = turning_days(*days, schedule=schedule, policy=policy)
+    return Counted(wanted, charges, holidays, schedule.is_known_between(*days))
+
+
 def compute(
-    wanted: Chargeable,
+    counted: Counted,
     stands: Stands,
     *,
     schedule: Schedule,
@@ -51,23 +73,19 @@ def compute(
     """What should stand for a cause in a bank, given what stands for all other causes. `from_on`: the first day that
     counts; `except_for`: days that do not."""
     others = tuple([e for e in stands.entries if e.bank == bank.bank])
-    is_known, charges = _charges(wanted, others, schedule=schedule, policy=policy)
-    days = days_of(wanted)
-    holidays = turning_days(*days, schedule=schedule, policy=policy) if days else ()
-    if holidays:
-        worked = [charge for charge in charges if charge.on not in holidays and _counts(charge, from_on, except_for)]
-        leave = [
-            *(_used(charge, bank, cause, wanted) for charge in worked),
-            *(o for o in others if o.on not in holidays),
-        ]
-        found = [shares(leave, on, schedule=schedule, policy=policy).get(cause) for on in holidays]
-        held = [charge for charge in found if charge is not None]
-        charges = (*worked, *held)
+    whole = _less_others(counted, others, schedule)
+    charges = [charge for charge in whole if _counts(charge, from_on, except_for)]
+    if counted.holidays:
+        charges = [charge for charge in charges if charge.on not in counted.holidays]
+        own = [_used(charge, bank, cause, counted.wanted) for charge in charges]
+        leave = [e for e in (*own, *others) if e.on not in counted.holidays]
+        found = [shares(leave, on, schedule=schedule, policy=policy).get(cause) for on in counted.holidays]
+        held = [charge for charge in found if charge is not None and _counts(charge, from_on, except_for)]
+        charges += held
         stands = _without(stands, bank, [charge.on for charge in held])
-    counted = tuple(charge for charge in charges if _counts(charge, from_on, except_for))
-    allotted = allot_to(counted, bank, stands, policy=policy)
+    allotted = allot_to(tuple(charges), bank, stands, policy=policy)
     fit = tuple(a.charge for a in allotted if a.charge is not None)
-    return Computed(fit, sum(a.beyond_minutes for a in allotted), is_known)
+    return Computed(fit, sum(a.beyond_minutes for a in allotted), counted.schedule_known)
 
 
 def _counts(charge: DayCharge, from_on: date | None, except_for: tuple[Days, ...]) -> bool:
@@ -90,28 +108,17 @@ def days_of(wanted: Chargeable) -> tuple[date, date] | None:
     if isinstance(wanted, ChargePeriod):
         return wanted.first_on, wanted.last_on
     if isinstance(wanted, ChargeAbsence):
-        return _days_of(wanted)
+        return day_of(wanted.starts_at), day_of(wanted.ends_at - _INSTANT)
     return None
 
 
-def _days_of(absence: ChargeAbsence) -> tuple[date, date]:
-    return day_of(absence.starts_at), day_of(absence.ends_at - _INSTANT)
-
-
-def _charges(
-    wanted: Chargeable, others: tuple[Used, ...], *, schedule: Schedule, policy: LeavePolicy
-) -> tuple[bool, tuple[DayCharge, ...]]:
-    if isinstance(wanted, ChargePeriod):
-        known = schedule.is_known_between(wanted.first_on, wanted.last_on)
-        whole = charge_period(wanted.first_on, wanted.last_on, schedule=schedule, policy=policy)
-        return known, _less_other_hours(whole, others)
-    if isinstance(wanted, ChargeAbsence):
-        known = schedule.is_known_between(*_days_of(wanted))
-        # The absence as one: taken to pieces around other causes, it would no longer be a full week (C8).
-        whole = charge_absence(wanted.starts_at, wanted.ends_at, schedule=schedule, policy=policy)
-        left = (_less_shared_hours(charge, wanted, others, schedule) for charge in whole)
-        return known, tuple(charge for charge in left if charge is not None)
-    return True, ()
+def _less_others(counted: Counted, others: tuple[Used, ...], schedule: Schedule) -> tuple[DayCharge, ...]:
+    """Without what other causes are charged for on the same days."""
+    wanted = counted.wanted
+    if not isinstance(wanted, ChargeAbsence):
+        return _less_other_hours(counted.charges, others)
+    left = (_less_shared_hours(charge, wanted, others, schedule) for charge in counted.charges)
+    return tuple(charge for charge in left if charge is not None)
 
 
 def _less_other_hours(charges: tuple[DayCharge, ...], others: tuple[Used, ...]) -> tuple[DayCharge, ...]:
