@@ -105,34 +105,3 @@ def free_port() -> int:
         probe.bind((LOOPBACK, 0))
         port: int = probe.getsockname()[1]
     return port
-
-
-def is_free(port: int) -> bool:
-    """Whether a server could listen on the port of loopback, and on all addresses, now."""
-    return all(_can_bind(address, port) for address in (LOOPBACK, ""))
-
-
-def choose_ports(wished: Ports) -> Ports:
-    """The wished ports, with each that is taken replaced by a free one."""
-    chosen: dict[str, int] = {}
-    for name, port in wished.model_dump().items():
-        usable = port not in chosen.values() and is_free(port)
-        chosen[name] = port if usable else _free_beside(chosen)
-    return Ports(**chosen)
-
-
-def _can_bind(address: str, port: int) -> bool:
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        # A port in TIME_WAIT after a restart is usable for a server, as it would be with the servers' own option.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((address, port))
-        except OSError:
-            return False
-    return True
-
-
-def _free_beside(chosen: dict[str, int]) -> int:
-    while (port := free_port()) in chosen.values():
-        continue
-    return port

@@ -16,11 +16,11 @@ from infra import codec_server
 from infra.keyring import Keyring
 from infra.migrations import migrate
 from infra.settings import Settings
-from infra.stack import programs, record
+from infra.stack import ports, programs, record
 from infra.stack.mail_catcher import MailCatcher
 from infra.stack.minio_server import MinioServer
 from infra.stack.outbox_page import OutboxPage
-from infra.stack.places import LOOPBACK, Home, Ports, choose_ports
+from infra.stack.places import LOOPBACK, Home, Ports
 from infra.stack.processes import LineSink, Program
 from infra.stack.temporal_server import NAMESPACE, TemporalServer
 
@@ -82,7 +82,7 @@ class Stack:
         minio = await programs.fetch("minio", say=self._sink("minio"))
         before = record.read(self.home)
         # The ports of the last run, so that links in a browser and in mails go on working.
-        self.ports = choose_ports(before.ports if before is not None else Ports())
+        self.ports = undo.enter_context(ports.kept(before.ports if before is not None else Ports()))
         keyring = Keyring.create(self.home.secrets / "keyring.json")
         await migrate(Settings(**self.settings))
         self.temporal = TemporalServer(
@@ -141,21 +141,21 @@ class Stack:
         return lambda line: self._say(name, line)
 
     def _settings(self) -> dict[str, str | int]:
-        home, ports = self.home, self.ports
+        home, own = self.home, self.ports
         return {
             "home": str(home.root),
-            "temporal_address": f"{LOOPBACK}:{ports.temporal}",
+            "temporal_address": f"{LOOPBACK}:{own.temporal}",
             "temporal_namespace": NAMESPACE,
             "time_may_be_skipped": "true",
-            "temporal_ui": f"http://{LOOPBACK}:{ports.temporal_ui}",
+            "temporal_ui": f"http://{LOOPBACK}:{own.temporal_ui}",
             "database_url": self._database_url,
-            "store_endpoint": f"{LOOPBACK}:{ports.store}",
+            "store_endpoint": f"{LOOPBACK}:{own.store}",
             "store_access_key_file": str(home.secrets / "store-access-key"),
             "store_secret_key_file": str(home.secrets / "store-secret-key"),
             "smtp_host": LOOPBACK,
-            "smtp_port": ports.smtp,
+            "smtp_port": own.smtp,
             "keyring_file": str(home.secrets / "keyring.json"),
-            "codec_port": ports.codec,
-            "metrics_port": ports.metrics,
-            "outbox_page": f"http://{LOOPBACK}:{ports.outbox}",
+            "codec_port": own.codec,
+            "metrics_port": own.metrics,
+            "outbox_page": f"http://{LOOPBACK}:{own.outbox}",
         }

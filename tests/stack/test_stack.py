@@ -16,7 +16,7 @@ from temporalio.client import Client, WorkflowExecutionStatus
 
 from infra import search_attributes
 from infra.settings import Settings
-from infra.stack import places, processes, record
+from infra.stack import places, ports, processes, record
 from infra.stack.record import AlreadyRunning
 from infra.stack.stack import Stack
 
@@ -77,9 +77,14 @@ async def test_a_second_stack_on_the_same_home_is_refused(tmp_path: Path) -> Non
 async def test_ports_that_are_taken_are_replaced_and_then_kept(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         wished = places.Ports(temporal=taken.getsockname()[1])
-        chosen = places.choose_ports(wished)
-        assert chosen.temporal != wished.temporal
-        assert len(set(chosen.model_dump().values())) == 7
+        with ports.kept(wished) as chosen:
+            assert chosen.temporal != wished.temporal
+            assert len(set(chosen.model_dump().values())) == 7
+            with ports.kept(chosen) as other:
+                # Nobody listens yet, and still the second stack leaves the first one its ports.
+                assert set(chosen.model_dump().values()).isdisjoint(other.model_dump().values())
+        with ports.kept(chosen) as again:
+            assert again == chosen
     async with running(tmp_path / "home") as (stack, _):
         first = stack.ports
     async with running(tmp_path / "home") as (stack, _):
