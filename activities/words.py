@@ -25,6 +25,7 @@ TESTS: dict[str, str] = {
     UnmetTest.UNKNOWN_BREAK: "Why there was a long break in your work",
     UnmetTest.UNKNOWN_HOURS: "How many hours you worked in the 12 months before",
     UnmetTest.UNKNOWN_WORKSITE: "How many employees work near your worksite",
+    UnmetTest.UNKNOWN_EARLIER: "Whether this leave is for the same need as your earlier leave",
 }
 
 ENTRIES: dict[str, str] = {

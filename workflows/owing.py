@@ -116,6 +116,7 @@ class Owing:
             employee=self.case.employee,
             starts_on=self.case.eligibility_asked_for,
             custodian=self.case.custodian.value,
+            reason=min(self.case.periods, key=lambda period: period.asked.first_on).reason,
         )
         answer = await workflow.execute_activity(
             signatures.look_up_employment, question, summary="employment record", **patience.look_up

@@ -15,17 +15,20 @@ from workflows.case.duties import AlertSupervisors, AskPerson, Note, PostCharge,
 from workflows.case.notices import Role
 from workflows.rules.eligible import EmploymentRecord
 from workflows.rules.policy import LeavePolicy
+from workflows.rules.reasons import LeaveReason
 from workflows.values import Frozen
 from workflows.view import CaseView
 
 
 class EmploymentQuestion(Frozen):
-    """Whose record, for a leave that begins on that day, and who has custody (for the choice of a coordinator)."""
+    """Whose record, for a leave that begins on that day, and who has custody (for the choice of a coordinator).
+    `reason`: why the leave begins, so that earlier findings for it can be told."""
 
     reference: str
     employee: str
     starts_on: date
     custodian: str
+    reason: LeaveReason | None = None
 
 
 class EmploymentAnswer(Frozen):

@@ -2,7 +2,7 @@
 
 Knows: the tests, and what an employment record can and cannot prove. Never knows: where the record came from, a case.
 Unknown is an answer and never a guess; doubt is resolved only where law says who bears it, as a step with its
-citation. 29 CFR 825.108(c)(1), 825.110, 825.111 (law.md E2-E7).
+citation. 29 CFR 825.108(c)(1), 825.110, 825.111, 825.300(b)(1) (law.md E2-E8).
 """
 
 from datetime import date
@@ -13,6 +13,8 @@ from pydantic import Field
 from workflows.rules.calendar import days_after, years_before
 from workflows.rules.hours import Worked, WorkedMinutes, worked_between
 from workflows.rules.policy import LeavePolicy
+from workflows.rules.reason_years import EarlierAbsence, RetestFacts, retest
+from workflows.rules.reasons import LeaveReason
 from workflows.rules.service import (
     Doubt,
     EmploymentKind,
@@ -79,18 +81,23 @@ class ServiceRecord(Frozen):
     )
     headcount: Headcount | None = Field(None, description="The number itself, where it was counted.")
     week_minutes: int | None = Field(None, description="Minutes of the employee's scheduled week.")
+    ended_on: date | None = Field(
+        None, description="Casual employment that has ended: its last day. Days on payroll do not tell."
+    )
 
 
 class EmploymentRecord(ServiceRecord):
     """What the employer knows of an employee's service, as of the day it was asked. References are opaque. The
     directory lists every stretch it knows of. `hours_records_complete`: all time worked up to the last entry is in
-    `minutes_worked`."""
+    `minutes_worked`. `earlier`: what was found at earlier absences, for the `reason` of this one (E8)."""
 
     employee: str
     agency: str
     clearance_asked: bool
     bargaining_unit: str | None
     earlier_service_known: bool | None = True
+    reason: LeaveReason | None = None
+    earlier: tuple[EarlierAbsence, ...] = ()
 
 
 class UnmetTest(StrEnum):
@@ -104,6 +111,7 @@ class UnmetTest(StrEnum):
     UNKNOWN_BREAK = "unknown_break"
     UNKNOWN_HOURS = "unknown_hours"
     UNKNOWN_WORKSITE = "unknown_worksite"
+    UNKNOWN_EARLIER = "unknown_earlier"
 
     @property
     def is_unknown(self) -> bool:
@@ -166,7 +174,33 @@ def fmla_eligibility(record: ServiceRecord, *, starts_on: date, policy: LeavePol
     unknown = tuple(u for u in unmet if u.code.is_unknown)
     eligible = False if failed else None if unknown else True
     steps = tuple(j.step for j in judged)
-    return EligibilityFinding(starts_on=starts_on, eligible=eligible, unmet=failed + unknown, steps=steps)
+    found = EligibilityFinding(starts_on=starts_on, eligible=eligible, unmet=failed + unknown, steps=steps)
+    if isinstance(record, EmploymentRecord) and all(u.code is not UnmetTest.NOT_EMPLOYED for u in failed):
+        return _found_before(record, found, policy)
+    return found
+
+
+def _found_before(record: EmploymentRecord, found: EligibilityFinding, policy: LeavePolicy) -> EligibilityFinding:
+    """E8: what was found at an earlier absence for the same reason serves in the reason's period. Whether it is the
+    same reason may be for a person to say: until then a test that fails now settles nothing."""
+    if found.eligible or record.reason is None or not record.earlier:
+        return found
+    facts = RetestFacts(on=found.starts_on, reason=record.reason, earlier=record.earlier)
+    again = retest(facts, policy=policy).result
+    if again is not None and again.needed:
+        return found
+    inputs = {"earlier": str(len(record.earlier))}
+    if again is None:
+        judged = _judge("E8", Outcome.UNKNOWN, inputs, policy, code=UnmetTest.UNKNOWN_EARLIER)
+    else:
+        inputs |= {"first_on": str(again.first_on), "serves_until": str(again.serves_until)}
+        judged = _judge("E8", Outcome.MET, inputs, policy)
+    return EligibilityFinding(
+        starts_on=found.starts_on,
+        eligible=None if judged.unmet else True,
+        unmet=(judged.unmet,) if judged.unmet else (),
+        steps=(*found.steps, judged.step),
+    )
 
 
 def months_test(record: ServiceRecord, *, starts_on: date, policy: LeavePolicy) -> Judged:
@@ -249,7 +283,8 @@ def _is_employed(record: ServiceRecord, on: date, doubt: Doubt) -> bool:
     """Casual employment goes on between the days on payroll."""
     own = (s for s in record.stretches if counts(s.at, doubt))
     if record.kind is EmploymentKind.CASUAL:
-        return any(s.first_on <= on for s in own)
+        goes_on = record.ended_on is None or on <= record.ended_on
+        return goes_on and any(s.first_on <= on for s in own)
     return any(s.has(on) for s in own)
 
 
