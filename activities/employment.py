@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from temporalio import activity
 
 from activities.attempt import attempting
-from workflows.rules.eligible import EmploymentRecord, Span, WorkedMinutes
-from workflows.rules.schedule import Assignment, Schedule
+from workflows.rules.eligible import EmploymentRecord, ServiceRecord
+from workflows.rules.personnel import PersonnelRecord, service_on
+from workflows.rules.reason_years import EarlierAbsence
+from workflows.rules.schedule import Schedule
 from workflows.signatures import EmploymentAnswer, EmploymentQuestion
 
 if TYPE_CHECKING:
-    from infra.directory_desk import DirectoryDesk, Personnel
+    from infra.directory_desk import DirectoryDesk, FoundBefore, Personnel
 
 
 class Employment:
@@ -33,28 +35,29 @@ class Employment:
         if personnel is None:
             return EmploymentAnswer(record=None, coordinator=None)
         coordinator = await self._directory.coordinator_for(personnel.agency, question.custodian)
-        week = schedule_of(personnel).week_minutes(question.starts_on)
-        return EmploymentAnswer(record=record_of(personnel, int(week) if week else None), coordinator=coordinator)
+        earlier = await self._directory.found_before(question.employee, but=question.reference)
+        return EmploymentAnswer(record=record_of(personnel, question, earlier), coordinator=coordinator)
 
 
-def record_of(personnel: "Personnel", week_minutes: int | None) -> EmploymentRecord:
-    """The record as the rules want it. What nobody told stays unknown."""
+def record_of(
+    personnel: "Personnel", question: EmploymentQuestion, earlier: "tuple[FoundBefore, ...]" = ()
+) -> EmploymentRecord:
+    """The record as the rules want it. What nobody told stays unknown. Of earlier leave only what was found for the
+    same reason goes with it: nothing else matters to it, and a reason is not told without need."""
+    told = PersonnelRecord.model_validate(personnel.record)
+    service = service_on(told, question.starts_on)
+    same = tuple(EarlierAbsence(**each._asdict()) for each in earlier if each.reason == question.reason)
     return EmploymentRecord(
+        **{name: getattr(service, name) for name in ServiceRecord.model_fields},
         employee=personnel.employee,
         agency=personnel.agency,
-        stretches=tuple(Span(first_on=first, last_on=last) for first, last in personnel.stretches),
-        minutes_worked=tuple(
-            WorkedMinutes(first_on=first, last_on=last, minutes=minutes) for first, last, minutes in personnel.hours
-        ),
-        hours_records_complete=personnel.hours_complete,
-        exempt=personnel.exempt,
-        worksite_fifty=personnel.worksite_fifty,
-        week_minutes=week_minutes,
         clearance_asked=personnel.clearance_asked,
-        bargaining_unit=personnel.bargaining_unit,
+        bargaining_unit=told.unit_on(question.starts_on),
+        reason=question.reason if same else None,
+        earlier=same,
     )
 
 
 def schedule_of(personnel: "Personnel") -> Schedule:
     """All assignments, as the rules want them."""
-    return Schedule(assignments=tuple(Assignment.model_validate(a) for a in personnel.assignments))
+    return PersonnelRecord.model_validate(personnel.record).schedule

@@ -50,7 +50,7 @@ class Records:
     async def _record(self, owed: Owed) -> Recorded:
         personnel = await self._directory.personnel(owed.view.employee) if owed.charges else None
         schedule = schedule_of(personnel) if personnel else Schedule(assignments=())
-        hired_on = personnel.stretches[-1][0] if personnel else None
+        hired_on = personnel.hired_on if personnel else None
         async with self._register.writing(owed.view.reference) as pen:
             version = await pen.put(owed.view)
             await pen.add_lines(owed.notes)

@@ -3,16 +3,14 @@
 Knows: people, posts and agencies. Never knows: cases, leave, what an absence is for.
 """
 
-import json
-from datetime import date, timedelta
-from itertools import zip_longest
-from typing import Any, NamedTuple
+from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from infra.directory_tables import Agency, Coordinator, Employee, HoursWorked, ScheduleAssignment, Supervision
+from infra.directory_tables import Agency, Coordinator, Employee, Supervision
 from infra.tables import RegisterRow
 
 
@@ -104,25 +102,6 @@ async def burdens(session: AsyncSession, agency_ref: str, custodian: str) -> dic
 def least_burdened(burden: dict[str, int]) -> str | None:
     """Who has the fewest open cases; among equals, the first by reference."""
     return min(burden, key=lambda ref: (burden[ref], ref), default=None)
-
-
-async def hours_worked(session: AsyncSession, number: str) -> list[HoursWorked]:
-    """Minutes worked, by span, oldest first."""
-    query = select(HoursWorked).where(HoursWorked.employee_number == number)
-    return list(await session.exec(query.order_by(col(HoursWorked.first_on))))
-
-
-async def assignments(session: AsyncSession, number: str) -> list[dict[str, Any]]:
-    """Schedule assignments in the shape of the rules' `Assignment`, oldest first. Each ends where the next begins:
-    whoever gets a new schedule no longer works the old one."""
-    query = select(ScheduleAssignment).where(ScheduleAssignment.employee_number == number)
-    rows = list(await session.exec(query.order_by(col(ScheduleAssignment.from_on))))
-    ends = [later.from_on - timedelta(days=1) for later in rows[1:]]
-    return [
-        row.model_dump(exclude={"employee_number"})
-        | {"shifts": json.loads(row.shifts), "to_on": min(filter(None, (row.to_on, end)), default=None)}
-        for row, end in zip_longest(rows, ends)
-    ]
 
 
 async def _open_cases_of(session: AsyncSession, coordinators: list[str]) -> dict[str, int]:

@@ -6,25 +6,29 @@ Knows: which rows make an answer. Never knows: cases. Answers are plain values, 
 from datetime import date
 from typing import Any, NamedTuple
 
-from infra import directory
+from infra import directory, directory_service
 from infra.database import Database
 from infra.directory import ChainOfCommand, Contact
 from infra.directory_tables import Coordinator, Employee
 
 
 class Personnel(NamedTuple):
-    """What personnel records say of an employee. None: nobody knows."""
+    """What personnel records say of an employee; `record` in the shape of the rules' personnel record."""
 
     employee: str
     agency: str
-    stretches: tuple[tuple[date, date | None], ...]
-    hours: tuple[tuple[date, date, int], ...]
-    hours_complete: bool | None
-    exempt: bool | None
-    worksite_fifty: bool | None
-    bargaining_unit: str | None
+    hired_on: date
     clearance_asked: bool
-    assignments: tuple[dict[str, Any], ...]
+    record: dict[str, Any]
+
+
+class FoundBefore(NamedTuple):
+    """What was found at other leave of an employee; the case stands for the need."""
+
+    need: str
+    on: date
+    reason: str
+    eligible: bool | None
 
 
 class People(NamedTuple):
@@ -49,19 +53,19 @@ class DirectoryDesk:
             if row is None:
                 return None
             agency = await directory.agency(session, row.agency)
-            hours = await directory.hours_worked(session, row.number)
             return Personnel(
                 employee=row.ref,
                 agency=row.agency,
-                stretches=((row.hired_on, row.left_on),),
-                hours=tuple((h.first_on, h.last_on, h.minutes) for h in hours),
-                hours_complete=row.hours_complete,
-                exempt=row.exempt,
-                worksite_fifty=row.worksite_fifty,
-                bargaining_unit=row.bargaining_unit,
+                hired_on=row.hired_on,
                 clearance_asked=agency.clearance_asked if agency else False,
-                assignments=tuple(await directory.assignments(session, row.number)),
+                record=await directory_service.personnel_record(session, row),
             )
+
+    async def found_before(self, employee: str, *, but: str) -> tuple[FoundBefore, ...]:
+        """What was found at all leave of an employee but that of one case."""
+        async with self._database.reading() as session:
+            found = await directory_service.findings(session, employee, but=but)
+        return tuple(FoundBefore(*each) for each in found)
 
     async def coordinator_for(self, agency: str, custodian: str) -> str | None:
         """The reference of the coordinator who takes a new case of an agency."""

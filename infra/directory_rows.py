@@ -53,6 +53,11 @@ Day = Annotated[date, BeforeValidator(_written_out)]
 YesNo = Annotated[bool | None, BeforeValidator(_yes_no)]
 Holder = Annotated[Number | None, BeforeValidator(_vacant)]
 Agencies = Annotated[Text, AfterValidator(_references)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, to_upper=True, pattern=r"^[A-Za-z0-9-]{0,20}$")]
+BreakCause = Annotated[
+    Literal["uniformed_service", "rehire_agreement", "other"] | None,
+    BeforeValidator(lambda said: None if said == "unknown" else said),
+]
 
 
 class AgencyLine(Frozen):
@@ -106,6 +111,9 @@ class EmployeeLine(Frozen):
     exempt: YesNo = None
     worksite_fifty: YesNo = None
     hours_complete: YesNo = None
+    break_cause: BreakCause = None
+    earlier_service_known: YesNo = None
+    spouse_same_employer: YesNo = None
 
     @model_validator(mode="after")
     def _in_order(self) -> "EmployeeLine":
@@ -172,7 +180,8 @@ def _shifts(said: Any) -> Any:
 
 
 class ScheduleLine(Frozen):
-    """A cycle of shifts from a day on, until `to_on` or the next schedule. Position 1 is the anchor day."""
+    """A cycle of shifts from a day on, until `to_on` or the next schedule. Position 1 is the anchor day. What is
+    temporary suspends what lasts; `decided_on` is the day of the decision, not the one from which it holds."""
 
     record: Literal["schedule"]
     number: Number
@@ -181,34 +190,22 @@ class ScheduleLine(Frozen):
     anchor_on: Day
     cycle_days: int = Field(ge=1, le=LONGEST_CYCLE)
     works_holidays: YesNo = None
-    shifts: Annotated[str, BeforeValidator(_shifts)]
+    shifts: Annotated[str, BeforeValidator(_shifts)] = ""
+    appointment: Name = ""
+    pattern: Literal["cycle", "variable"] = "cycle"
+    term: Literal["permanent", "temporary"] = "permanent"
+    decided_on: Day | None = None
+    cause: Literal["employer", "own_wish", "the_leave", "alternative_position"] | None = None
+    equal_terms: YesNo = None
 
     @model_validator(mode="after")
     def _fits(self) -> "ScheduleLine":
         if self.to_on is not None and self.to_on < self.from_on:
             raise ValueError("to_on is before from_on")
-        if any(shift["position"] > self.cycle_days for shift in json.loads(self.shifts)):
+        if not self.shifts and self.pattern == "cycle":
+            raise ValueError("shifts: is missing")
+        if self.equal_terms is not None and self.cause != "alternative_position":
+            raise ValueError("equal_terms is told of an alternative position alone")
+        if any(shift["position"] > self.cycle_days for shift in json.loads(self.shifts or "[]")):
             raise ValueError("a shift lies outside the cycle")
         return self
-
-
-class HoursLine(Frozen):
-    """Hours actually worked between two days; best by week or month."""
-
-    record: Literal["hours"]
-    number: Number
-    first_on: Day
-    last_on: Day
-    hours: float = Field(ge=0, le=9000)
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "HoursLine":
-        if self.last_on < self.first_on:
-            raise ValueError("last_on is before first_on")
-        return self
-
-
-AnyLine = Annotated[
-    AgencyLine | CoordinatorLine | EmployeeLine | SupervisionLine | ScheduleLine | HoursLine,
-    Field(discriminator="record"),
-]

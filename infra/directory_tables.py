@@ -1,7 +1,7 @@
-"""The tables of people: agencies, coordinators, employees, who supervises whom, schedules, hours worked.
+"""The tables of people: agencies, coordinators, employees, who supervises whom, service, schedules, hours worked.
 
 Knows: columns, and the day from which each fact holds. Never knows: cases. People who vanish from the imported
-records are marked, never deleted.
+records are marked, never deleted; so is what a later file says otherwise of somebody's service.
 """
 
 from datetime import date
@@ -67,6 +67,9 @@ class Employee(SQLModel, table=True):
     exempt: bool | None = None
     worksite_fifty: bool | None = None
     hours_complete: bool | None = None
+    break_cause: str | None = None
+    earlier_service_known: bool | None = None
+    spouse_same_employer: bool | None = None
     vanished_on: date | None = None
 
 
@@ -81,27 +84,102 @@ class Supervision(SQLModel, table=True):
     next_level: str | None = None
 
 
+class PublicBody(SQLModel, table=True):
+    """A body that is none of the employer's own agencies, and whether it is part of the same employer, from a day on:
+    the employer's list, which nobody infers. None: the list does not say."""
+
+    __tablename__ = "public_body"
+
+    ref: str = Field(primary_key=True)
+    from_on: date = Field(primary_key=True)
+    name: str
+    same_employer: bool | None = None
+
+
+class ServiceStretch(SQLModel, table=True):
+    """A stretch of employment beside the present one; at another body, if one is named. `break_cause`: why there was
+    a break before it."""
+
+    __tablename__ = "service_stretch"
+
+    employee_number: str = Field(primary_key=True)
+    first_on: date = Field(primary_key=True)
+    body: str = Field(default="", primary_key=True)
+    last_on: date | None = None
+    break_cause: str | None = None
+    vanished_on: date | None = None
+
+
+class PayrollSpan(SQLModel, table=True):
+    """Days on which somebody who works now and then was on the payroll."""
+
+    __tablename__ = "payroll_span"
+
+    employee_number: str = Field(primary_key=True)
+    first_on: date = Field(primary_key=True)
+    last_on: date
+    vanished_on: date | None = None
+
+
+class UniformedSpan(SQLModel, table=True):
+    """Military service from which the employee came back; minutes that would have been worked, in all or by week."""
+
+    __tablename__ = "uniformed_span"
+
+    employee_number: str = Field(primary_key=True)
+    first_on: date = Field(primary_key=True)
+    last_on: date
+    minutes: int | None = None
+    week_minutes: int | None = None
+    vanished_on: date | None = None
+
+
+class AppointmentRow(SQLModel, table=True):
+    """An appointment from one day to another; who has two has a name for each."""
+
+    __tablename__ = "appointment"
+
+    employee_number: str = Field(primary_key=True)
+    from_on: date = Field(primary_key=True)
+    appointment: str = Field(default="", primary_key=True)
+    to_on: date | None = None
+    kind: str | None = None
+    bargaining_unit: str | None = None
+    full_time: bool | None = None
+    probation: bool | None = None
+    probation_ends_on: date | None = None
+    vanished_on: date | None = None
+
+
 class ScheduleAssignment(SQLModel, table=True):
-    """A cycle of shifts from a day on, until `to_on` or until the next one begins; `shifts` as JSON, in the shape of
-    the rules' assignment."""
+    """A cycle of shifts from a day on, until `to_on` or until the next one of its appointment begins; `shifts` as
+    JSON, in the shape of the rules' assignment, and so are the codes."""
 
     __tablename__ = "schedule_assignment"
 
     employee_number: str = Field(primary_key=True)
     from_on: date = Field(primary_key=True)
+    appointment: str = Field(default="", primary_key=True)
     to_on: date | None = None
     anchor_on: date
     cycle_days: int
     works_holidays: bool = False
     shifts: str = Field(sa_column=Column(Text, nullable=False))
+    kind: str = "cycle"
+    term: str = "permanent"
+    decided_on: date | None = None
+    cause: str | None = None
+    equal_terms: bool | None = None
 
 
 class HoursWorked(SQLModel, table=True):
-    """Minutes actually worked between two days, both included."""
+    """Minutes actually worked between two days, both included; at another body, if one is named."""
 
     __tablename__ = "hours_worked"
 
     employee_number: str = Field(primary_key=True)
     first_on: date = Field(primary_key=True)
+    body: str = Field(default="", primary_key=True)
     last_on: date
     minutes: int
+    vanished_on: date | None = None

@@ -20,32 +20,38 @@ if TYPE_CHECKING:
     from infra.directory_import import Report
 
 File = Annotated[Path, typer.Argument(metavar="FILE.csv", help="UTF-8, comma separated, the first line names columns.")]
+Whole = Annotated[bool, typer.Option("--whole", metavar="", help="Keep nothing unless every line is good.")]
 
 SHOWN = 20
 """Lines that are told of each kind; a program gets all."""
 
 
-def import_people(file: File, as_json: AsJson = False) -> int:
+def import_people(file: File, is_whole: Whole = False, as_json: AsJson = False) -> int:
     """Load the people directory. Good lines are kept, bad ones are listed.
 
     Importing again changes nothing. Whoever is not in the file any more is
-    marked and listed, never deleted: their cases go on.
-    Ends with 1 when some lines were not kept, with 2 when none can be read.
+    marked and listed, never deleted: their cases go on. Of somebody whose
+    service is told badly in one line, no line about service is kept.
+    Ends with 1 when some lines were not kept, with 2 when nothing was.
     """
-    return connection.run(_import(file, as_json=as_json))
+    return connection.run(_import(file, is_whole=is_whole, as_json=as_json))
 
 
-async def _import(file: Path, *, as_json: bool) -> int:
-    from infra import directory_import
+async def _import(file: Path, *, is_whole: bool, as_json: bool) -> int:
+    from infra.directory_import import NotWhole, import_directory
 
     content = _read(file)
+    ends = Exit.DONE
     async with connection.books() as books:
-        report = await directory_import.import_directory(books.database, content, today=day_of(datetime.now(UTC)))
+        try:
+            report = await import_directory(books.database, content, today=day_of(datetime.now(UTC)), whole=is_whole)
+        except NotWhole as refused:
+            report, ends = refused.report, Exit.BAD_INPUT
     if as_json:
         answers.give(report._asdict() | {"refused": [line._asdict() for line in report.refused]})
     else:
-        answers.say(*_lines(report))
-    return Exit.FAILED if report.refused else Exit.DONE
+        answers.say(*_lines(report, nothing=ends is Exit.BAD_INPUT))
+    return ends or (Exit.FAILED if report.refused else Exit.DONE)
 
 
 MOST_BYTES = 512 * 1024 * 1024
@@ -54,12 +60,12 @@ MOST_BYTES = 512 * 1024 * 1024
 
 def _read(file: Path) -> bytes:
     """The file, if there is anything in it that could be people. Raises BadInput."""
-    from infra import directory_import
+    from infra import directory_reading
 
     says = f"{file} has more than {MOST_BYTES // 1024 // 1024} MB. Check which file it is."
     content = content_of(file, most_bytes=MOST_BYTES, too_large=says, code="not_a_directory")
     try:
-        found = directory_import.read(content)
+        found = directory_reading.read(content)
     except csv.Error:
         raise BadInput(f"{file} is not comma separated text. Save it as CSV UTF-8.", code="not_a_directory") from None
     if found.refused and found.refused[0].line == 1:
@@ -69,11 +75,13 @@ def _read(file: Path) -> bytes:
     return content
 
 
-def _lines(report: "Report") -> list[str]:
-    told = [f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged."]
+def _lines(report: "Report", *, nothing: bool) -> list[str]:
+    counts = f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged."
+    told = ["Nothing is imported: not every line is good."] if nothing else [counts]
     told += _some(f"{len(report.vanished)} not in the file any more, marked and kept:", list(report.vanished))
     refused = [f"line {line.line}: {line.reason}" for line in report.refused]
-    return told + _some(f"{len(refused)} not kept; mend them and import the file again:", refused)
+    what = "refused" if nothing else "not kept"
+    return told + _some(f"{len(refused)} {what}; mend them and import the file again:", refused)
 
 
 def _some(heading: str, lines: list[str]) -> list[str]:

@@ -15,13 +15,13 @@ from workflows.rules.balances import BalanceFacts
 from workflows.rules.banks import Bank
 from workflows.rules.calendar import day_of, days_after, months_after
 from workflows.rules.eligibility import EligibilityFacts
-from workflows.rules.eligible import ServiceRecord, Span, WorkedMinutes
+from workflows.rules.eligible import ServiceRecord
 from workflows.rules.ledger_entries import used
+from workflows.rules.personnel import PersonnelRecord, service_on
 from workflows.rules.plan_tests import LeavePlan
 from workflows.rules.plans import Mark, Plan, PlanEntry
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason
-from workflows.rules.schedule import Assignment, Schedule
 from workflows.rules.spans import Days
 
 if TYPE_CHECKING:
@@ -84,23 +84,17 @@ def _eligibility(known: Known, policy: LeavePolicy) -> Answer[Any]:
 
 
 def _service(personnel: "Personnel | None", starts_on: date) -> ServiceRecord:
-    if personnel is None:
-        return ServiceRecord()
-    return ServiceRecord(
-        stretches=tuple(Span(first_on=first, last_on=last) for first, last in personnel.stretches),
-        minutes_worked=tuple(WorkedMinutes(first_on=a, last_on=b, minutes=m) for a, b, m in personnel.hours),
-        hours_records_complete=personnel.hours_complete,
-        exempt=personnel.exempt,
-        worksite_fifty=personnel.worksite_fifty,
-        week_minutes=week_of(personnel, starts_on),
-    )
+    return service_on(told_of(personnel), starts_on) if personnel else ServiceRecord()
+
+
+def told_of(personnel: "Personnel") -> PersonnelRecord:
+    """What personnel records say, as the rules want it."""
+    return PersonnelRecord.model_validate(personnel.record)
 
 
 def week_of(personnel: "Personnel", on: date) -> int | None:
     """Paid minutes of the workweek scheduled on a day; None: no schedule is known."""
-    schedule = Schedule(assignments=tuple(Assignment.model_validate(each) for each in personnel.assignments))
-    week = schedule.week_minutes(on)
-    return int(week) if week is not None else None
+    return told_of(personnel).week_minutes_on(on)
 
 
 def balance_of(known: Known, today: date, policy: LeavePolicy) -> Answer[Any]:
@@ -116,7 +110,7 @@ def balance_of(known: Known, today: date, policy: LeavePolicy) -> Answer[Any]:
         week_minutes=Fraction(week) if week else None,
         entries=entries,
         layer_leaves=tuple(Days(first_on=a, last_on=b) for case in known.cases for a, b in case.approved),
-        hired_on=known.personnel.stretches[-1][0] if known.personnel else None,
+        hired_on=known.personnel.hired_on if known.personnel else None,
     )
     return QUESTIONS["balance"].answer(facts, policy=policy)
 

@@ -8,10 +8,11 @@ from activities.employment import Employment
 from infra.database import Database
 from infra.directory_desk import DirectoryDesk
 from tests.activities.asking import ask
-from tests.infra.cases import REFERENCE
+from tests.infra.cases import REFERENCE, period, row, view
 from tests.infra.people import ref_of
 from tests.rules.facts import POLICY
 from workflows.rules.eligible import EmploymentRecord, Span, WorkedMinutes, fmla_eligibility
+from workflows.rules.reasons import LeaveReason
 from workflows.signatures import EmploymentAnswer, EmploymentQuestion
 
 
@@ -30,6 +31,28 @@ async def look_up(employment: Employment, employee: str, on: str = "2026-03-02",
         custodian=about.get("custodian", "commonwealth"),
     )
     return await ask(employment.look_up_employment, question)
+
+
+async def test_earlier_findings_for_the_same_reason_go_with_the_record_and_no_others(
+    employment: Employment, database: Database, rowan: str
+) -> None:
+    async with database.writing() as session:
+        for reference, reason in (("LV-1", "own_condition"), ("LV-2", "bonding")):
+            before = period(reason, on=date(2025, 8, 4))
+            session.add(row(view(reference=reference, employee=rowan, periods=(before,))))
+    question = EmploymentQuestion(
+        reference=REFERENCE,
+        employee=rowan,
+        starts_on=date(2026, 3, 2),
+        custodian="commonwealth",
+        reason=LeaveReason.OWN_CONDITION,
+    )
+    record = (await ask(employment.look_up_employment, question)).record
+    assert record is not None
+    assert [(e.need, e.on, e.reason, e.eligible) for e in record.earlier] == [
+        ("LV-1", date(2025, 8, 4), LeaveReason.OWN_CONDITION, True)
+    ]
+    assert (await look_up(employment, rowan)).record == record.model_copy(update={"earlier": (), "reason": None})
 
 
 async def test_the_record_says_what_the_directory_says(employment: Employment, rowan: str) -> None:

@@ -1,11 +1,12 @@
 """Views of cases, and lines that go with them, for the register."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
+from infra.tables import RegisterRow
 from workflows.case.duties import AskPerson, Note, TaskKind
 from workflows.case.notices import Role
-from workflows.view import CaseView
+from workflows.view import CaseView, PeriodView
 
 REFERENCE = "LV-7K4Q-92XH"
 AT = datetime(2026, 3, 2, 14, tzinfo=UTC)
@@ -41,6 +42,21 @@ def view(version: int = 1, **changes: Any) -> CaseView:
         "last_alert_at": None,
     }
     return CaseView(**(fields | changes))
+
+
+def period(reason: str = "own_condition", *, on: date = date(2026, 3, 9), **changes: Any) -> PeriodView:
+    """A period of leave in a view."""
+    nothing = ("last_on", "decided_first_on", "decided_last_on", "program", "decided_by", "decided_at", "confirmed_by")
+    fields: dict[str, Any] = dict.fromkeys((*nothing, "ground", "returned_on"))
+    fields |= {"number": 1, "reason": reason, "shape": "continuous", "first_on": on}
+    return PeriodView(**(fields | {"awaits_decision": True, "decision": "pending"} | changes))
+
+
+def row(kept: CaseView) -> RegisterRow:
+    """A case in the register, past all its doors."""
+    columns = ("reference", "version", "employee", "custodian", "status", "opened_at", "changed_at")
+    told = {name: getattr(kept, name) for name in columns}
+    return RegisterRow(**told, is_open=kept.closed_at is None, view=kept.model_dump_json())
 
 
 def note(key: str, what: str = "approved", *, at: datetime = AT) -> Note:

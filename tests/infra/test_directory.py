@@ -4,13 +4,14 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from infra import directory
+from infra import directory, directory_service
 from infra.database import Database
 from infra.directory_desk import DirectoryDesk
 from infra.directory_import import import_directory
 from infra.tables import RegisterRow
 from tests.infra.people import AGENCY, PERSON, SAMPLE, SCHEDULE, SUPERVISION, TODAY, bring_in, ref_of, without
 
+HIRED = date(2015, 3, 2)
 AT = datetime(2026, 3, 2, 14, tzinfo=UTC)
 
 
@@ -135,19 +136,26 @@ async def test_a_coordinator_who_vanished_gets_no_case(database: Database, desk:
 async def test_a_personnel_record_says_what_was_imported(database: Database, desk: DirectoryDesk) -> None:
     found = await desk.personnel(await ref_of(database, "100"))
     assert found is not None
-    assert found.stretches == ((date(2015, 3, 2), None),)
-    assert found.hours == (
-        (date(2025, 3, 1), date(2025, 12, 31), 90_000),
-        (date(2026, 1, 1), date(2026, 1, 31), 9_075),
+    told = found.record
+    assert (told["hired_on"], told["left_on"], told["earlier"], told["earlier_service_known"]) == (
+        HIRED,
+        None,
+        [],
+        True,
     )
-    assert (found.agency, found.clearance_asked, found.exempt, found.worksite_fifty) == ("PARKS", True, False, True)
+    assert [(h["first_on"], h["last_on"], h["minutes"], h["body"]) for h in told["worked"]] == [
+        (date(2025, 3, 1), date(2025, 12, 31), 90_000, None),
+        (date(2026, 1, 1), date(2026, 1, 31), 9_075, None),
+    ]
+    assert (found.agency, found.hired_on, found.clearance_asked) == ("PARKS", HIRED, True)
+    assert (told["exempt"], told["worksite_fifty"], told["hours_complete"]) == (False, True, True)
 
 
 async def test_a_new_schedule_ends_the_one_before(database: Database, desk: DirectoryDesk) -> None:
     """Two at once would be a working week of eighty hours, and half of every charge."""
     found = await desk.personnel(await ref_of(database, "100"))
     assert found is not None
-    assert [(a["from_on"], a["to_on"]) for a in found.assignments] == [
+    assert [(a["from_on"], a["to_on"]) for a in found.record["schedule"]["assignments"]] == [
         (date(2020, 1, 6), date(2026, 5, 3)),
         (date(2026, 5, 4), None),
     ]
@@ -157,7 +165,7 @@ async def test_a_schedule_ends_on_the_earlier_of_its_end_and_the_next(database: 
     later = SCHEDULE | {"from_on": "2026-05-04"}
     await bring_in(database, AGENCY, PERSON, SCHEDULE | {"to_on": "2025-12-31"}, later | {"to_on": "2026-12-31"})
     async with database.reading() as session:
-        found = await directory.assignments(session, "100")
+        found = await directory_service.assignments(session, "100")
     assert [a["to_on"] for a in found] == [date(2025, 12, 31), date(2026, 12, 31)]
 
 

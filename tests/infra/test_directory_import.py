@@ -11,7 +11,8 @@ from sqlalchemy.exc import IntegrityError
 
 from infra import migrations
 from infra.database import Database
-from infra.directory_import import RefusedLine, Report, import_directory, read
+from infra.directory_import import Report, import_directory
+from infra.directory_reading import RefusedLine, read
 from infra.directory_tables import Agency, Coordinator, Employee, HoursWorked, ScheduleAssignment, Supervision
 from tests.infra.databases import opened
 from tests.infra.people import (
@@ -57,6 +58,9 @@ async def test_the_sample_is_imported_whole(database: Database) -> None:
         "exempt": False,
         "worksite_fifty": True,
         "hours_complete": True,
+        "break_cause": None,
+        "earlier_service_known": None,
+        "spouse_same_employer": None,
         "vanished_on": None,
     }
     hours = [(row["first_on"], row["minutes"]) for row in await everything(database, HoursWorked)]
@@ -99,7 +103,11 @@ async def test_bad_lines_are_listed_by_line_and_reason_and_good_ones_kept(databa
         RefusedLine(6, "number: there is no employee 102"),
         RefusedLine(7, "hours: is no number"),
         RefusedLine(8, "agencies: there is no agency MINT"),
-        RefusedLine(9, "record: say one of agency, coordinator, employee, supervision, schedule, hours"),
+        RefusedLine(
+            9,
+            "record: say one of agency, body, coordinator, employee, supervision, schedule, service, payroll, "
+            "uniformed, appointment, hours",
+        ),
     )
 
 

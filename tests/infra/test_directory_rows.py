@@ -1,15 +1,33 @@
 """What a line of a directory must say. Whatever is let in here, the rules of schedules and records must take."""
 
 import json
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
-from infra.directory_import import read
+from infra.directory_made import row_of
+from infra.directory_reading import AnyLine, read
 from tests.infra.people import AGENCY, COORDINATOR, HOURS, PERSON, SCHEDULE, SUPERVISION, file_of
 from workflows.rules.schedule import Assignment
+
+KINDS = get_args(get_args(AnyLine)[0])
+TOLD = (Path(__file__).parents[2] / "docs" / "people-file.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_column_of_a_kind_of_line_is_told(kind: type[BaseModel]) -> None:
+    record = kind.model_fields["record"].annotation
+    (row,) = [line for line in TOLD.splitlines() if line.startswith(f"| `{get_args(record)[0]}` |")]
+    for column in kind.model_fields:
+        office, _, what = column.partition("_")
+        is_office = office in ("hr", "liaison", "ada", "adjuster")
+        assert column == "record" or (
+            f"`{office}_`" in row and f"`{what}`" in row if is_office else f"`{column}`" in row
+        )
 
 
 def reason(line: dict[str, str]) -> str | None:
@@ -101,8 +119,8 @@ def test_shifts_that_the_rules_would_not_take_are_refused(shifts: str) -> None:
 )
 def test_whatever_shifts_are_let_in_the_rules_take_them(shifts: str) -> None:
     for line in read(file_of(SCHEDULE | {"shifts": shifts, "cycle_days": "366"})).good:
-        fields = line.said.model_dump(exclude={"record", "number"}) | {"shifts": json.loads(line.said.shifts)}
-        Assignment.model_validate(fields | {"works_holidays": bool(line.said.works_holidays)})
+        fields = row_of(line.said).model_dump(exclude={"employee_number"})
+        Assignment.model_validate(fields | {"shifts": json.loads(fields["shifts"])})
 
 
 def test_shifts_are_read_as_they_are_meant() -> None:

@@ -5,14 +5,16 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import SQLModel
+from sqlmodel import SQLModel, select
 
 from infra import directory_tables, migrations, tables
 from infra.database import Database
+from infra.directory_tables import HoursWorked, ScheduleAssignment
 from tests.infra.databases import opened
 
 __all__ = ["directory_tables", "tables"]
@@ -88,3 +90,20 @@ async def test_the_ledger_refuses_to_change_or_lose_an_entry(database: Database,
     )
     with pytest.raises(DBAPIError, match="append-only"):
         await do(database, deed)
+
+
+async def test_rows_of_an_older_release_are_there_after_a_wider_key(empty_url: str) -> None:
+    async with opened(empty_url) as database:
+        async with database.engine.begin() as connection:
+            await connection.run_sync(lambda sync: command.upgrade(migrations.config(sync), "0002"))
+        await do(database, "INSERT INTO hours_worked VALUES ('100', '2026-01-01', '2026-01-31', 9000)")
+        await do(
+            database,
+            "INSERT INTO schedule_assignment VALUES ('100', '2020-01-06', NULL, '2020-01-06', 7, false, '[]')",
+        )
+        await migrations.upgrade(database)
+        async with database.reading() as session:
+            hours = (await session.exec(select(HoursWorked))).one()
+            cycle = (await session.exec(select(ScheduleAssignment))).one()
+    assert (hours.employee_number, hours.body, hours.minutes, hours.vanished_on) == ("100", "", 9000, None)
+    assert (cycle.appointment, cycle.kind, cycle.term, cycle.cycle_days) == ("", "cycle", "permanent", 7)

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from infra.directory_spans import SERVICE_RECORDS
 from tests.starter.terminal import EXAMPLE, Terminal
+
+OF_PEOPLE = ("agency", "body", "coordinator", "employee", "supervision", "schedule")
 
 
 async def test_the_example_is_good_and_importing_it_again_changes_nothing(terminal: Terminal) -> None:
@@ -18,7 +21,7 @@ async def test_the_example_is_good_and_importing_it_again_changes_nothing(termin
 def test_the_example_has_every_kind_of_line_and_a_vacant_post() -> None:
     lines = EXAMPLE.read_text(encoding="utf-8").splitlines()[1:]
     kinds = {line.partition(",")[0] for line in lines}
-    assert kinds == {"agency", "coordinator", "employee", "supervision", "schedule", "hours"}
+    assert kinds == {*OF_PEOPLE, *SERVICE_RECORDS}
     assert any("vacant" in line for line in lines)
     assert all("example.org" in line for line in lines if "@" in line)
 
@@ -38,6 +41,20 @@ async def test_bad_lines_are_told_and_good_ones_kept(terminal: Terminal, tmp_pat
     assert "larch at example" not in ended.out
     again = await terminal.type("directory", "import", EXAMPLE, "--json")
     assert (again.code, again.json()["vanished"]) == (0, ["employee 1098"])
+
+
+async def test_a_file_that_is_wanted_whole_is_refused_for_one_bad_line(terminal: Terminal, tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    hours = "hours,1098,2026-01-01,2026-01-31,-1,,,,\n"
+    fresh = "employee,1098,,,,Fir Sample,n1098@staff.example.org,PARKS,2020-01-01\n"
+    file.write_text("record,number,first_on,last_on,hours,name,email,agency,hired_on\n" + hours + fresh)
+    before = await terminal.settled()
+    ended = await terminal.type("directory", "import", file, "--whole")
+    assert ended.code == 2
+    assert "Nothing is imported: not every line is good." in ended.out
+    assert "line 2: hours" in ended.out
+    assert (await terminal.type("directory", "import", file, "--whole", "--json")).json()["added"] == 0
+    assert terminal.content() == before
 
 
 @pytest.mark.parametrize(
