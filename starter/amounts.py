@@ -7,9 +7,10 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from starter.explain.stored import Known, balance_of, policy_of, week_of
+from starter.explain.known import known
+from starter.explain.stored import balance_of
 from workflows.case.asked import PlanAmount
-from workflows.rules.balances import Balances, PlanBalance
+from workflows.rules.balances import PlanBalance
 from workflows.rules.plans import minutes_in
 
 if TYPE_CHECKING:
@@ -26,15 +27,18 @@ async def counted(database: "Database", register: "Register", reference: str, as
     if view is None:
         return ()
     recorded_by = datetime.now(UTC)
-    known = Known(
-        view=view,
+    rows = known(
+        view,
+        history=[],
         tasks=[],
         personnel=await DirectoryDesk(database).personnel(view.employee),
+        earlier=(),
         entries=await register.entries(view.employee, bank=None, recorded_by=recorded_by),
         recorded_by=recorded_by,
+        on=as_of,
     )
-    found: Balances | None = balance_of(known, as_of, policy_of(view)).result
-    week = week_of(known.personnel, as_of) if known.personnel is not None else None
+    found = balance_of(rows).result
+    week = rows.told.week_minutes_on(as_of) if rows.told is not None else None
     amounts = (_used(one, week) for one in found.banks) if found is not None else ()
     return tuple(amount for amount in amounts if amount is not None)
 

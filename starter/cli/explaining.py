@@ -4,9 +4,9 @@ Knows: the file, the ways to ask. Never knows: the law. Needs no server, but for
 """
 
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -17,6 +17,7 @@ from starter.cli.trouble import BadInput, Exit
 
 if TYPE_CHECKING:
     from starter.explain.facts_file import Asked
+    from starter.explain.known import Known
 
 About = Annotated[
     str | None, typer.Argument(metavar="FILE", help="A facts file, - for standard input, or the word case.")
@@ -39,6 +40,24 @@ AsOf = Annotated[
     ),
 ]
 
+On = Annotated[
+    date | None,
+    typer.Option("--on", parser=typed.day, metavar="DAY", help="With case: as it is on this day, like 2026-03-04."),
+]
+Facts = Annotated[
+    str | None,
+    typer.Option("--facts", metavar="NAME", help="With case: print the facts file of one of its questions."),
+]
+
+
+class Wanted(NamedTuple):
+    """What is asked of a stored case: of which day, as recorded by when, and whether only facts are wanted."""
+
+    reference: str | None
+    on: date | None
+    as_of: datetime | None
+    facts: str | None
+
 
 def explain(
     about: About = None,
@@ -46,20 +65,27 @@ def explain(
     is_schema: Schema = False,
     question: OnlyFor = None,
     example: Example = None,
+    on: On = None,
     as_of: AsOf = None,
+    facts: Facts = None,
     as_json: AsJson = False,
 ) -> int:
     """Ask the rules a question: the answer with every step, its citation, and what it rests on.
 
     Without a file it lists the questions. What is not known makes the answer
     conditional, and who can tell is named. Start with --example.
+    Of a stored case it tells the clocks, eligibility, what is left, whether
+    papers may be asked for again, which days a late one leaves unprotected,
+    and whether the return may be held; --facts prints what is on record.
     """
+    if about != "case" and (on, as_of, facts) != (None, None, None):
+        raise BadInput("--on, --as-of and --facts are about a stored case: leeway explain case LV-7K4Q-92XH.")
     if is_schema or example is not None:
         return _describe(question, example)
     if about is None:
         return _list_questions(as_json=as_json)
     if about == "case":
-        return _case(reference, as_of, as_json=as_json)
+        return _case(Wanted(reference, on, as_of, facts), as_json=as_json)
     asked = _asked(_content(about))
     answer = asked.answer()
     recorded_by = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
@@ -126,32 +152,48 @@ def _asked(content: bytes) -> "Asked":
         raise BadInput("\n".join(["These facts cannot be answered:", *lines]), code=first) from None
 
 
-def _case(reference: str | None, as_of: datetime | None, *, as_json: bool) -> int:
-    if reference is None:
+def _case(wanted: Wanted, *, as_json: bool) -> int:
+    if wanted.reference is None:
         raise BadInput("Say which case: leeway explain case LV-7K4Q-92XH.")
-    connection.run(_explain_case(reference, as_of or datetime.now(UTC), as_json=as_json))
+    connection.run(_explain_case(wanted.reference, wanted, as_json=as_json))
     return Exit.DONE
 
 
-async def _explain_case(reference: str, recorded_by: datetime, *, as_json: bool) -> None:
+async def _explain_case(reference: str, wanted: Wanted, *, as_json: bool) -> None:
+    from starter.explain import case_page
+    from starter.explain.stored import explained
+
+    known = await _known(reference, wanted)
+    found = explained(known)
+    if wanted.facts is not None:
+        file = next((each.file() for each in found if each.name == wanted.facts), None)
+        if file is None:
+            names = ", ".join(each.name for each in found)
+            raise BadInput(f"This case does not raise that question. It raises: {names}.", code="unknown_question")
+        answers.give(file)
+    elif as_json:
+        answers.give(case_page.as_json(known, found))
+    else:
+        answers.say(case_page.case_page(known, found, is_as_of=wanted.as_of is not None))
+
+
+async def _known(reference: str, wanted: Wanted) -> "Known":
     from infra.directory_desk import DirectoryDesk
     from starter.cli import case_file
-    from starter.explain import case_page
-    from starter.explain.stored import Known, explained
+    from starter.explain.known import known
 
+    recorded_by = wanted.as_of or datetime.now(UTC)
     async with connection.books() as books:
         file = await case_file.gather(books, reference)
-        employee = file.view.employee
-        known = Known(
-            view=file.view,
-            tasks=[task for task in file.tasks if task.closed_at is None],
-            personnel=await DirectoryDesk(books.database).personnel(employee),
-            entries=await books.register.entries(employee, bank=None, recorded_by=recorded_by),
+        desk = DirectoryDesk(books.database)
+        return known(
+            file.view,
+            history=file.history,
+            tasks=file.tasks,
+            personnel=await desk.personnel(file.view.employee),
+            earlier=await desk.found_before(file.view.employee, but=reference),
+            entries=await books.register.entries(file.view.employee, bank=None, recorded_by=recorded_by),
             recorded_by=recorded_by,
-            cases=tuple(await books.register.find(employee=employee)),
+            on=wanted.on,
+            cases=tuple(await books.register.find(employee=file.view.employee)),
         )
-    answers_found = explained(known)
-    if as_json:
-        answers.give(case_page.as_json(known, answers_found))
-    else:
-        answers.say(case_page.case_page(known, answers_found))

@@ -1,12 +1,9 @@
 """An answer as people read it: the sentence first, then the result, what it turns on, why, and what it rests on.
 
-Knows: how values are written (hours from minutes, weeks to four decimals beside the exact fraction). Never knows: what
-they mean. Nothing is rounded up: a balance is never shown above the truth.
+Knows: in which order an answer is read. Never knows: what a value means; how one is written, `written` knows.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
-from enum import Enum
 from fractions import Fraction
 from typing import Any
 
@@ -16,8 +13,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from workflows.rules.answers import Answer, Branch, Due, Gap, Standing, Step
-from workflows.rules.calendar import NEW_YORK
+from starter.explain.written import given, label, plain, span, written
+from workflows.rules.answers import Answer, Branch, Gap, Standing, Step, Teller
 
 STANDS = {
     Standing.SETTLED: ("Settled.", "green"),
@@ -26,69 +23,46 @@ STANDS = {
     Standing.NOT_ANSWERABLE: ("This cannot be answered yet.", "yellow"),
 }
 
-_TEN_THOUSANDTH = 10_000
+TELLERS = {
+    Teller.EMPLOYEE: "The employee",
+    Teller.AGENCY: "The agency",
+    Teller.DIRECTORY: "The personnel directory",
+    Teller.HRD: "The Human Resources Division",
+    Teller.COORDINATOR: "A coordinator",
+    Teller.PROVIDER: "The health care provider",
+    Teller.DFML: "DFML",
+    Teller.DOOR: "The record of what came in",
+}
 
 BAR = 24
 """Width of the picture of a whole entitlement."""
 
 
-def page(answer: Answer[Any], *, recorded_by: str) -> Group:
-    """All of it."""
+def page(answer: Answer[Any], *, recorded_by: str | None) -> Group:
+    """All of it. Without `recorded_by` versions and instant are left out: somebody tells them for several answers."""
     words, colour = STANDS[answer.standing]
-    parts: list[RenderableType] = [Text(_sentence(answer.says), style="bold"), Text(words, style=colour)]
+    depends = answer.standing is Standing.CONDITIONAL  # its own sentence tells every case, and so does the list
+    parts: list[RenderableType] = [] if depends else [Text(sentence(answer.says), style="bold")]
+    parts.append(Text(words, style=colour))
     if answer.result is not None:
-        parts += ["", *_value(answer.result)]
-    parts += _section("It depends", map(_branch, answer.branches))
+        value = _value(answer.result)
+        parts += value if value[:1] == [""] else ["", *value]
     parts += _section("What is missing", map(_gap, answer.gaps))
-    parts += _section("Why", (_step(n, step) for n, step in enumerate(answer.steps, start=1)))
-    parts += ["", _rests_on(answer, recorded_by)]
+    parts += _section("The answer in each case", map(_branch, answer.branches))
+    why = "Why, all cases together" if depends else "Why"
+    parts += _section(why, (_step(n, step) for n, step in enumerate(answer.steps, start=1)))
+    rests_on = _rests_on(answer, recorded_by)
+    parts += ["", rests_on] if rests_on else []
     return Group(*parts)
 
 
-def written(name: str, value: Any) -> str:
-    """One value, as it is written for people. `name` tells what it is counted in."""
-    if value is None:
-        return "not known"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Fraction):
-        return weeks(value)
-    if isinstance(value, int) and name.endswith("minutes"):
-        return hours(value)
-    if isinstance(value, datetime):
-        return f"{value.astimezone(NEW_YORK):%Y-%m-%d %H:%M %Z}"
-    if isinstance(value, Enum):
-        return str(value.value).replace("_", " ")
-    if isinstance(value, tuple):
-        return ", ".join(written(name, each) for each in value) or "none"
-    if isinstance(value, Due):
-        return f"{value.due_on}, {value.count} {value.unit} after {value.counted_from}"
-    if isinstance(value, BaseModel):
-        return _span(value) or ", ".join(f"{_words(n)} {written(n, v)}" for n, v in value)
-    return str(value)
+def told(teller: Teller) -> str:
+    """Who can tell what is missing, at the beginning of a sentence."""
+    return TELLERS[teller]
 
 
-def _span(value: BaseModel) -> str | None:
-    """Days from one to another, as people write them. None: it is something else, or more."""
-    if set(type(value).model_fields) != {"first_on", "last_on"}:
-        return None
-    first, last = getattr(value, "first_on"), getattr(value, "last_on")  # noqa: B009 - the fields are known by name alone
-    return str(first) if first == last else f"{first} to {last or 'open'}"
-
-
-def hours(minutes: int) -> str:
-    """Minutes as hours: 8 h, 2 h 30 min, 45 min."""
-    sign, whole = ("-" if minutes < 0 else ""), abs(minutes)
-    parts = [f"{whole // 60} h"] if whole >= 60 or whole == 0 else []
-    parts += [f"{whole % 60} min"] if whole % 60 else []
-    return sign + " ".join(parts)
-
-
-def weeks(exact: Fraction) -> str:
-    """To four decimals, cut down, with the exact fraction where the decimals leave something out."""
-    cut = Fraction(int(exact * _TEN_THOUSANDTH), _TEN_THOUSANDTH)
-    shown = f"{cut.numerator / cut.denominator:.4f}".rstrip("0").rstrip(".")
-    return shown if cut == exact else f"{shown} ({exact})"
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _value(result: Any) -> list[RenderableType]:
@@ -97,30 +71,31 @@ def _value(result: Any) -> list[RenderableType]:
         return [Text(written("", result))]
     fields = [(name, getattr(result, name)) for name in type(result).model_fields]
     nested = [name for name, value in fields if isinstance(value, BaseModel) and any(_is_rows(v) for _, v in value)]
-    plain = [(n, value) for n, value in fields if n not in nested and not _is_rows(value) and value not in (None, ())]
-    parts: list[RenderableType] = [_list(plain)] if plain else []
+    listed = [(n, value) for n, value in fields if n not in nested and not _is_rows(value) and value not in (None, ())]
+    listed = [(n, value) for n, value in listed if n != "bank" or value != getattr(result, "plan", None)]
+    parts: list[RenderableType] = [_list(listed)] if listed else []
     most = getattr(result, "entitlement", None)
     for name, value in fields:
         if name in nested:
-            parts += ["", Text(_words(name).capitalize(), style="bold"), Padding(Group(*_value(value)), (0, 0, 0, 2))]
+            parts += ["", Text(_capital(label(name)), style="bold"), Padding(Group(*_value(value)), (0, 0, 0, 2))]
         if not _is_rows(value):
             continue
         if any(_is_rows(inner) for row in value for _, inner in row):
             for row in value:
                 parts += ["", Padding(Group(*_value(row)), (0, 0, 0, 2))]
         else:
-            parts += ["", Text(_words(name).capitalize(), style="bold"), _rows(value, most)]
+            parts += ["", Text(_capital(label(name)), style="bold"), _rows(value, most)]
     return parts
 
 
 def _is_rows(value: Any) -> bool:
-    return isinstance(value, tuple) and bool(value) and isinstance(value[0], BaseModel) and _span(value[0]) is None
+    return isinstance(value, tuple) and bool(value) and isinstance(value[0], BaseModel) and span(value[0]) is None
 
 
 def _list(fields: Iterable[tuple[str, Any]]) -> Table:
     table = Table.grid(padding=(0, 2))
     for name, value in fields:
-        table.add_row(Text(_words(name), style="dim"), Text(written(name, value)))
+        table.add_row(Text(label(name), style="dim"), Text(written(name, value)))
     return table
 
 
@@ -129,14 +104,19 @@ def _rows(values: tuple[BaseModel, ...], most: int | None = None) -> Table:
     names = [n for n in type(values[0]).model_fields if any(getattr(v, n, None) not in (None, ()) for v in values)]
     table = Table(box=None, pad_edge=False, header_style="dim")
     for name in names:
-        table.add_column(_words(name), justify="right" if name.endswith(("minutes", "weeks")) else "left")
+        table.add_column(label(name), justify="right" if name.endswith(("minutes", "weeks")) else "left")
     for value in values:
-        row = [Text(written(name, getattr(value, name, None))) for name in names]
+        row = [Text(_cell(name, getattr(value, name, None))) for name in names]
         amount = getattr(value, "amount", None)
         if most and isinstance(amount, Fraction):
             row.append(Text("█" * int(amount * BAR / most), style="green"))
         table.add_row(*row)
     return table
+
+
+def _cell(name: str, value: Any) -> str:
+    """In a table what does not apply to a row is left empty."""
+    return "" if value is None or value == () else written(name, value)
 
 
 def _section(heading: str, lines: Iterable[RenderableType]) -> list[RenderableType]:
@@ -152,30 +132,39 @@ def _hanging(number: str, *parts: RenderableType) -> Table:
 
 
 def _branch(branch: Branch[Any]) -> RenderableType:
-    return Text.assemble((f"{'; '.join(branch.given)}\n", "dim"), f"  {_sentence(branch.says)}")
+    return Text.assemble((" ".join(map(_given, branch.given)), "dim"), f"\n  {sentence(branch.says)}")
+
+
+def _given(said: str) -> str:
+    """A question with its answer: `was it told? yes` as `Was it told? Yes.`"""
+    asked, mark, answer = said.partition("? ")
+    return sentence(asked) if not mark else f"{asked[:1].upper()}{asked[1:]}? {sentence(answer)}"
 
 
 def _gap(gap: Gap) -> RenderableType:
-    return Text.assemble(_sentence(gap.asks), (f"  {gap.teller} can tell ({gap.fact})", "dim"))
+    return Text.assemble(sentence(gap.asks), (f"  {told(gap.teller)} can tell: {gap.fact}", "dim"))
 
 
 def _step(number: int, step: Step) -> RenderableType:
-    inputs = ", ".join(f"{name.replace('_', ' ')} {value}" for name, value in step.inputs.items())
-    says = Text.assemble(_sentence(step.says), (f"  {step.rule}, {step.citation}", "dim"))
+    inputs = ", ".join(given(name, value) for name, value in step.inputs.items() if name != "outcome")
+    says = Text.assemble(sentence(step.says), (f"  {step.rule}, {step.citation}", "dim"))
     return _hanging(f"{number}.", says, *([Text(inputs, style="dim")] if inputs else []))
 
 
-def _rests_on(answer: Answer[Any], recorded_by: str) -> Text:
-    told = f"Policy {answer.policy} {answer.policy_version}; calendar {answer.calendar}; as recorded by {recorded_by}."
+def _rests_on(answer: Answer[Any], recorded_by: str | None) -> Text | None:
+    lines = [versions(answer, recorded_by)] if recorded_by else []
     if answer.unconfirmed:
-        told += f"\nIt rests on values that are not confirmed yet: {', '.join(answer.unconfirmed)}."
-    return Text(told, style="dim")
+        choices = ", ".join(map(plain, answer.unconfirmed))
+        lines.append(f"It rests on choices of the employer that are not confirmed yet: {choices}.")
+    return Text("\n".join(lines), style="dim") if lines else None
 
 
-def _sentence(text: str) -> str:
+def versions(answer: Answer[Any], recorded_by: str) -> str:
+    """With which versions, and as recorded by when."""
+    return f"Policy {answer.policy} {answer.policy_version}; calendar {answer.calendar}; as recorded by {recorded_by}."
+
+
+def sentence(text: str) -> str:
+    """With a capital and a full stop."""
     whole = text[:1].upper() + text[1:]
     return whole if whole.endswith((".", "?", "!")) else f"{whole}."
-
-
-def _words(name: str) -> str:
-    return name.replace("_", " ")

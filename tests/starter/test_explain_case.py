@@ -26,7 +26,10 @@ async def test_a_stored_case_says_what_stands_in_every_bank_and_when_it_comes_ba
     await terminal.until(reference, lambda file: "approved" in [line["what"] for line in file["history"]])
 
     told = (await terminal.type("explain", "case", reference, "--json")).json()
-    assert [each["question"] for each in told["answers"]] == ["eligibility", "balance"]
+    assert [each["name"] for each in told["answers"]] == [
+        *("eligibility", "eligibility-2", "eligibility-3", "balance"),
+        *("recertification", "unprotected_days", "return_held"),
+    ]
     banks = balance(told)
     assert set(banks) >= {"fmla", "pfml", "commonwealth"}
     used = {bank: 12 - Fraction(banks[bank]["days"][0]["amount"]) for bank in ("fmla",)}
@@ -40,9 +43,27 @@ async def test_a_stored_case_says_what_stands_in_every_bank_and_when_it_comes_ba
 
     read = await terminal.type("explain", "case", reference)
     words = " ".join(read.out.split())
-    for expected in (reference, "Clocks, each with its rule", "29 CFR 825.305(b)", "Eligibility under FMLA", "fmla"):
-        assert expected in words
+    expected = (reference, "Clocks, each with its rule", "825.305(b)", "Eligibility for FMLA leave", "In short")
+    assert [each for each in expected if each not in words] == []
     assert read.code == 0
+
+
+async def test_the_facts_of_a_case_are_printed_to_be_changed_and_asked_again(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    reference = await terminal.open(1002, "own_condition", "intermittent", ahead(10), ahead(40))
+    on = ahead(20)
+    told = (await terminal.type("explain", "case", reference, "--on", on, "--json")).json()
+    for each in told["answers"]:
+        printed = await terminal.type("explain", "case", reference, "--on", on, "--facts", each["name"])
+        file = tmp_path / "facts.json"
+        file.write_text(printed.out, encoding="utf-8")
+        again = (await terminal.type("explain", file, "--json")).json()
+        assert again["answer"] == each["answer"]
+    assert told["on"] == str(on)
+    wrong = await terminal.type("explain", "case", reference, "--facts", "spouses_share", "--json")
+    assert (wrong.code, wrong.json()["error"]["code"]) == (2, "unknown_question")
+    assert (await terminal.type("explain", "--on", on)).code == 2
 
 
 async def test_a_case_that_is_not_there_is_said_and_so_is_a_missing_reference(terminal: Terminal) -> None:

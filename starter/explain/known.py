@@ -1,0 +1,101 @@
+"""What was recorded of a case by an instant: the rows from which its facts are made.
+
+Knows: the register's view, history, tasks, the ledger, personnel records. Never knows: the law, or which question is
+asked of it. What was recorded later than the instant is not among it, as far as it bears a time.
+"""
+
+import json
+from datetime import date, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from workflows.rules.calendar import day_of
+from workflows.rules.personnel import PersonnelRecord
+
+if TYPE_CHECKING:
+    from infra.directory_desk import FoundBefore, Personnel
+    from infra.tables import HistoryLine, LedgerEntry, Task
+    from workflows.view import CaseView, DeadlineView, PeriodView
+
+
+class Line(NamedTuple):
+    """One line of the case's history."""
+
+    at: datetime
+    by: str
+    what: str
+    facts: dict[str, str]
+
+
+class Known(NamedTuple):
+    """What was recorded. `on`: the day asked about; `told`: personnel records as the rules want them."""
+
+    view: "CaseView"
+    tasks: "list[Task]"
+    lines: tuple[Line, ...]
+    told: PersonnelRecord | None
+    clearance_asked: bool | None
+    earlier: "tuple[FoundBefore, ...]"
+    entries: "list[LedgerEntry]"
+    recorded_by: datetime
+    on: date
+    cases: "tuple[CaseView, ...]" = ()
+    """All cases of the employee: their leaves are what the layer's window is measured from."""
+
+    @property
+    def opened_on(self) -> date:
+        """The day on which the case began."""
+        return day_of(self.view.opened_at)
+
+    @property
+    def periods(self) -> "tuple[PeriodView, ...]":
+        """The periods that somebody still wants, or all if there is none."""
+        wanted = tuple(p for p in self.view.periods if p.decision != "withdrawn")
+        return wanted or self.view.periods
+
+    @property
+    def clocks(self) -> "tuple[DeadlineView, ...]":
+        """The clocks that had begun by the instant, as they stood then; those of the same end in their order."""
+        begun = (clock for clock in self.view.deadlines if clock.started_at <= self.recorded_by)
+        return tuple(sorted((self._then(clock) for clock in begun), key=lambda clock: clock.due_at))
+
+    def clock(self, key: str) -> "DeadlineView | None":
+        """A clock by its key."""
+        return next((clock for clock in self.clocks if clock.key == key), None)
+
+    def said(self, what: str) -> tuple[Line, ...]:
+        """The lines of history of one kind."""
+        return tuple(line for line in self.lines if line.what == what)
+
+    def _then(self, clock: "DeadlineView") -> "DeadlineView":
+        is_later = clock.settled_at is not None and clock.settled_at > self.recorded_by
+        if is_later or (clock.state == "missed" and clock.due_at > self.recorded_by):
+            state = "missed" if clock.due_at <= self.recorded_by else "running"
+            return clock.model_copy(update={"state": state, "settled_at": None})
+        return clock
+
+
+def known(
+    view: "CaseView",
+    *,
+    history: "list[HistoryLine]",
+    tasks: "list[Task]",
+    personnel: "Personnel | None",
+    earlier: "tuple[FoundBefore, ...]",
+    entries: "list[LedgerEntry]",
+    recorded_by: datetime,
+    on: date | None,
+    cases: "tuple[CaseView, ...]" = (),
+) -> Known:
+    """The rows, less what was recorded after the instant."""
+    return Known(
+        view=view,
+        tasks=[task for task in tasks if task.closed_at is None and task.opened_at <= recorded_by],
+        lines=tuple(Line(h.at, h.by, h.what, json.loads(h.facts)) for h in history if h.at <= recorded_by),
+        told=PersonnelRecord.model_validate(personnel.record) if personnel else None,
+        clearance_asked=personnel.clearance_asked if personnel else None,
+        earlier=earlier,
+        entries=entries,
+        recorded_by=recorded_by,
+        on=on or day_of(recorded_by),
+        cases=cases,
+    )

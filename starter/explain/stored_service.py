@@ -1,0 +1,83 @@
+"""Facts of a stored case about the person: service for eligibility, the ledger for balances.
+
+Knows: which fields of the personnel record and the ledger are which facts. Never knows: what follows from them.
+"""
+
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from starter.explain.known import Known
+from workflows.rules.balances import BalanceFacts
+from workflows.rules.banks import Bank
+from workflows.rules.calendar import days_after, months_after
+from workflows.rules.eligibility import EligibilityFacts
+from workflows.rules.eligible import ServiceRecord
+from workflows.rules.ledger_entries import used
+from workflows.rules.other_plan_tests import Probation
+from workflows.rules.personnel import service_on, spouse_of
+from workflows.rules.plan_tests import LeavePlan
+from workflows.rules.plans import Mark, Plan, PlanEntry
+from workflows.rules.reason_years import EarlierAbsence
+from workflows.rules.reasons import LeaveReason
+from workflows.rules.spans import Days
+
+if TYPE_CHECKING:
+    from infra.tables import LedgerEntry
+
+
+def eligibility_facts(known: Known, plan: LeavePlan) -> EligibilityFacts:
+    """The first day of the leave, and what is known of service. Whether the need is that of an earlier leave for the
+    same reason nobody has said: then the need is left open."""
+    first = min(known.periods, key=lambda period: period.first_on)
+    told, on = known.told, first.first_on
+    earlier = tuple(EarlierAbsence(**e._asdict()) for e in known.earlier if e.on <= on)
+    is_like_another = any(e.reason == first.reason for e in earlier)
+    return EligibilityFacts(
+        plan=plan,
+        starts_on=on,
+        last_on=_last_on(known),
+        in_one_piece=first.shape == "continuous",
+        notice_on=known.opened_on,
+        service=service_on(told, on) if told else ServiceRecord(),
+        reason=LeaveReason(first.reason),
+        need=None if is_like_another else known.view.reference,
+        earlier=earlier,
+        probation=told.probation_on(on) if told else Probation(),
+        full_time=told.full_time_on(on) if told else None,
+        bargaining_unit=told.unit_on(on) if told else None,
+    )
+
+
+def balance_facts(known: Known) -> BalanceFacts:
+    """Every bank that has an entry, and FMLA's, for a year from the day asked about."""
+    told = known.told
+    entries = tuple(_told(entry) for entry in known.entries)
+    banks = dict.fromkeys((entry.plan, entry.bank, entry.marks[0] if entry.marks else None) for entry in entries)
+    banks.setdefault((Plan.FMLA, Plan.FMLA.value, None))
+    week = told.week_minutes_on(known.on) if told else None
+    return BalanceFacts(
+        banks=tuple(Bank(plan=plan, bank=bank, mark=mark) for plan, bank, mark in sorted(banks, key=_order)),
+        first_on=known.on,
+        last_on=days_after(months_after(known.on, 12), -1),
+        week_minutes=Fraction(week) if week else None,
+        entries=entries,
+        layer_leaves=tuple(Days(first_on=a, last_on=b) for case in known.cases for a, b in case.approved),
+        told_years=tuple(Days(first_on=year.first_on, last_on=year.last_on) for year in known.view.pfml_years),
+        hired_on=told.hired_on if told else None,
+        spouse=spouse_of(told) if told else None,
+    )
+
+
+def _last_on(known: Known) -> date | None:
+    lasts = [period.last_on for period in known.periods]
+    return None if None in lasts else max(last for last in lasts if last is not None)
+
+
+def _order(bank: tuple[Plan, str, Mark | None]) -> tuple[int, str, str]:
+    plan, key, mark = bank
+    return list(Plan).index(plan), key, mark or ""
+
+
+def _told(e: "LedgerEntry") -> PlanEntry:
+    return used(e.bank, e.reason, e.cause, e.happened_on, e.minutes, e.weeks, e.starts_at, e.ends_at).told()

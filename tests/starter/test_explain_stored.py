@@ -1,0 +1,244 @@
+"""What a stored case raises and is told of it, from the rows that a case leaves behind: no server is needed."""
+
+import json
+from datetime import date, datetime, timedelta
+from io import StringIO
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from infra.directory_desk import FoundBefore, Personnel
+from infra.tables import HistoryLine, LedgerEntry, Task
+from starter.explain import facts_file
+from starter.explain.case_page import as_json, case_page
+from starter.explain.known import Known, known
+from starter.explain.stored import Explained, explained
+from tests.case.telling import Telling, at, period
+from workflows.case import asked, said
+from workflows.case.duties import AskPerson, Note
+from workflows.rules.answers import Answer, Standing
+from workflows.rules.fitness_for_duty import ReturnGround, ReturnHeld
+from workflows.rules.late_certification import Unprotected
+from workflows.rules.reasons import LeaveReason, LeaveShape
+from workflows.rules.recertification import MayRecertify, RecertificationGround
+from workflows.rules.sufficiency import CertificationItem, Defect
+
+OPENED = at("2026-03-02")
+SHIFTS = [{"position": n, "starts": "09:00", "ends": "17:00"} for n in range(1, 6)]
+CYCLE = {"from_on": "2015-03-02", "anchor_on": "2015-03-02", "cycle_days": 7, "shifts": SHIFTS}
+RECORD: dict[str, Any] = {
+    "hired_on": date(2015, 3, 2),
+    "worked": [{"first_on": "2025-03-02", "last_on": "2026-03-01", "minutes": 108_000}],
+    "hours_complete": True,
+    "exempt": False,
+    "worksite_fifty": True,
+    "schedule": {"assignments": [CYCLE]},
+}
+
+
+def surgery(shape: LeaveShape = LeaveShape.CONTINUOUS, **record: Any) -> Telling:
+    """Leave for an operation, whose record is found and whose certification is asked for on 2 March."""
+    told = Telling(OPENED, period("2026-03-09", "2026-04-17", shape=shape))
+    told.found(OPENED, clearance_asked=True, **record)
+    return told
+
+
+def brought(told: Telling, when: datetime, kind: said.DocumentKind = said.DocumentKind.CERTIFICATION) -> None:
+    """A paper comes."""
+    told.say(said.DocumentReceived, when, document=f"D-{told.count}", document_kind=kind)
+
+
+def certified(told: Telling, when: datetime) -> Telling:
+    """A certification comes and is found sufficient, and the leave approved."""
+    brought(told, when)
+    assert told.ask(asked.CertificationFinding, when) is None
+    assert told.ask(asked.Approval, when) is None
+    told.accepted(when + timedelta(minutes=1))
+    return told
+
+
+def rows(told: Telling, by: datetime, on: str | None = None, **changes: Any) -> Known:
+    """The rows of a case as somebody finds them later."""
+    told.until(by)
+    view = told.case.view()
+    notes = told.of(Note)
+    about: dict[str, Any] = {
+        "personnel": Personnel("E-ROWAN", "A-1", RECORD["hired_on"], clearance_asked=True, record=RECORD),
+        "earlier": (),
+        "entries": [],
+    }
+    return known(
+        view,
+        history=[
+            HistoryLine(key=n.key, reference=view.reference, at=n.at, by=n.by, what=n.what, facts=json.dumps(n.facts))
+            for n in notes
+        ],
+        tasks=[
+            Task(key=t.key, reference=view.reference, kind=t.kind, role=t.role, opened_at=t.at, facts="{}")
+            for t in told.of(AskPerson)
+        ],
+        recorded_by=by,
+        on=date.fromisoformat(on) if on else None,
+        **about | changes,
+    )
+
+
+def one(found: tuple[Explained, ...], name: str) -> Explained:
+    """One answer by its name."""
+    (answer,) = [each for each in found if each.name == name]
+    return answer
+
+
+def days_of(answer: Answer[Unprotected]) -> list[tuple[str, str]]:
+    """The unprotected days of a settled answer."""
+    assert answer.result is not None
+    return [(str(span.first_on), str(span.last_on)) for span in answer.result.spans]
+
+
+def printed(found: Known) -> str:
+    """The page, as it is read at 100 columns."""
+    out = StringIO()
+    Console(file=out, width=100).print(case_page(found, explained(found), is_as_of=False))
+    return " ".join(out.getvalue().split())
+
+
+def test_a_case_raises_what_its_reasons_and_papers_raise() -> None:
+    names = [each.name for each in explained(rows(surgery(), at("2026-03-03")))]
+    eligibility = ["eligibility", "eligibility-2", "eligibility-3"]
+    assert names == [*eligibility, "balance", "unprotected_days", "return_held"]
+    certain = certified(surgery(), at("2026-03-10"))
+    assert "recertification" in [each.name for each in explained(rows(certain, at("2026-03-11")))]
+
+
+def test_bonding_needs_no_certification_and_raises_parental_leave() -> None:
+    told = Telling(OPENED, period("2026-03-09", "2026-04-17", LeaveReason.BONDING))
+    told.found(OPENED)
+    found = explained(rows(told, at("2026-03-03")))
+    headings = [each.raised.heading for each in found]
+    assert "Eligibility for parental leave" in headings
+    assert "recertification" not in [each.raised.question for each in found]
+
+
+@pytest.mark.parametrize("shape", [LeaveShape.CONTINUOUS, LeaveShape.INTERMITTENT])
+def test_every_facts_file_asks_the_same_without_the_case(shape: LeaveShape) -> None:
+    told = certified(surgery(shape), at("2026-03-20"))
+    entry = LedgerEntry(
+        entry_id="1",
+        employee="E-ROWAN",
+        bank="fmla",
+        cause="c",
+        sequence=1,
+        happened_on=date(2026, 3, 9),
+        minutes=480,
+        weeks="1/5",
+        base_minutes="2400",
+        reason="own_condition",
+        rules="C1",
+        policy="p 1",
+        calendar="1",
+        known_at=OPENED,
+        recorded_at=OPENED,
+    )
+    found = explained(rows(told, at("2026-03-21"), entries=[entry]))
+    for each in found:
+        again = facts_file.read(json.dumps(each.file()).encode())
+        assert again.facts == each.raised.facts
+        assert again.answer() == each.answer
+    assert as_json(rows(told, at("2026-03-21")), found)["answers"][0]["facts"]["question"] == "eligibility"
+
+
+def test_a_recertification_turns_on_what_was_certified_and_a_coordinator_can_tell() -> None:
+    told = certified(surgery(), at("2026-03-10"))
+    branches = one(explained(rows(told, at("2026-03-27"))), "recertification").answer.branches
+    too_early = MayRecertify(may_ask=False, ground=RecertificationGround.TOO_EARLY, earliest_on=date(2026, 4, 9))
+    assert branches[1].result == too_early
+    later = one(explained(rows(told, at("2026-04-13"))), "recertification").answer
+    assert later.standing is Standing.CONDITIONAL
+    assert {gap.fact for gap in later.gaps} == {"extension_asked", "extent"}
+
+
+def test_a_late_certification_leaves_days_unprotected_by_whether_the_leave_was_foreseeable() -> None:
+    told = surgery()
+    waiting = one(explained(rows(told, at("2026-03-20"))), "unprotected_days").answer
+    assert days_of(waiting) == [("2026-03-18", "2026-03-20")]
+    assert waiting.result is not None
+    assert waiting.result.is_open
+    late = one(explained(rows(certified(told, at("2026-03-25")), at("2026-03-26"))), "unprotected_days").answer
+    assert days_of(late) == [("2026-03-18", "2026-03-24")]
+
+
+def test_more_time_and_a_completed_paper_are_told_as_they_were() -> None:
+    told = surgery()
+    more_time: dict[str, Any] = {"due_on": date(2026, 3, 24), "ground": asked.ExtensionGround.PROVIDER_AWAY}
+    assert told.ask(asked.CertificationExtension, at("2026-03-12"), **more_time) is None
+    brought(told, at("2026-03-23"))
+    items = (CertificationItem.PROVIDER_SIGNATURE,)
+    lacking: dict[str, Any] = {"defect": Defect.INCOMPLETE, "items": items}
+    assert told.ask(asked.DeficiencyFinding, at("2026-03-24"), **lacking) is None
+    told.accepted(at("2026-03-24", "12:00"))
+    facts = one(explained(rows(told, at("2026-04-02"))), "unprotected_days")
+    on_record = facts.file()["facts"]
+    assert on_record["effort"] == {"due_on": "2026-03-24", "diligent": True, "found_by": "coordinator/C-1"}
+    assert on_record["deficiency"]["first_in_hand_on"] == "2026-03-23"
+    assert on_record["deficiency"]["notice_received_on"] == "2026-03-24"
+    assert days_of(facts.answer) == [("2026-04-01", "2026-04-02")]
+
+
+def test_a_return_is_held_only_where_clearance_was_announced() -> None:
+    told = certified(surgery(), at("2026-03-10"))
+    facts = one(explained(rows(told, at("2026-03-11"))), "return_held").file()["facts"]
+    assert (facts["announced"], facts["practice"], facts["returns_on"]) == (True, True, "2026-04-18")
+    assert facts["workdays_out"] == 30
+    brought(told, at("2026-04-16"), said.DocumentKind.CLEARANCE)
+    answer = one(explained(rows(told, at("2026-04-17"))), "return_held")
+    assert answer.file()["facts"]["certificate"] == {"received_on": "2026-04-16"}
+    in_parts = certified(surgery(LeaveShape.INTERMITTENT), at("2026-03-10"))
+    held = one(explained(rows(in_parts, at("2026-03-20"), on="2026-03-23")), "return_held").answer
+    assert held.result == ReturnHeld(held=False, ground=ReturnGround.NOT_ANNOUNCED)
+
+
+def test_as_of_an_instant_nothing_is_told_that_came_later() -> None:
+    told = certified(surgery(), at("2026-03-20"))
+    then = rows(told, at("2026-04-01"))._replace(recorded_by=at("2026-03-18"))
+    before = {clock.key: (clock.state, clock.settled_at) for clock in then.clocks}
+    assert before["certification/1"] == ("missed", None)
+    assert "designation_notice" not in before
+    assert rows(surgery(), at("2026-03-17")).clock("certification/1") is not None
+
+
+def test_an_earlier_leave_for_the_same_reason_leaves_the_need_to_a_person() -> None:
+    before = (FoundBefore("LV-1", date(2025, 9, 1), "own_condition", eligible=True),)
+    short = Personnel(
+        "E-ROWAN", "A-1", RECORD["hired_on"], clearance_asked=False, record=RECORD | {"worked": [], "exempt": False}
+    )
+    found = one(explained(rows(surgery(), at("2026-03-03"), earlier=before, personnel=short)), "eligibility")
+    assert found.file()["facts"]["need"] is None
+    assert "need" in [gap.fact for gap in found.answer.gaps]
+
+
+def test_what_the_directory_does_not_know_is_asked_for_and_not_guessed() -> None:
+    found = rows(surgery(), at("2026-03-03"), personnel=None)
+    answer = one(explained(found), "eligibility").answer
+    assert answer.standing is Standing.CONDITIONAL
+    assert "service.stretches" in [gap.fact for gap in answer.gaps]
+
+
+def test_the_page_says_it_in_short_then_each_clock_then_each_reason() -> None:
+    told = certified(surgery(), at("2026-03-20"))
+    page = printed(rows(told, at("2026-03-27")))
+    in_order = [
+        "In short",
+        "Eligibility for FMLA leave: Eligible for FMLA leave on 2026-03-09.",
+        "Clocks, each with its rule",
+        "825.305(b)",
+        "done late on",
+        "Counted with policy",
+        "The agency can tell: prevailing",
+        "--facts return_held",
+        "Open tasks",
+        "All answers: Policy",
+    ]
+    places = [page.find(words) for words in in_order]
+    assert -1 not in places, in_order[places.index(-1)]
+    assert places == sorted(places)
