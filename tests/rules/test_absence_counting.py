@@ -207,7 +207,7 @@ def test_825_200_h_two_weeks_without_duty_are_not_charged() -> None:
     assert len(answer.result.not_charged) == 10
     assert {n.rule for n in answer.result.not_charged} == {"C9"}
     assert "a week or more" in says(answer, "C9")
-    assert answer.says == "0 minutes are charged, of a week of 40 hours"
+    assert answer.says == "nothing is charged, of a week of 40 hours"
 
 
 def test_825_200_h_the_rest_of_a_week_that_a_long_closure_begins_in() -> None:

@@ -87,8 +87,8 @@ def test_825_200_a_weeks_that_run_out_in_the_middle_part_an_absence() -> None:
     assert found.lines[0].not_charged == (NotUsed(minutes=360, why=WhyNot.NOTHING_LEFT),)
     assert left(found.lines[0]) == [Fraction(1, 4), 0]
     assert (found.protected, found.protected_minutes, found.unprotected_minutes) == (True, 600, 360)
-    assert answer.says == "The absence is protected by FMLA; 360 minutes are covered by none."
-    assert answer.steps[-1].says == "FMLA covers 600 minutes; 360 minutes use nothing: nothing more is left."
+    assert answer.says == "The absence is protected by FMLA; no plan covers 6 hours of it."
+    assert answer.steps[-1].says == "FMLA covers 10 hours; 6 hours are not charged: nothing more is left."
 
 
 def test_an_absence_is_never_unprotected_while_a_plan_covers_it() -> None:
@@ -177,7 +177,7 @@ def test_825_127_e_4_care_for_a_servicemember_counts_so_first_and_never_as_both(
     assert (fmla.covered, fmla.charged_minutes, fmla.rule) == (False, 0, "N6")
     assert fmla.not_charged == (NotUsed(minutes=480, why=WhyNot.AS_CAREGIVER),)
     assert (
-        answer.steps[-2].says == "FMLA covers nothing; 480 minutes use nothing: it counts as care for a servicemember."
+        answer.steps[-2].says == "FMLA covers nothing; 8 hours are not charged: it counts as care for a servicemember."
     )
 
 

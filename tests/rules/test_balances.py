@@ -140,7 +140,7 @@ def test_n4_the_answer_names_its_rules_and_says_what_is_left() -> None:
     assert [step.rule for step in answer.steps] == ["N1", "N4"]
     assert answer.steps[0].inputs == {"most": "12", "unit": "workweeks"}
     assert answer.steps[1].citation == "29 CFR 825.200(c)"
-    assert answer.says == "FMLA: 1/5 workweeks left on 2026-02-03 (8 h 00 min); later days if nothing more is taken."
+    assert answer.says == "FMLA: 0.2 workweeks left on 2026-02-03 (8 hours); later days if nothing more is taken."
     assert answer.unconfirmed == ()
     found = only(answer)
     assert (found.unit, found.entitlement, found.at_most) == (PlanUnit.WORKWEEKS, 12, False)
@@ -151,7 +151,7 @@ def test_without_a_weekly_base_weeks_are_told_alone() -> None:
     answer = ask(*WORKED_EXAMPLE, first="2026-02-03", week=None)
     assert only(answer).days[0].minutes is None
     assert only(answer).returning[0].minutes is None
-    assert answer.says == "FMLA: 1/5 workweeks left on 2026-02-03; later days if nothing more is taken."
+    assert answer.says == "FMLA: 0.2 workweeks left on 2026-02-03; later days if nothing more is taken."
 
 
 def test_minutes_are_cut_down_and_weeks_are_exact() -> None:

@@ -50,12 +50,20 @@ FMLA_PFML = {
 }
 
 
+COUNTS = {
+    (True, True): "counts under FMLA and PFML",
+    (True, False): "counts under FMLA, and not under PFML",
+    (False, True): "counts under PFML, and not under FMLA",
+    (False, False): "counts neither under FMLA nor under PFML",
+}
+
+
 @pytest.mark.parametrize("relation", Relation)
 def test_825_122_whom_one_may_care_for(relation: Relation) -> None:
     fmla, pfml = FMLA_PFML[relation]
     answer = asked(relation, under_18=True)
     assert (answer.standing, answer.result) == (Standing.SETTLED, both(fmla, pfml))
-    assert answer.says == f"FMLA {'yes' if fmla else 'no'}, PFML {'yes' if pfml else 'no'}"
+    assert answer.says == f"the family member {COUNTS[fmla, pfml]}"
 
 
 @pytest.mark.parametrize("relation", Relation)
@@ -178,7 +186,7 @@ def test_a_relation_counts_while_it_holds(held: dict[str, str], counts: bool) ->
 def test_c149_52d_small_necessities(relation: str, facts: dict[str, Any], counts: bool) -> None:
     answer = asked(relation, "school_or_routine_visit", **facts)
     assert answer.result == small(counts)
-    assert answer.says == f"small necessities {'yes' if counts else 'no'}"
+    assert answer.says == f"the family member {'counts' if counts else 'does not count'} for small necessities leave"
     assert answer.steps[-1].citation == "M.G.L. c.149 s.52D, s.52E, s.105D"
     assert "60 or more" in answer.steps[-1].says
 

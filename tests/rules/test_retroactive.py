@@ -282,7 +282,7 @@ def test_points_of_every_kind_are_counted_in_order() -> None:
     answer = attendance_points(facts, policy=POLICY)
     assert answer.result is not None
     assert answer.result.voided == (day("2026-02-03"), day("2026-02-04"))
-    assert answer.says == "Void: 2; held: 1; not touched by the leave: 1."
+    assert answer.says == "2 points void; 1 held until the decision; 1 outside the leave."
     assert len(answer.steps) == 3
     none = attendance_points(AttendancePointsFacts(points_on=(), protected=()), policy=POLICY)
     assert none.steps == ()

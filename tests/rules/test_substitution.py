@@ -331,7 +331,7 @@ def test_why_nothing_may_be_added_is_told_apart() -> None:
     early, reached, allowed = says(filed_on="2023-10-31"), says(weekly_benefit_cents=180000), says()
     assert "too early" in early[0]
     assert "reached" in reached[0]
-    assert "up to 62936 cents" in allowed[0]
+    assert "up to $629.36" in allowed[0]
     assert len({early[1], reached[1], allowed[1]}) == 3
 
 

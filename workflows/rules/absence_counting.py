@@ -20,6 +20,7 @@ from workflows.rules.intervals import whole_minutes
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.week_base import Based, base_on, in_hours, say_base
 from workflows.rules.week_facts import MOST_OPEN, NO_SCHEDULE
+from workflows.rules.wording import time_of
 from workflows.rules.workweek import DAYS
 
 _SAYS = {
@@ -197,6 +198,7 @@ def _say_choices(why: Reasoning, result: AbsenceCounted, policy: LeavePolicy) ->
 
 
 def _in_words(result: AbsenceCounted) -> str:
-    verb = "would be charged" if result.would_be else "are charged"
-    amount = f"{result.minutes} minutes {verb}, of a week of {in_hours(result.week_minutes)} hours"
+    verb = "would be" if result.would_be else "is" if result.minutes in (0, 1, 60) else "are"
+    charged = time_of(result.minutes) if result.minutes else "nothing"
+    amount = f"{charged} {verb} charged, of a week of {in_hours(result.week_minutes)} hours"
     return f"{amount}, as the week stands" if result.as_the_week_stands else amount

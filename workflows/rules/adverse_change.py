@@ -13,6 +13,7 @@ from workflows.rules.answers import Answer, Gap, Reasoning, Teller, contradictio
 from workflows.rules.calendar import months_after
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.spans import Days, any_has
+from workflows.rules.wording import number_of
 from workflows.values import Frozen
 
 
@@ -123,7 +124,9 @@ def attendance_points(facts: AttendancePointsFacts, *, policy: LeavePolicy) -> A
     if untouched:
         why.step("L6", "These days are no part of the leave.", days=len(untouched))
     result = AttendancePoints(voided=voided, held=held, untouched=untouched)
-    return why.settled(result, f"Void: {len(voided)}; held: {len(held)}; not touched by the leave: {len(untouched)}.")
+    void = number_of(len(voided), "point")
+    says = f"{void} void; {len(held)} held until the decision; {len(untouched)} outside the leave."
+    return why.settled(result, says)
 
 
 def adverse_change(facts: AdverseChangeFacts, *, policy: LeavePolicy) -> Answer[AdverseChange]:

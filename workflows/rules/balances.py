@@ -20,6 +20,7 @@ from workflows.rules.plan_steps import explain
 from workflows.rules.plans import NAMES, Mark, Plan, PlanEntry, PlanUnit, entitlement, minutes_in, unit_of
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.spouses import cases, shares
+from workflows.rules.wording import exactly, time_of
 from workflows.values import Frozen
 
 
@@ -230,8 +231,15 @@ def _minutes(bank: Bank, amount: Fraction, facts: BalanceFacts) -> int | None:
     return minutes_in(bank.plan, amount, facts.week_minutes, None)
 
 
+def amount_of(amount: Fraction, unit: PlanUnit) -> str:
+    """`12 workweeks`, `1 workweek`, `11.9791 (575/48) workweeks`, `nothing`."""
+    thing = "week for each child" if unit is PlanUnit.WEEKS_BY_CHILD else unit.value.removesuffix("s")
+    many = "weeks for each child" if unit is PlanUnit.WEEKS_BY_CHILD else unit.value
+    return f"{exactly(amount)} {thing if amount == 1 else many}" if amount else "nothing"
+
+
 def _says(one: PlanBalance, on: date) -> str:
     most = "at most " if one.at_most else ""
     left = one.days[0]
-    hours = "" if left.minutes is None else f" ({left.minutes // 60} h {left.minutes % 60:02d} min)"
-    return f"{NAMES[one.plan]}: {most}{left.amount} {one.unit.value.replace('_', ' ')} left on {on}{hours}"
+    hours = "" if left.minutes is None else f" ({time_of(left.minutes)})" if left.minutes else ""
+    return f"{NAMES[one.plan]}: {most}{amount_of(left.amount, one.unit)} left on {on}{hours}"

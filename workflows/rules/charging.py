@@ -80,7 +80,7 @@ def _by_plan(
     why.include(count)
     why.include(judge)
     if judge.result is not None:
-        return why.settled(Charged(counted=counted, judged=judge.result), f"{count.says}; {judge.says}")
+        return why.settled(Charged(counted=counted, judged=judge.result), f"{count.says}. {judge.says}")
     if not judge.branches:
         return why.not_answerable(judge.says, *judge.gaps)
     open_yet: Answer[Charged] = why.not_answerable(judge.says, *judge.gaps)

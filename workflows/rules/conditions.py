@@ -27,6 +27,17 @@ class ConditionTest(StrEnum):
     MULTIPLE_TREATMENTS = "multiple_treatments"
 
 
+_WORDS = {
+    ConditionTest.INPATIENT: "an overnight stay in a facility",
+    ConditionTest.INCAPACITY_TWO_TREATMENTS: "a longer incapacity with two treatments",
+    ConditionTest.INCAPACITY_REGIMEN: "a longer incapacity with a treatment and a regimen",
+    ConditionTest.PREGNANCY: "pregnancy or prenatal care",
+    ConditionTest.CHRONIC: "a chronic condition",
+    ConditionTest.PERMANENT: "permanent or long incapacity under supervision",
+    ConditionTest.MULTIPLE_TREATMENTS: "several treatments",
+}
+
+
 class Incapacity(Frozen):
     """A period in which the person could not work, attend school or do what is done every day."""
 
@@ -116,12 +127,12 @@ def _resolved(
     why = Reasoning(policy)
     for j in judged:
         outcome = "unknown" if j.is_met is None else "met" if j.is_met else "not met"
-        why.step("1.2", f"{j.test.value.replace('_', ' ')}: {outcome}", stands=j.cited)
+        why.step("1.2", f"{_WORDS[j.test]}: {outcome}", stands=j.cited)
     given = dict(assumed)
     outcomes = [(j, j.is_met if j.is_met is not None else given.get(j.test)) for j in judged]
     met = tuple(j.test for j, is_met in outcomes if is_met)
     if met:
-        says = f"it is a serious health condition: {', '.join(t.value.replace('_', ' ') for t in met)}"
+        says = f"it is a serious health condition: {'; '.join(_WORDS[test] for test in met)}"
         return why.settled(Condition(serious=True, tests=met), says)
     unknown = next((j for j, is_met in outcomes if is_met is None), None)
     if unknown is None:

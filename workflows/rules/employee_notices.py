@@ -17,6 +17,7 @@ from workflows.rules.choices import LateNotice
 from workflows.rules.clocks import ClockKind, Deadline, counted
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason
+from workflows.rules.wording import number_of
 from workflows.values import Frozen
 
 _FORESEEABLE = Gap(fact="foreseeable", asks="was the need foreseeable?", teller=Teller.COORDINATOR)
@@ -223,12 +224,12 @@ def _chosen(
         usual = "waived" if policy.late_notice is LateNotice.WAIVE else "used as a ground for delay"
         return why.settled(
             result,
-            f"notice was {late} days late; a coordinator chooses, and it is usually {usual}; protection cannot be made "
-            f"to begin later than {delay_to}",
+            f"notice was {number_of(late, 'day')} late; a coordinator chooses, and it is usually {usual}; protection "
+            f"cannot be made to begin later than {delay_to}",
         )
     if facts.chosen.choice is LateNotice.WAIVE:
         waived = result.model_copy(update={"status": NoticeStatus.WAIVED})
-        return why.settled(waived, f"notice was {late} days late, and a coordinator waived it")
+        return why.settled(waived, f"notice was {number_of(late, 'day')} late, and a coordinator waived it")
     delayed = result.model_copy(update={"status": NoticeStatus.DELAYED, "protected_from": delay_to})
     return why.settled(delayed, f"protection is delayed to {delay_to}; it is not denied")
 

@@ -15,6 +15,7 @@ from workflows.rules.calendar import days_after
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import CARE, LeaveReason
 from workflows.rules.spans import Days
+from workflows.rules.wording import number_of
 from workflows.values import Frozen
 
 
@@ -218,7 +219,11 @@ def _ended(facts: NeedEndedFacts, last_on: date, policy: LeavePolicy) -> Answer[
         restoration_ends=facts.kind in _LEAVES,
         further_need_until=further,
     )
-    return why.settled(result, f"The last day charged is {last_on}; {len(uncharged)} later days are taken back.")
+    return why.settled(result, f"The last day charged is {last_on}; {_taken_back(len(uncharged))} taken back.")
+
+
+def _taken_back(days: int) -> str:
+    return f"{number_of(days, 'later day')} {'are' if days > 1 else 'is'}"
 
 
 def _further_need_until(facts: NeedEndedFacts, last_on: date, why: Reasoning, policy: LeavePolicy) -> date | None:

@@ -221,16 +221,24 @@ def _small(
     why.step("1.14", f"A child, or a relative by blood or marriage of {policy.statutes.elder_age} or more.")
     is_so = (relation in CHILDREN and not grown) or elder
     scope = FamilyScope(plans=(Scope(plan=FamilyPlan.SMALL_NECESSITIES, counts=is_so),))
-    return why.settled(scope, f"small necessities {'yes' if is_so else 'no'}")
+    counts = "counts" if is_so else "does not count"
+    return why.settled(scope, f"the family member {counts} for small necessities leave")
 
 
 def _said(why: Reasoning, facts: FamilyFacts, fmla: bool, pfml: bool) -> Answer[FamilyScope]:
     if facts.reason is FamilyReason.SCHOOL_OR_ROUTINE_VISIT:
         scope = FamilyScope(plans=(Scope(plan=FamilyPlan.SMALL_NECESSITIES, counts=False),))
-        return why.settled(scope, "small necessities no")
+        return why.settled(scope, "the family member does not count for small necessities leave")
     plans = (Scope(plan=FamilyPlan.FMLA, counts=fmla), Scope(plan=FamilyPlan.PFML, counts=pfml))
-    says = f"FMLA {'yes' if fmla else 'no'}, PFML {'yes' if pfml else 'no'}"
-    return why.settled(FamilyScope(plans=plans), says)
+    return why.settled(FamilyScope(plans=plans), f"the family member {_COUNTS[fmla, pfml]}")
+
+
+_COUNTS = {
+    (True, True): "counts under FMLA and PFML",
+    (True, False): "counts under FMLA, and not under PFML",
+    (False, True): "counts under PFML, and not under FMLA",
+    (False, False): "counts neither under FMLA nor under PFML",
+}
 
 
 def _under(facts: FamilyFacts, policy: LeavePolicy) -> bool | None:

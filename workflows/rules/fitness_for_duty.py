@@ -15,6 +15,7 @@ from workflows.rules.calendar import days_after
 from workflows.rules.choices import FitnessRepeatOn
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason, LeaveShape
+from workflows.rules.wording import number_of
 from workflows.values import Frozen
 
 _PREVAILING = Gap(fact="prevailing", asks="what do contract or other law say of the return?", teller=Teller.AGENCY)
@@ -165,7 +166,11 @@ def _in_parts(why: Reasoning, facts: ReturnFacts, earliest_on: date) -> Answer[R
     """J4: not for each absence; at most once in so many days from the last certificate, and only with a reasonable
     safety concern recorded for this return."""
     if facts.returns_on < earliest_on:
-        why.step("J4", "Not for each absence: once in so many days from the last certificate.", earliest_on=earliest_on)
+        why.step(
+            "J4",
+            "Not for each absence: once in an interval, which runs from the last certificate.",
+            earliest_on=earliest_on,
+        )
         says = f"the return may not be held; clearance may be asked from {earliest_on} on, if safety is in doubt"
         return _free(why, ReturnGround.NOT_PER_ABSENCE, says, earliest_on=earliest_on)
     if facts.concern is None or not facts.concern.found_by:
@@ -212,7 +217,9 @@ def _too_short(why: Reasoning, facts: ReturnFacts, *, policy: LeavePolicy) -> An
     """J6: by practice only after so many consecutive workdays out."""
     why.rests_on("fitness_after_workdays")
     needed = policy.fitness_after_workdays
-    why.step("J6", "Papers are asked for after so many workdays out.", out=facts.workdays_out, needed=needed)
+    why.step(
+        "J6", f"Papers are asked for after {number_of(needed, 'workday')} out.", out=facts.workdays_out, needed=needed
+    )
     if facts.workdays_out is None:
         shown = (f"that the employee was out for {needed} consecutive workdays",)
         return _free(why, ReturnGround.TOO_SHORT, "not now: it is not shown how long the employee was out", shown)

@@ -19,6 +19,7 @@ from workflows.rules.plans import NAMES, TERMS, Plan, amount_in, at_head, unit_o
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.spouses import cases, shares
 from workflows.rules.week_facts import MOST_OPEN
+from workflows.rules.wording import time_of
 
 
 def judge_absence(facts: JudgeFacts, *, policy: LeavePolicy) -> Answer[AbsenceJudged]:
@@ -218,8 +219,8 @@ _WHY_NOT = {
 
 
 def _line_says(line: PlanLine) -> str:
-    why = ", ".join(f"{one.minutes} minutes use nothing: {_WHY_NOT[one.why]}" for one in line.not_charged)
-    covers = f"covers {line.covered_minutes} minutes" if line.covered else "covers nothing"
+    why = ", ".join(f"{time_of(one.minutes)} are not charged: {_WHY_NOT[one.why]}" for one in line.not_charged)
+    covers = f"covers {time_of(line.covered_minutes)}" if line.covered else "covers nothing"
     return f"{at_head(line.plan)} {covers}{'; ' if why else ''}{why}."
 
 
@@ -227,5 +228,5 @@ def _says(result: AbsenceJudged) -> str:
     if not result.protected:
         return "No plan covers the absence."
     covering = " and ".join(dict.fromkeys(NAMES[line.plan] for line in result.lines if line.covered))
-    rest = f"; {result.unprotected_minutes} minutes are covered by none" if result.unprotected_minutes else ""
+    rest = f"; no plan covers {time_of(result.unprotected_minutes)} of it" if result.unprotected_minutes else ""
     return f"The absence is protected by {covering}{rest}."

@@ -15,6 +15,7 @@ from workflows.rules.certification_clocks import certification_due, cure_due, re
 from workflows.rules.clocks import extended
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.spans import Days
+from workflows.rules.wording import number_of
 from workflows.values import Frozen
 
 _RECEIVED = Gap(fact="request_received_on", asks="when did the employee receive the request?", teller=Teller.EMPLOYEE)
@@ -125,7 +126,12 @@ def unprotected_days(facts: UnprotectedFacts, *, policy: LeavePolicy) -> Answer[
     asked = certification_due if facts.paper is LatePaper.CERTIFICATION else recertification_due
     first = asked(facts.request_received_on, policy=policy)
     why.rests_on("certification_days" if first.rule == "G2" else "recertification_days")
-    why.step(first.rule, "Due so many days after the request was received.", due_on=first.due_on, days=first.count)
+    why.step(
+        first.rule,
+        f"Due {number_of(first.count, 'day')} after the request was received.",
+        due_on=first.due_on,
+        days=first.count,
+    )
     later = _later(first, facts.effort)
     if facts.effort is None or facts.effort.found is False or later == first:
         return _cured(why, facts, first, policy=policy)
@@ -245,7 +251,9 @@ def _spanned(why: Reasoning, facts: UnprotectedFacts, lapses: Due, end: date, is
         in_time_until=lapses,
     )
     so_far = " so far" if is_open else ""
-    return why.settled(result, f"{result.days} days may be left unprotected{so_far}: {first_on} to {last_on}")
+    return why.settled(
+        result, f"{number_of(result.days, 'day')} may be left unprotected{so_far}: {first_on} to {last_on}"
+    )
 
 
 def _none(lapses: Due | None) -> Unprotected:

@@ -148,10 +148,12 @@ def settle(
     why.step("E7", begins.says, begins_on=begins.on)
     if begins.unless:
         result = Eligibility(plan=plan, on=on, eligible=False, tests=tests)
-        return why.settled(result, f"{says}; from {begins.on} on it may be, but {'; '.join(begins.unless)}")
+        return why.settled(
+            result, f"{says}; from {begins.on} on the leave may be covered, but {'; '.join(begins.unless)}"
+        )
     before = Days(first_on=on, last_on=days_after(begins.on, -1))
     result = Eligibility(plan=plan, on=on, eligible=False, tests=tests, begins_on=begins.on, uncharged=before)
-    return why.settled(result, f"{says}; from {begins.on} on it is, and the days before are not charged")
+    return why.settled(result, f"{says}; from {begins.on} on the leave is covered, and the days before are not charged")
 
 
 def _standing(judged: Judgement, outcome: Outcome, policy: LeavePolicy) -> PlanTestStanding:

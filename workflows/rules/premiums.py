@@ -60,7 +60,9 @@ def coverage_may_end(facts: PremiumFacts, *, policy: LeavePolicy) -> Answer[Cove
     earliest_on = max(grace_on, warned_on)
     if facts.on < earliest_on:
         why.step("J8", "The days of grace or of warning still run.", grace_on=grace_on, warned_on=warned_on)
-        return why.settled(Coverage(may_end=False, earliest_on=earliest_on), f"coverage goes on until {earliest_on}")
+        return why.settled(
+            Coverage(may_end=False, earliest_on=earliest_on), f"coverage may not end before {earliest_on}"
+        )
     if facts.paid is None:
         paid, unpaid = (
             coverage_may_end(facts.model_copy(update={"paid": given}), policy=policy) for given in (True, False)

@@ -133,7 +133,7 @@ def recertification(facts: RecertificationFacts, *, policy: LeavePolicy) -> Answ
     why = Reasoning(policy)
     if facts.reason in _NONE:
         why.step("G11" if facts.reason is LeaveReason.BONDING else "G9", "Leave for this reason is never recertified.")
-        return _no(why, RecertificationGround.NEVER_FOR_REASON, None, "never for this reason")
+        return _no(why, RecertificationGround.NEVER_FOR_REASON, None, "it is never asked for with such a reason")
     if facts.extension_asked:
         why.step(_rule(facts, "H3"), "The employee asked for more leave.", extension_asked="yes")
         return _yes(why, facts, RecertificationGround.EXTENSION, facts.on)
@@ -157,14 +157,14 @@ def _pfml(why: Reasoning, facts: RecertificationFacts, *, policy: LeavePolicy) -
     """H5: on an extension, and for intermittent medical leave that lasts longer than 6 months."""
     if facts.reason is not LeaveReason.OWN_CONDITION or facts.shape is not LeaveShape.INTERMITTENT:
         why.step("H5", "Without an extension, only intermittent medical leave of more than 6 months is recertified.")
-        return _no(why, RecertificationGround.NOT_THIS_LEAVE, None, "not for this leave")
+        return _no(why, RecertificationGround.NOT_THIS_LEAVE, None, "it may not be asked for with such leave")
     if facts.leave_began_on is None:
         return why.not_answerable("it is not known when the leave began", _BEGAN)
     from_on = days_after(months_after(facts.leave_began_on, policy.statutes.pfml_long_months), 1)
     why.step("H5", "Intermittent medical leave of more than 6 months.", began_on=facts.leave_began_on, from_on=from_on)
     if facts.on >= from_on:
         return _yes(why, facts, RecertificationGround.LONG_LEAVE, from_on)
-    return _no(why, RecertificationGround.TOO_EARLY, from_on, f"not before {from_on}")
+    return _no(why, RecertificationGround.TOO_EARLY, from_on, f"it may not be asked for before {from_on}")
 
 
 def _fmla(why: Reasoning, facts: RecertificationFacts, *, policy: LeavePolicy) -> Answer[MayRecertify]:
@@ -177,7 +177,7 @@ def _fmla(why: Reasoning, facts: RecertificationFacts, *, policy: LeavePolicy) -
 
 def _no_absence(why: Reasoning) -> Answer[MayRecertify]:
     why.step("H1", "It is asked for only in connection with an absence.", absence_linked="no")
-    return _no(why, RecertificationGround.NO_ABSENCE, None, "not without an absence for this need")
+    return _no(why, RecertificationGround.NO_ABSENCE, None, "it may not be asked for without an absence for this need")
 
 
 def _linked(why: Reasoning, facts: RecertificationFacts, *, policy: LeavePolicy) -> Answer[MayRecertify]:
@@ -202,17 +202,17 @@ def _interval(why: Reasoning, facts: RecertificationFacts, base: date, *, policy
     if facts.extent is None:
         return _of_unknown_extent(why, facts, every_on, long_on, policy=policy)
     if facts.extent is CertifiedExtent.LIFETIME:
-        return _on(why, facts, long_on, "H2")
+        return _on(why, facts, long_on, "H2", policy)
     if facts.minimum is None:
-        return _on(why, facts, every_on, "H1")
+        return _on(why, facts, every_on, "H1", policy)
     if facts.minimum.last_on is None:
-        return _on(why, facts, long_on, "H2")
+        return _on(why, facts, long_on, "H2", policy)
     length = (facts.minimum.last_on - facts.minimum.first_on).days + 1
     if length <= policy.statutes.recertify_wait_days:
-        return _on(why, facts, every_on, "H1")
+        return _on(why, facts, every_on, "H1", policy)
     after = max(every_on, days_after(facts.minimum.last_on, 1))
     why.step("H2", "A minimum duration of more than 30 days is certified: wait until it ends.", days=length, ends=after)
-    return _on(why, facts, min(after, long_on), "H2")
+    return _on(why, facts, min(after, long_on), "H2", policy)
 
 
 def _of_unknown_extent(
@@ -220,34 +220,48 @@ def _of_unknown_extent(
 ) -> Answer[MayRecertify]:
     """Too early, or long enough, in every case; between the two it turns on what was certified."""
     if facts.on < every_on:
-        return _on(why, facts, every_on, "H1")
+        return _on(why, facts, every_on, "H1", policy)
     if facts.on >= long_on:
-        return _on(why, facts, long_on, "H2")
-    short, long = _on(Reasoning(policy), facts, every_on, "H1"), _on(Reasoning(policy), facts, long_on, "H2")
+        return _on(why, facts, long_on, "H2", policy)
+    short, long = (
+        _on(Reasoning(policy), facts, every_on, "H1", policy),
+        _on(Reasoning(policy), facts, long_on, "H2", policy),
+    )
     return why.depends(_EXTENT, (("no", short), ("yes", long)))
 
 
 _INTERVALS = {
-    "H1": "In connection with an absence, and not more often than every so many days.",
-    "H2": "In connection with an absence, in all cases after so many months.",
+    "H1": "In connection with an absence, and not more often than every {days} days.",
+    "H2": "In connection with an absence, in all cases after {months} months.",
 }
 
 
-def _on(why: Reasoning, facts: RecertificationFacts, from_on: date, rule: str) -> Answer[MayRecertify]:
+def _on(
+    why: Reasoning, facts: RecertificationFacts, from_on: date, rule: str, policy: LeavePolicy
+) -> Answer[MayRecertify]:
     """Not before a day."""
     why.rests_on("recertify_every_days" if rule == "H1" else "recertify_long_months")
-    why.step(rule, _INTERVALS[rule], from_on=from_on, on=facts.on)
+    says = _INTERVALS[rule].format(days=policy.recertify_every_days, months=policy.recertify_long_months)
+    why.step(rule, says, from_on=from_on, on=facts.on)
     if facts.on >= from_on:
         return _yes(why, facts, RecertificationGround.INTERVAL, from_on)
-    return _no(why, RecertificationGround.TOO_EARLY, from_on, f"not before {from_on}")
+    return _no(why, RecertificationGround.TOO_EARLY, from_on, f"it may not be asked for before {from_on}")
 
 
 def _yes(
     why: Reasoning, facts: RecertificationFacts, ground: RecertificationGround, from_on: date
 ) -> Answer[MayRecertify]:
-    words = ground.value.replace("_", " ")
     result = MayRecertify(may_ask=True, ground=ground, earliest_on=from_on)
-    return why.settled(result, f"it may be asked for on {facts.on} ({words}); the employee bears the cost")
+    return why.settled(result, f"it may be asked for on {facts.on}, {_BECAUSE[ground]}; the employee bears the cost")
+
+
+_BECAUSE = {
+    RecertificationGround.INTERVAL: "since enough time has passed",
+    RecertificationGround.EXTENSION: "since the employee asked for more leave",
+    RecertificationGround.CHANGED_CIRCUMSTANCES: "since circumstances changed",
+    RecertificationGround.DOUBT: "since there is reason for doubt",
+    RecertificationGround.LONG_LEAVE: "since the leave goes on for so long",
+}
 
 
 def _no(why: Reasoning, ground: RecertificationGround, from_on: date | None, says: str) -> Answer[MayRecertify]:

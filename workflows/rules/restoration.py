@@ -76,7 +76,7 @@ def restoration(facts: RestorationFacts, *, policy: LeavePolicy) -> Answer[Resto
             why, RestorationGround.NO_GREATER_RIGHT, "the job would have ended anyway, as the employer showed"
         )
     if facts.offered is OfferedJob.SAME:
-        return _owed(why, RestorationGround.RESTORED, "the same job")
+        return _owed(why, RestorationGround.RESTORED, "the same job is offered: that is enough")
     if facts.offered is OfferedJob.NONE:
         return _owed(why, RestorationGround.NOTHING_OFFERED, "the job or an equivalent one is owed")
     if facts.terms_equal is None:
@@ -87,8 +87,12 @@ def restoration(facts: RestorationFacts, *, policy: LeavePolicy) -> Answer[Resto
 
 def _other(why: Reasoning, *, equal: bool) -> Answer[Restoration]:
     if equal:
-        return _owed(why, RestorationGround.RESTORED, "an equivalent job")
-    return _owed(why, RestorationGround.NOT_EQUIVALENT, "the job that is offered is not equivalent")
+        return _owed(why, RestorationGround.RESTORED, "an equivalent job is offered: that is enough")
+    return _owed(
+        why,
+        RestorationGround.NOT_EQUIVALENT,
+        "the job that is offered is not equivalent, and an equivalent one is owed",
+    )
 
 
 def _owed(why: Reasoning, ground: RestorationGround, says: str) -> Answer[Restoration]:

@@ -13,6 +13,7 @@ from pydantic import ConfigDict, Field, model_validator
 from workflows.rules.answers import Answer, Due, Gap, Reasoning, Teller, contradiction, due
 from workflows.rules.clocks import before
 from workflows.rules.policy import LeavePolicy
+from workflows.rules.wording import number_of
 from workflows.values import Frozen
 
 
@@ -194,7 +195,7 @@ def _ahead(
         terms = _terms(facts, None, papers=papers, limit=limit)
         return why.settled(terms, "The employer is told as soon as that can be done.")
     tell_by = before(due("1.14", facts.first_on, -days, policy=policy), days)
-    why.step("1.14", "Notice is given so many days ahead.", days=days, tell_by=tell_by.due_on)
+    why.step("1.14", f"Notice is given {number_of(days, 'day')} ahead.", days=days, tell_by=tell_by.due_on)
     terms = _terms(facts, tell_by, papers=papers, limit=limit)
     return why.settled(terms, f"The employer is told by {tell_by.due_on}.")
 
@@ -205,7 +206,8 @@ def _abuse(facts: StateLeaveFacts, policy: LeavePolicy) -> Answer[StateLeaveTerm
     tell_by = papers_due = None
     if facts.imminent_danger:
         tell_by = due("1.14", facts.first_on, law.abuse_told_days, policy=policy, business=True)
-        why.step("1.14", "In imminent danger the employer is told within so many workdays.", tell_by=tell_by.due_on)
+        within = number_of(law.abuse_told_days, "workday")
+        why.step("1.14", f"In imminent danger the employer is told within {within}.", tell_by=tell_by.due_on)
     else:
         why.step("1.14", "Without imminent danger the employer is told ahead, as its policy says.")
     if not facts.scheduled:

@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field
 
 from workflows.rules.answers import Answer, Gap, Reasoning, Teller
 from workflows.rules.policy import LeavePolicy
+from workflows.rules.wording import money
 from workflows.values import Frozen
 
 _HOUR = 60
@@ -74,7 +75,7 @@ def top_up_cap(facts: TopUpFacts, *, policy: LeavePolicy) -> Answer[TopUp]:
         return why.not_answerable("The cap cannot be computed yet.", *missing)
     why.step("K3", "All pay of a week together stays within the average weekly wage.", wage_cents=wage, paid_cents=paid)
     top_up = _in_minutes(wage - paid, facts)
-    return why.settled(top_up, f"The employee may add up to {wage - paid} cents of accrued pay in this week.")
+    return why.settled(top_up, f"The employee may add up to {money(wage - paid)} of accrued pay in this week.")
 
 
 _MONEY = (
