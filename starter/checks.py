@@ -43,6 +43,9 @@ LANES = max(2, os.cpu_count() or 2)
 SERVERS: tuple[Server, ...] = ("temporal", "minio", "versitygw")
 STOPPED = 130
 _ENDING = re.compile(r"=+ (ERRORS|FAILURES|warnings summary|short test summary info) =+")
+_SLOWING = ("PYTHONDONTWRITEBYTECODE",)
+"""Tests start hundreds of Pythons; where none keeps what it compiled, compiling takes most of the time."""
+
 _SECONDS_OF_A_TEST = 600
 """A test that takes longer hangs: then the run says where, and ends."""
 
@@ -140,7 +143,7 @@ async def _beside(ring: str, say: Say) -> Step:
             told.append(line)
         elif line.startswith("tests/"):
             say(line)
-        elif line and not line.startswith(("=", "collected ")):
+        elif line and not line.startswith(("===", "---", "collected ")):
             say(f"{ring}: {line}")
 
     step = await _tests(ring, hear)
@@ -156,12 +159,12 @@ async def _tests(ring: str, hear: Say | None) -> Step:
     Settings of a real Leeway are kept from it.
     """
     began = time.monotonic()
-    settings = [word for name in os.environ if name.startswith("LEEWAY_") for word in ("-u", name)]
+    unwanted = [name for name in os.environ if name.startswith("LEEWAY_") or name in _SLOWING]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         report = Path(scratch) / "report.xml"
         options = ["--no-header", "-ra", f"--junitxml={report}", f"--basetemp={scratch}/tests"]
         options += ["-o", f"faulthandler_timeout={_SECONDS_OF_A_TEST}", "-o", "faulthandler_exit_on_timeout=true"]
-        environment = ["env", *settings, "PYTHONUNBUFFERED=1"]
+        environment = ["env", *(word for name in unwanted for word in ("-u", name)), "PYTHONUNBUFFERED=1"]
         pytest = [sys.executable, "-m", "pytest", f"tests/{ring}", *options]
         code = await lanes.call([*environment, *pytest], sink=hear)
         count = _counted(report)
