@@ -14,6 +14,7 @@ from infra import policies
 from starter.cli import answers, connection, known, people, telling, typed
 from starter.cli.options import AsJson, AsSignal, By, PeriodNumber, Reference, one_of, yes_or_no
 from starter.cli.trouble import BadInput
+from starter.cli.typed import YesNo, so
 from workflows.case.asked import ClosingGround, DenialGround, Program
 from workflows.case.said import Channel
 from workflows.rules.policy import LeavePolicy
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 Periods = Annotated[
     list[int] | None, typer.Option("--period", min=1, metavar="N", help="Which; once for each. None: all that wait.")
 ]
-DelayHarmed = Annotated[bool | None, yes_or_no("harmed", "A late notice of ours did harm the employee.")]
-AgreedBackward = Annotated[bool | None, yes_or_no("agreed", "Both sides agree to designate backward.")]
+DelayHarmed = Annotated[YesNo | None, yes_or_no("harmed", "A late notice of ours did harm the employee.")]
+AgreedBackward = Annotated[YesNo | None, yes_or_no("agreed", "Both sides agree to designate backward.")]
 Under = Annotated[Program, typer.Option("--program", metavar="LAW", help=one_of(Program, "The law that protects it."))]
 Because = Annotated[
     DenialGround, typer.Option("--ground", metavar="WHY", help=one_of(DenialGround, "Why; the letter says it."))
@@ -101,8 +102,8 @@ def approve(
             reference,
             periods=chosen,
             program=program,
-            delay_harmed=delay_harmed,
-            agreed_backward=agreed_backward,
+            delay_harmed=so(delay_harmed),
+            agreed_backward=so(agreed_backward),
         )
 
     connection.run(ask(reference, by, request, "Approved.", as_json=as_json))

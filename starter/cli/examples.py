@@ -49,7 +49,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "case approve": (
         "leeway case approve LV-7K4Q-92XH --by C-1",
-        "leeway case approve LV-7K4Q-92XH --by C-1 --period 2",
+        "leeway case approve LV-7K4Q-92XH --by C-1 --period 2 --harmed no",
     ),
     "case propose-denial": (
         "leeway case propose-denial LV-7K4Q-92XH --by C-1 --period 1 --ground certification_not_provided",
@@ -64,7 +64,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "case need-ended": (
         "leeway case need-ended LV-7K4Q-92XH --how recovery --last-day 2026-04-10",
-        "leeway case need-ended LV-7K4Q-92XH --how not_returning --unequivocal --last-day 2026-04-10",
+        "leeway case need-ended LV-7K4Q-92XH --how not_returning --unequivocal yes --last-day 2026-04-10",
     ),
     "case dfml-decided": (
         "leeway case dfml-decided LV-7K4Q-92XH --claim approved --year 2026-03-29..2027-03-27",
@@ -74,27 +74,29 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "case opinion-copies": ("leeway case opinion-copies LV-7K4Q-92XH --asked",),
     "case light-duty": ("leeway case light-duty LV-7K4Q-92XH --from 2026-05-18 --answer refused",),
     "case pay": (
-        "leeway case pay LV-7K4Q-92XH --benefit compensation:2026-04-07..2026-05-17 --elects --usable",
-        "leeway case pay LV-7K4Q-92XH --no-benefit --not-elects",
+        "leeway case pay LV-7K4Q-92XH --benefit compensation:2026-04-07..2026-05-17 --elects yes --usable yes",
+        "leeway case pay LV-7K4Q-92XH --no-benefit --elects no",
     ),
     "case amount-asked": ("leeway case amount-asked LV-7K4Q-92XH --channel hotline --agent A7",),
     "case late-notice": (
-        "leeway case late-notice LV-7K4Q-92XH --by C-1 --period 1 --choice delay --foreseeable --posted --not-excused "
+        "leeway case late-notice LV-7K4Q-92XH --by C-1 --period 1 --choice delay --foreseeable yes "
+        "--posted yes --excused no "
         "--learned-on 2026-02-02",
-        "leeway case late-notice LV-7K4Q-92XH --by C-1 --period 1 --choice waive --foreseeable --posted --not-excused "
+        "leeway case late-notice LV-7K4Q-92XH --by C-1 --period 1 --choice waive --foreseeable yes "
+        "--posted yes --excused no "
         "--learned-on 2026-02-02",
     ),
-    "case late-paper": ("leeway case late-paper LV-7K4Q-92XH --by C-1 --period 1 --choice delay --foreseeable",),
+    "case late-paper": ("leeway case late-paper LV-7K4Q-92XH --by C-1 --period 1 --choice delay --foreseeable yes",),
     "case order-opinion": (
-        "leeway case order-opinion LV-7K4Q-92XH second --by C-1 --not-regularly-used",
-        "leeway case order-opinion LV-7K4Q-92XH third --by C-1 --jointly-chosen",
+        "leeway case order-opinion LV-7K4Q-92XH second --by C-1 --regularly-used no",
+        "leeway case order-opinion LV-7K4Q-92XH third --by C-1 --jointly-chosen yes",
     ),
     "case accept-first-opinion": ("leeway case accept-first-opinion LV-7K4Q-92XH --by C-1",),
     "case contact-provider": (
-        "leeway case contact-provider LV-7K4Q-92XH --by C-1 --purpose clarify --role human_resources --authorised",
+        "leeway case contact-provider LV-7K4Q-92XH --by C-1 --purpose clarify --role human_resources --authorised yes",
     ),
     "case hold-return": (
-        "leeway case hold-return LV-7K4Q-92XH --by C-1 --on 2026-04-27 --practice --workdays-out 20 --terms none",
+        "leeway case hold-return LV-7K4Q-92XH --by C-1 --on 2026-04-27 --practice yes --workdays-out 20 --terms none",
     ),
     "case tell-amount": ("leeway case tell-amount LV-7K4Q-92XH --by C-1",),
     "case apply-policy": (

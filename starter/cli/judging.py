@@ -12,6 +12,7 @@ import typer
 from starter.cli import connection, deciding, typed
 from starter.cli.options import AsJson, By, PeriodNumber, Reason, Reference, one_of, yes_or_no
 from starter.cli.trouble import BadInput
+from starter.cli.typed import YesNo, so
 from workflows.case.said import Opinion
 from workflows.rules.calendar import day_of
 from workflows.rules.choices import LateNotice
@@ -56,19 +57,19 @@ OnDay = Annotated[
     date | None, typer.Option("--on", parser=typed.day, metavar="DAY", help="As of which day; without it, today.")
 ]
 
-Foreseeable = Annotated[bool | None, yes_or_no("foreseeable", "The need could be foreseen.")]
-Excused = Annotated[bool | None, yes_or_no("excused", "There was a reasonable excuse.")]
-Posted = Annotated[bool | None, yes_or_no("posted", "It is proved that the rule was posted at the worksite.")]
-Distributed = Annotated[bool | None, yes_or_no("distributed", "It is proved that the employee was given the rule.")]
-RegularlyUsed = Annotated[bool | None, yes_or_no("regularly-used", "Second: the provider is regularly used.")]
-LimitedAccess = Annotated[bool | None, yes_or_no("limited-access", "Second: care is hard to reach there.")]
-MilitaryProvider = Annotated[bool | None, yes_or_no("military-provider", "Caregiver's paper: a military provider.")]
-JointlyChosen = Annotated[bool | None, yes_or_no("jointly-chosen", "Third: both agreed on the provider.")]
-EmployerGoodFaith = Annotated[bool | None, yes_or_no("employer-good-faith", "Third: the employer tried to agree.")]
-EmployeeGoodFaith = Annotated[bool | None, yes_or_no("employee-good-faith", "Third: the employee tried to agree.")]
-Authorised = Annotated[bool | None, yes_or_no("authorised", "The employee authorised it.")]
-Practice = Annotated[bool | None, yes_or_no("practice", "The agency asks it of everybody in such a job.")]
-FunctionsListed = Annotated[bool | None, yes_or_no("functions-listed", "The list of essential functions was sent.")]
+Foreseeable = Annotated[YesNo | None, yes_or_no("foreseeable", "The need could be foreseen.")]
+Excused = Annotated[YesNo | None, yes_or_no("excused", "There was a reasonable excuse.")]
+Posted = Annotated[YesNo | None, yes_or_no("posted", "It is proved that the rule was posted at the worksite.")]
+Distributed = Annotated[YesNo | None, yes_or_no("distributed", "It is proved that the employee was given the rule.")]
+RegularlyUsed = Annotated[YesNo | None, yes_or_no("regularly-used", "Second: the provider is regularly used.")]
+LimitedAccess = Annotated[YesNo | None, yes_or_no("limited-access", "Second: care is hard to reach there.")]
+MilitaryProvider = Annotated[YesNo | None, yes_or_no("military-provider", "Caregiver's paper: a military provider.")]
+JointlyChosen = Annotated[YesNo | None, yes_or_no("jointly-chosen", "Third: both agreed on the provider.")]
+EmployerGoodFaith = Annotated[YesNo | None, yes_or_no("employer-good-faith", "Third: the employer tried to agree.")]
+EmployeeGoodFaith = Annotated[YesNo | None, yes_or_no("employee-good-faith", "Third: the employee tried to agree.")]
+Authorised = Annotated[YesNo | None, yes_or_no("authorised", "The employee authorised it.")]
+Practice = Annotated[YesNo | None, yes_or_no("practice", "The agency asks it of everybody in such a job.")]
+FunctionsListed = Annotated[YesNo | None, yes_or_no("functions-listed", "The list of essential functions was sent.")]
 
 
 def late_notice(
@@ -94,12 +95,12 @@ def late_notice(
             reference,
             period=period,
             choice=choice,
-            foreseeable=foreseeable,
+            foreseeable=so(foreseeable),
             learned_on=learned_on,
             practicable_on=practicable_on,
-            excused=excused,
-            posted=posted,
-            distributed=distributed,
+            excused=so(excused),
+            posted=so(posted),
+            distributed=so(distributed),
         )
 
     told = "Protection begins later; the employee is written to." if choice is LateNotice.DELAY else "It is waived."
@@ -121,7 +122,7 @@ def late_paper(
     """
 
     async def request(voice: "Voice", _: "CaseView | None") -> "CaseView":
-        return await voice.judge_late_paper(reference, period=period, choice=choice, foreseeable=foreseeable)
+        return await voice.judge_late_paper(reference, period=period, choice=choice, foreseeable=so(foreseeable))
 
     told = "The days are not protected; the employee is told." if choice is LateNotice.DELAY else "It is waived."
     connection.run(deciding.ask(reference, by, request, told, as_json=as_json))
@@ -150,12 +151,12 @@ def order_opinion(
             reference,
             which=which,
             reason=reason,
-            regularly_used=regularly_used,
-            limited_access=limited_access,
-            military_provider=military,
-            jointly_chosen=joint,
-            employer_good_faith=employer_faith,
-            employee_good_faith=employee_faith,
+            regularly_used=so(regularly_used),
+            limited_access=so(limited_access),
+            military_provider=so(military),
+            jointly_chosen=so(joint),
+            employer_good_faith=so(employer_faith),
+            employee_good_faith=so(employee_faith),
         )
 
     connection.run(deciding.ask(reference, by, request, f"A {which} opinion is ordered.", as_json=as_json))
@@ -191,7 +192,7 @@ def contact_provider(
             purpose=purpose,
             role=role,
             is_direct_supervisor=direct_supervisor,
-            authorised=authorised,
+            authorised=so(authorised),
             reason=reason,
         )
 
@@ -219,10 +220,10 @@ def hold_return(
         return await voice.hold_return(
             reference,
             returns_on=returns_on,
-            practice=practice,
+            practice=so(practice),
             workdays_out=workdays_out,
             prevailing=terms,
-            functions_listed=functions_listed,
+            functions_listed=so(functions_listed),
             safety_concern=safety_concern,
         )
 

@@ -12,6 +12,7 @@ from starter.cli import connection, typed
 from starter.cli.options import Agent, AsJson, Door, Reference, one_of, yes_or_no
 from starter.cli.telling import Fact, Told, tell
 from starter.cli.trouble import BadInput
+from starter.cli.typed import YesNo, so
 from workflows.case.said import Channel, Opinion
 from workflows.rules.concurrency import PfmlClaim
 from workflows.rules.end_of_need import EndKind
@@ -27,7 +28,7 @@ How = Annotated[EndKind, typer.Option("--how", metavar="HOW", help=one_of(EndKin
 LastDayOfNeed = Annotated[
     date | None, typer.Option("--last-day", parser=typed.day, metavar="DAY", help="The last day of the need, if known.")
 ]
-Unequivocal = Annotated[bool | None, yes_or_no("unequivocal", "The words about not returning leave no doubt.")]
+Unequivocal = Annotated[YesNo | None, yes_or_no("unequivocal", "The words about not returning leave no doubt.")]
 Claim = Annotated[
     PfmlClaim, typer.Option("--claim", metavar="STATE", help=one_of(PfmlClaim, "How the claim stands with DFML."))
 ]
@@ -55,7 +56,7 @@ Answer = Annotated[
     LightDutyAnswer,
     typer.Option("--answer", metavar="WHAT", help=one_of(LightDutyAnswer, "What the employee answered.")),
 ]
-Restrictions = Annotated[bool | None, yes_or_no("within-restrictions", "The offer keeps to what the provider allows.")]
+Restrictions = Annotated[YesNo | None, yes_or_no("within-restrictions", "The offer keeps to what the provider allows.")]
 Stopped = Annotated[
     date | None,
     typer.Option("--compensation-stopped", parser=typed.day, metavar="DAY", help="Last day of compensation."),
@@ -65,10 +66,10 @@ Paid = Annotated[
     typer.Option("--benefit", metavar="PAID", help=one_of(Benefit, "What is paid when, like compensation:FROM..TO.")),
 ]
 NoBenefit = Annotated[bool, typer.Option("--no-benefit", metavar="", help="No benefit is paid for these days.")]
-Usable = Annotated[bool | None, yes_or_no("usable", "Accrued leave is left, and its terms are met.")]
-Elects = Annotated[bool | None, yes_or_no("elects", "The employee elects accrued leave for unpaid days.")]
-Agreed = Annotated[bool | None, yes_or_no("agreed-top-up", "Both sides agreed to add accrued leave to a benefit.")]
-TopUp = Annotated[bool | None, yes_or_no("pfml-top-up", "The employee adds accrued leave to PFML.")]
+Usable = Annotated[YesNo | None, yes_or_no("usable", "Accrued leave is left, and its terms are met.")]
+Elects = Annotated[YesNo | None, yes_or_no("elects", "The employee elects accrued leave for unpaid days.")]
+Agreed = Annotated[YesNo | None, yes_or_no("agreed-top-up", "Both sides agreed to add accrued leave to a benefit.")]
+TopUp = Annotated[YesNo | None, yes_or_no("pfml-top-up", "The employee adds accrued leave to PFML.")]
 
 
 def need_ended(
@@ -92,7 +93,7 @@ def need_ended(
         raise BadInput("--unequivocal speaks of words about not returning alone. Leave it out.")
 
     async def say(voice: "Voice", _: "CaseView | None") -> Told:
-        await voice.need_ended(reference, how=how, last_day_of_need=last_on, unequivocal=unequivocal)
+        await voice.need_ended(reference, how=how, last_day_of_need=last_on, unequivocal=so(unequivocal))
         return Told("It is recorded how the need ended.")
 
     connection.run(tell(Fact(reference, channel, agent, as_json), say))
@@ -173,7 +174,7 @@ def light_duty(
             reference,
             from_on=from_on,
             answer=answer,
-            within_restrictions=within_restrictions,
+            within_restrictions=so(within_restrictions),
             compensation_stopped_on=stopped_on,
         )
         return Told(f"It is recorded that light duty is {answer.value}.")
@@ -199,8 +200,8 @@ def pay(
     """
     if no_benefit and benefits:
         raise BadInput("--no-benefit stands alone: say which benefit is paid, or that none is.")
-    told = {"usable": usable, "elects": elects, "agreed_top_up": agreed_top_up}
-    told["elects_pfml_top_up"] = elects_pfml_top_up
+    told = {"usable": so(usable), "elects": so(elects), "agreed_top_up": so(agreed_top_up)}
+    told["elects_pfml_top_up"] = so(elects_pfml_top_up)
     paid = tuple(typed.benefit(each) for each in benefits) if benefits else () if no_benefit else None
     if paid is None and all(value is None for value in told.values()):
         raise BadInput("Say what is paid with --benefit or --no-benefit, or what was elected. See --help.")

@@ -35,7 +35,7 @@ Agent = Annotated[
 
 def yes_or_no(name: str, words: str) -> Any:
     """An option that is yes, no, or not said: what nobody says is not known."""
-    return typer.Option(f"--{name}/--not-{name}", metavar="", help=f"{words} Left out: nobody knows.")
+    return typer.Option(f"--{name}", metavar="yes|no", help=f"{words} Left out: nobody knows.")
 
 
 PeriodNumber = Annotated[int, typer.Option("--period", min=1, metavar="N", help="Which period, as the case lists it.")]

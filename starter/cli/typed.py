@@ -71,6 +71,18 @@ def instant(said: str, *, is_later: bool | None = None) -> datetime:
     return at
 
 
+class YesNo(StrEnum):
+    """An answer that somebody gave; where nobody knows, there is none."""
+
+    YES = "yes"
+    NO = "no"
+
+
+def so(answer: YesNo | None) -> bool | None:
+    """Whether it is so; None: nobody knows."""
+    return None if answer is None else answer is YesNo.YES
+
+
 def days(said: str) -> Days:
     """`2026-03-29..2027-03-27`; the last day may be the word `open`."""
     first, dots, last = said.partition("..")

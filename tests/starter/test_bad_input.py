@@ -48,7 +48,7 @@ OF_A_CASE: dict[str, tuple[object, ...]] = {
     "amount-asked": (),
     "late-notice": ("--by", "C-1", "--period", "1", "--choice", "waive"),
     "late-paper": ("--by", "C-1", "--period", "1", "--choice", "waive"),
-    "order-opinion": ("second", "--by", "C-1", "--not-regularly-used"),
+    "order-opinion": ("second", "--by", "C-1", "--regularly-used", "no"),
     "accept-first-opinion": ("--by", "C-1"),
     "contact-provider": ("--by", "C-1", "--purpose", "clarify", "--role", "human_resources"),
     "hold-return": ("--by", "C-1", "--on", ahead(1)),
@@ -107,7 +107,7 @@ SLIPS: list[tuple[tuple[object, ...], str]] = [
         "No leave policy is called so",
     ),
     (("case", "need-ended", REFERENCE, "--how", "death"), "family-member-died"),
-    (("case", "need-ended", REFERENCE, "--how", "recovery", "--unequivocal"), "not returning alone"),
+    (("case", "need-ended", REFERENCE, "--how", "recovery", "--unequivocal", "yes"), "not returning alone"),
     (("case", "dfml-decided", REFERENCE, "--claim", "lost"), "not one of 'not_filed'"),
     (("case", "dfml-decided", REFERENCE, "--claim", "approved", "--year", "2026"), "is not a span of days"),
     (

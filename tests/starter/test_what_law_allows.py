@@ -25,11 +25,14 @@ async def test_opinions_are_ordered_received_and_accepted(terminal: Terminal, pa
     reference = await certified(terminal, paper, 1001, 62, 80)
     order = ("case", "order-opinion", reference, "second", *BY)
     assert await terminal.refused(*order) == "opinion_not_shown"
-    assert await terminal.refused(*order, "--regularly-used", "--not-limited-access") == "opinion_provider_regular"
-    await terminal.done(*order, "--not-regularly-used")
+    assert (
+        await terminal.refused(*order, "--regularly-used", "yes", "--limited-access", "no")
+        == "opinion_provider_regular"
+    )
+    await terminal.done(*order, "--regularly-used", "no")
     contact = ("case", "contact-provider", reference, *BY, "--purpose", "clarify", "--role", "leave_administrator")
-    assert await terminal.refused(*contact, "--authorised", "--direct-supervisor") == "contact_by_supervisor"
-    await terminal.done(*contact, "--authorised")
+    assert await terminal.refused(*contact, "--authorised", "yes", "--direct-supervisor") == "contact_by_supervisor"
+    await terminal.done(*contact, "--authorised", "yes")
     await terminal.done("case", "opinion", reference, "second", "--does-not-certify")
     await terminal.done("case", "opinion-copies", reference, "--asked", "--channel", "portal")
     await terminal.done("case", "opinion-copies", reference, "--given")
@@ -42,12 +45,14 @@ async def test_opinions_are_ordered_received_and_accepted(terminal: Terminal, pa
 
 async def test_a_leave_is_paid_held_and_its_amount_told(terminal: Terminal, paper: Path) -> None:
     reference = await certified(terminal, paper, 1003, -12, 12)
-    await terminal.done("case", "approve", reference, *BY, "--not-harmed")
+    await terminal.done("case", "approve", reference, *BY, "--harmed", "no")
     # A return in the middle of the leave: the agency did not announce that it asks for clearance.
-    words = ("--on", ahead(1), "--practice", "--workdays-out", 9, "--terms", "none")
+    words = ("--on", ahead(1), "--practice", "yes", "--workdays-out", 9, "--terms", "none")
     assert await terminal.refused("case", "hold-return", reference, *BY, *words) == "return_not_announced"
     benefit = f"compensation:{ahead(-12)}..{ahead(-3)}"
-    await terminal.done("case", "pay", reference, "--benefit", benefit, "--usable", "--elects", "--not-agreed-top-up")
+    await terminal.done(
+        "case", "pay", reference, "--benefit", benefit, "--usable", "yes", "--elects", "yes", "--agreed-top-up", "no"
+    )
     year = f"{ahead(-19)}..{ahead(344)}"
     await terminal.done("case", "dfml-decided", reference, "--claim", "approved", "--year", year)
     await terminal.done("case", "amount-asked", reference, "--channel", "hotline", "--agent", "A7")
@@ -63,9 +68,9 @@ async def test_a_leave_is_paid_held_and_its_amount_told(terminal: Terminal, pape
 async def test_late_notice_is_judged(terminal: Terminal) -> None:
     reference = await terminal.open(1003, "bonding", "continuous", ahead(5), ahead(61))
     await terminal.until(reference, lambda file: "rights_notice" in mails(file))
-    words = ("case", "late-notice", reference, *BY, "--period", 1, "--choice", "delay", "--foreseeable")
+    words = ("case", "late-notice", reference, *BY, "--period", 1, "--choice", "delay", "--foreseeable", "yes")
     assert await terminal.refused(*words, "--learned-on", ahead(-60)) == "notice_delays_nothing"
-    await terminal.done(*words, "--learned-on", ahead(-60), "--posted", "--not-excused")
+    await terminal.done(*words, "--learned-on", ahead(-60), "--posted", "yes", "--excused", "no")
     file = await terminal.until(reference, lambda file: "protection_delayed" in mails(file))
     line = next(line for line in file["history"] if line["what"] == "late_notice_judged")
     assert line["facts"]["protected_from"] == str(ahead(30))
