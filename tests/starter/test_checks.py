@@ -133,7 +133,8 @@ def test_rings_run_beside_each_other_and_each_tells_what_failed_in_one_piece(che
 @pytest.mark.usefixtures("rings")
 def test_a_skipped_test_of_any_ring_is_told(checkout: Path) -> None:
     write(checkout, "def test_a(): pass\n", "rules")
-    write(checkout, "import pytest\n@pytest.mark.skip('no reason')\ndef test_a(): pass\n")
+    skipped = ["import pytest", "@pytest.mark.skip('no reason')", "def test_a(): pass", ""]
+    write(checkout, "\n".join(skipped))
     said: list[str] = []
     assert checks.run(None, say=said.append) == 0
     assert any("no reason" in each for each in said)
