@@ -224,9 +224,17 @@ class Voice:
         fields = {"defect": defect, "items": tuple(items), "reason": reason}
         return await self._ask(reference, "find_deficient", asked.DeficiencyFinding, fields)
 
-    async def find_sufficient(self, reference: str, *, reason: LeaveReason | None = None) -> CaseView:
-        """A certification is complete and sufficient. Raises Refused."""
-        return await self._ask(reference, "find_sufficient", asked.CertificationFinding, {"reason": reason})
+    async def find_sufficient(
+        self,
+        reference: str,
+        *,
+        reason: LeaveReason | None = None,
+        extent: CertifiedExtent | None = None,
+        minimum_last_on: date | None = None,
+    ) -> CaseView:
+        """A certification is complete and sufficient, and what it says of the duration. Raises Refused."""
+        fields = {"reason": reason, "extent": extent, "minimum_last_on": minimum_last_on}
+        return await self._ask(reference, "find_sufficient", asked.CertificationFinding, fields)
 
     async def extend(
         self, reference: str, *, due_on: date, ground: asked.ExtensionGround, reason: LeaveReason | None = None
@@ -239,7 +247,7 @@ class Voice:
         self,
         reference: str,
         *,
-        extent: CertifiedExtent,
+        extent: CertifiedExtent | None = None,
         minimum_last_on: date | None = None,
         absence_id: str | None = None,
         extension_asked: bool = False,

@@ -66,6 +66,8 @@ class CertificationView(Frozen):
     items_missing: tuple[str, ...]
     document: str | None
     opinions: str | None = None
+    extent: str | None = None
+    minimum_last_on: date | None = None
 
 
 class AbsenceView(Frozen):
@@ -106,6 +108,7 @@ class CaseView(Frozen):
     consented_at: datetime | None
     last_alert_at: datetime | None
     return_held_by: str | None = None
+    clearance_announced: bool | None = None
     pfml_claim: str | None = None
     pfml_years: tuple[SpanView, ...] = ()
 

@@ -39,7 +39,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "case upload": ("leeway case upload LV-7K4Q-92XH certification.pdf --kind certification",),
     "case certification": (
-        "leeway case certification LV-7K4Q-92XH --by C-1 --sufficient",
+        "leeway case certification LV-7K4Q-92XH --by C-1 --sufficient --extent minimum --until 2026-06-30",
         "leeway case certification LV-7K4Q-92XH --by C-1 --deficient incomplete --missing duration,signature_date",
     ),
     "case extend": ("leeway case extend LV-7K4Q-92XH --by C-1 --until 2026-04-20 --ground diligent_effort",),

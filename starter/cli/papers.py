@@ -45,8 +45,8 @@ Missing = Annotated[
 ]
 Until = Annotated[date, typer.Option("--until", parser=typed.day, metavar="DAY", help="The new due day.")]
 Extent = Annotated[
-    CertifiedExtent,
-    typer.Option("--extent", metavar="WHAT", help=one_of(CertifiedExtent, "What the last paper says of the duration.")),
+    CertifiedExtent | None,
+    typer.Option("--extent", metavar="WHAT", help=one_of(CertifiedExtent, "What the paper says of the duration.")),
 ]
 Minimum = Annotated[
     date | None, typer.Option("--until", parser=typed.day, metavar="DAY", help="Last day of a certified minimum.")
@@ -139,14 +139,19 @@ def certification(
     sufficient: Sufficient = False,
     deficient: Deficient = None,
     missing: Missing = None,
+    extent: Extent = None,
+    until: Minimum = None,
     reason: Reason = None,
     as_json: AsJson = False,
 ) -> None:
     """Record what a certification in hand says: enough, or what it lacks.
 
     A deficiency names every entry that is missing; the employee is written to
-    and has seven days to complete it.
+    and has seven days to complete it. Of a sufficient one, note with --extent
+    what it says of the duration: a recertification turns on it.
     """
+    if deficient is not None and (extent is not None or until is not None):
+        raise BadInput("What a paper says of the duration is noted when it is sufficient. Leave out --extent, --until.")
     if sufficient == (deficient is not None):
         raise BadInput("Say either --sufficient, or --deficient with what is --missing.")
     items = typed.items(missing) if missing else ()
@@ -157,7 +162,7 @@ def certification(
 
     async def request(voice: "Voice", view: "CaseView | None") -> "CaseView":
         if deficient is None:
-            return await voice.find_sufficient(reference, reason=reason)
+            return await voice.find_sufficient(reference, reason=reason, extent=extent, minimum_last_on=until)
         known.items_fit(view, reason, items)
         return await voice.find_deficient(reference, defect=deficient, items=items, reason=reason)
 
@@ -168,7 +173,7 @@ def certification(
 def recertify(
     reference: Reference,
     by: By,
-    extent: Extent,
+    extent: Extent = None,
     until: Minimum = None,
     absence: OfAbsence = None,
     extension_asked: MoreAsked = False,

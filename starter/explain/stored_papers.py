@@ -13,7 +13,7 @@ from workflows.rules.calendar import day_of, days_after
 from workflows.rules.fitness_for_duty import Certificate, ReturnFacts
 from workflows.rules.late_certification import Deficiency, Effort, LatePaper, PaperState, UnprotectedFacts
 from workflows.rules.reasons import LeaveReason, LeaveShape
-from workflows.rules.recertification import RecertificationFacts
+from workflows.rules.recertification import CertifiedExtent, RecertificationFacts
 from workflows.rules.spans import Days
 
 if TYPE_CHECKING:
@@ -71,8 +71,9 @@ def papers(known: Known) -> Iterator[Paper]:
 
 
 def recertification_facts(known: Known, paper: Paper) -> RecertificationFacts:
-    """What was certified of the duration is read by people and kept by nobody: it stays open."""
+    """What was certified of the duration is read by people; where nobody noted it, it stays open."""
     period = next(p for p in known.view.periods if p.reason == paper.reason)
+    extent, minimum = _noted(known, paper)
     asked_on = day_of(paper.asked.started_at) if paper.asked else None
     return RecertificationFacts(
         reason=paper.reason,
@@ -80,10 +81,23 @@ def recertification_facts(known: Known, paper: Paper) -> RecertificationFacts:
         on=known.on,
         last_certified_on=paper.certified_on,
         last_asked_on=asked_on if asked_on and asked_on <= known.on else None,
+        extent=extent,
+        minimum=minimum,
         absence_linked=_is_away(known, period) or None,
         extension_asked=True if period.awaits_decision and period.decided_first_on is not None else None,
         leave_began_on=period.first_on,
     )
+
+
+def _noted(known: Known, paper: Paper) -> tuple[CertifiedExtent | None, Days | None]:
+    """What a coordinator noted of the duration. A minimum that ended before the paper came says nothing."""
+    noted = next(c for c in known.view.certifications if c.reason == paper.reason)
+    extent = CertifiedExtent(noted.extent) if noted.extent else None
+    if extent is not CertifiedExtent.MINIMUM:
+        return extent, None
+    if paper.certified_on is None or noted.minimum_last_on is None or noted.minimum_last_on < paper.certified_on:
+        return None, None
+    return extent, Days(first_on=paper.certified_on, last_on=noted.minimum_last_on)
 
 
 def unprotected_facts(known: Known, paper: Paper) -> UnprotectedFacts | None:
@@ -178,6 +192,8 @@ def _announced(known: Known, period: "PeriodView") -> bool | None:
     """The designation letter says that clearance is asked if the agency asks it, and not for leave now and then."""
     if period.decided_first_on is None:
         return None
+    if known.view.clearance_announced is not None:
+        return known.view.clearance_announced
     if known.view.clearance != "not_asked":
         return True
     return known.clearance_asked if period.shape != LeaveShape.INTERMITTENT else False

@@ -1,5 +1,6 @@
 """A recertification in a case: asked when the law allows it, with a clock of its own (29 CFR 825.308, law.md H1-H4)."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -126,3 +127,26 @@ def test_a_need_that_has_ended_is_not_asked_for_anything_any_more() -> None:
     case.say(said.FamilyMemberDied, at("2026-07-16", "12:00"))
     case.accepted(at("2026-07-17"))
     assert case.case.deadline("certification/1.1") is None
+
+
+def test_what_the_paper_says_of_the_duration_may_be_noted_when_it_is_found_sufficient() -> None:
+    told = Telling(at("2026-03-02"), period("2026-03-09", None, shape=LeaveShape.INTERMITTENT))
+    told.found(at("2026-03-02", "09:05"))
+    paper = {"document": "D-1", "document_kind": said.DocumentKind.CERTIFICATION}
+    told.say(said.DocumentReceived, at("2026-03-05"), **paper)
+    noted: dict[str, Any] = {"extent": CertifiedExtent.MINIMUM, "minimum_last_on": date(2026, 6, 30)}
+    half = noted | {"minimum_last_on": None}
+    assert told.ask(asked.CertificationFinding, at("2026-03-06"), **half) == "dates_contradict"
+    assert told.ask(asked.CertificationFinding, at("2026-03-06"), **noted) is None
+    assert told.ask(asked.Approval, at("2026-03-06", "10:00")) is None
+    more: dict[str, Any] = {"extension_asked": False, "ground": None}
+    early = told.ask(asked.RecertificationRequest, at("2026-06-30"), **more)
+    assert early in ("recertification_too_early", "recertification_no_absence")
+    told.say(
+        said.ReportedAbsence,
+        at("2026-07-01"),
+        absence_id="A-1",
+        starts_at=at("2026-07-01", "09:00"),
+        ends_at=at("2026-07-01", "12:00"),
+    )
+    assert told.ask(asked.RecertificationRequest, at("2026-07-01", "13:00"), absence_id="A-1") is None

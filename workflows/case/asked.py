@@ -80,9 +80,12 @@ class DeficiencyFinding(Request):
 
 
 class CertificationFinding(Request):
-    """A certification is complete and sufficient."""
+    """A certification is complete and sufficient. `extent` is what it says of the duration, where somebody noted it;
+    `minimum_last_on` the last day of a minimum that it names."""
 
     reason: LeaveReason | None = None
+    extent: CertifiedExtent | None = None
+    minimum_last_on: date | None = None
 
 
 class ExtensionGround(StrEnum):
@@ -115,7 +118,7 @@ class RecertificationRequest(Request):
     the absence in connection with which it is asked, `ground` what the person who asks has found."""
 
     reason: LeaveReason | None = None
-    extent: CertifiedExtent
+    extent: CertifiedExtent | None = Field(None, description="None: as it was noted when it was found sufficient.")
     minimum_last_on: date | None = None
     absence_id: Ref | None = None
     extension_asked: bool = False

@@ -4,13 +4,14 @@ Knows: how a certification is asked for, received, found deficient, cured and fo
 content, the provider, or when its time is over: that is a deadline. 29 CFR 825.305-307, 825.313.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from pydantic import Field
 
 from workflows.rules.opinions import OpinionFacts
 from workflows.rules.reasons import LeaveReason
+from workflows.rules.recertification import CertifiedExtent
 from workflows.rules.sufficiency import CertificationItem, Defect
 from workflows.values import Frozen
 
@@ -42,6 +43,8 @@ class Certification(Frozen):
     items: tuple[CertificationItem, ...] = ()
     again: int = Field(0, description="How often it was asked for anew: a recertification (825.308).")
     certified_at: datetime | None = Field(None, description="When the last sufficient one was in hand.")
+    extent: CertifiedExtent | None = Field(None, description="What the last sufficient one says of the duration.")
+    minimum_last_on: date | None = Field(None, description="The last day of a minimum duration that it names.")
     opinion: OpinionFacts | None = Field(None, description="Second and third opinions on it; None: none was ordered.")
 
     @property
@@ -85,10 +88,10 @@ class Certification(Frozen):
         """A coordinator named what is missing."""
         return self.model_copy(update={"state": CertificationState.DEFICIENT, "defect": defect, "items": items})
 
-    def found_sufficient(self) -> "Certification":
-        """A coordinator found it complete and sufficient."""
+    def found_sufficient(self, extent: CertifiedExtent | None, minimum_last_on: date | None) -> "Certification":
+        """A coordinator found it complete and sufficient, and may have noted the duration that it names."""
         found = {"state": CertificationState.SUFFICIENT, "defect": None, "items": (), "certified_at": self.received_at}
-        return self.model_copy(update=found)
+        return self.model_copy(update=found | {"extent": extent, "minimum_last_on": minimum_last_on})
 
     def wanted_again(self) -> "Certification":
         """A recertification is owed to be asked for; its clocks are its own."""

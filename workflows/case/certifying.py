@@ -19,6 +19,7 @@ from workflows.case.said import DocumentKind, DocumentReceived
 from workflows.rules.calendar import day_of, end_of_day
 from workflows.rules.employer_notices import designation_due
 from workflows.rules.reasons import LeaveReason
+from workflows.rules.recertification import CertifiedExtent
 
 if TYPE_CHECKING:
     from workflows.case.case import LeaveCase
@@ -79,7 +80,10 @@ def find_deficient(turn: "Turn", request: DeficiencyFinding) -> None:
 
 def may_find_sufficient(case: "LeaveCase", request: CertificationFinding) -> Refusal | None:
     """Only what is in hand can be judged. A deficient one may still be accepted as it is."""
-    return may_act(case, request) or _nothing_in_hand(case, request.reason, CertificationState.DEFICIENT)
+    refusal = may_act(case, request) or _nothing_in_hand(case, request.reason, CertificationState.DEFICIENT)
+    if refusal is None and (request.extent is CertifiedExtent.MINIMUM) != (request.minimum_last_on is not None):
+        return Refusal(code=RefusalCode.DATES_CONTRADICT)
+    return refusal
 
 
 def find_sufficient(turn: "Turn", request: CertificationFinding) -> None:
@@ -87,7 +91,7 @@ def find_sufficient(turn: "Turn", request: CertificationFinding) -> None:
     certification = _meant(turn.case, request.reason, CertificationState.RECEIVED, CertificationState.DEFICIENT)
     if certification is None:
         return
-    _replace(turn, certification.found_sufficient())
+    _replace(turn, certification.found_sufficient(request.extent, request.minimum_last_on))
     cure = turn.case.deadline(certification.cure_key)
     if cure is not None:
         turn.set_deadline(cure.stopped(at=turn.at))

@@ -73,15 +73,16 @@ def _facts(case: "LeaveCase", request: RecertificationRequest, certification: Ce
     period = next(p for p in case.periods if p.reason is certification.reason)
     absence = case.absences.find(request.absence_id) if request.absence_id else None
     minimum = None
-    if certified_on is not None and request.minimum_last_on is not None:
-        minimum = Days(first_on=certified_on, last_on=request.minimum_last_on)
+    minimum_last_on = request.minimum_last_on or certification.minimum_last_on
+    if certified_on is not None and minimum_last_on is not None:
+        minimum = Days(first_on=certified_on, last_on=minimum_last_on)
     return RecertificationFacts(
         reason=certification.reason,
         shape=period.shape,
         on=day_of(request.received_at),
         last_certified_on=certified_on,
         last_asked_on=day_of(certification.asked_at) if certification.asked_at else None,
-        extent=request.extent,
+        extent=request.extent or certification.extent,
         minimum=minimum,
         absence_linked=absence is not None and absence.stands,
         extension_asked=request.extension_asked,
@@ -91,5 +92,6 @@ def _facts(case: "LeaveCase", request: RecertificationRequest, certification: Ce
 
 
 def _code(found: MayRecertify | None) -> RefusalCode:
-    too_early = RefusalCode.RECERTIFICATION_TOO_EARLY
-    return _WHY_NOT.get(found.ground, too_early) if found is not None else too_early
+    if found is None:
+        return RefusalCode.RECERTIFICATION_NOT_SHOWN
+    return _WHY_NOT.get(found.ground, RefusalCode.RECERTIFICATION_TOO_EARLY)

@@ -35,6 +35,7 @@ class RefusalCode(StrEnum):
     RECERTIFICATION_NEVER = "recertification_never"
     RECERTIFICATION_NO_ABSENCE = "recertification_no_absence"
     RECERTIFICATION_TOO_EARLY = "recertification_too_early"
+    RECERTIFICATION_NOT_SHOWN = "recertification_not_shown"
     NO_CERTIFICATION_FOUND = "no_certification_found"
     DATES_CONTRADICT = "dates_contradict"
     ANOTHER_EMPLOYER = "another_employer"
@@ -88,6 +89,7 @@ SENTENCES: dict[RefusalCode, str] = {
     RefusalCode.RECERTIFICATION_NEVER: "Leave for this reason is never recertified (29 CFR 825.308, 825.309, 825.310).",
     RefusalCode.RECERTIFICATION_NO_ABSENCE: "Name the absence with which it is asked, or a ground (29 CFR 825.308).",
     RefusalCode.RECERTIFICATION_TOO_EARLY: "It is too early to ask again. `leeway explain` says from which day on.",
+    RefusalCode.RECERTIFICATION_NOT_SHOWN: "It turns on what the last paper says of the duration: say that too.",
     RefusalCode.NO_CERTIFICATION_FOUND: "No certification of this case is found sufficient, so none can be renewed.",
     RefusalCode.DATES_CONTRADICT: "The days that you name contradict each other. Nothing was changed.",
     RefusalCode.ANOTHER_EMPLOYER: "That policy is another employer's. A case follows its own employer's policies.",

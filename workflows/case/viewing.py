@@ -53,6 +53,7 @@ def view_of(case: "LeaveCase") -> CaseView:
         consented_at=case.consent.given_at if case.consent else None,
         last_alert_at=case.last_alert_at,
         return_held_by=case.fitness.held_by,
+        clearance_announced=case.fitness.announced,
         pfml_claim=case.pfml.claim.value if case.pfml.claim else None,
         pfml_years=tuple(SpanView(first_on=year.first_on, last_on=year.last_on) for year in case.pfml.years),
     )
@@ -94,6 +95,8 @@ def _certifications(case: "LeaveCase") -> tuple[CertificationView, ...]:
                 items_missing=tuple(item.value for item in certification.items),
                 document=certification.document,
                 opinions=opinions.stage.value if opinions else None,
+                extent=certification.extent.value if certification.extent else None,
+                minimum_last_on=certification.minimum_last_on,
             )
         )
     return tuple(views)
