@@ -167,3 +167,13 @@ def test_nobody_is_found_eligible_who_is_not_employed() -> None:
 def test_who_meets_every_test_needs_no_earlier_finding() -> None:
     finding = fmla_eligibility(record(**earlier(None)), starts_on=day(ON), policy=POLICY)
     assert (finding.eligible, [s.rule for s in finding.steps]) == (True, ["E4", "E5", "E2"])
+
+
+def test_a_record_of_service_keeps_what_personnel_records_say() -> None:
+    away = {"first_on": "2018-01-01", "last_on": "2018-03-31", "minutes": 600}
+    said = {"schedule": {"assignments": [CYCLE]}, "exempt": True, "earlier_service_known": False}
+    found = service_on(told(uniformed=[away], worksite_fifty=False, **said), day(ON))
+    assert found.uniformed_service[0].minutes == 600
+    assert found.uniformed_service[0].week_minutes is None, "what was counted is not told a second time by the schedule"
+    assert (found.exempt, found.worksite_fifty, found.hours_records_complete) == (True, False, True)
+    assert (found.week_minutes, found.earlier_service_known) == (5 * 480, False)
