@@ -14,7 +14,7 @@ from tests.rules.facts import OFFICE, POLICY, WARD, at, cycle, day, policy, work
 from workflows.rules.banks import Stands
 from workflows.rules.chargeable import Chargeable, ChargeAbsence, ChargeNothing, ChargePeriod
 from workflows.rules.ledger_entries import Used
-from workflows.rules.plans import Plan, PlanEntry
+from workflows.rules.plans import Mark, Plan, PlanEntry
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.posting import Computed, compute, count
 from workflows.rules.schedule import Schedule
@@ -213,13 +213,20 @@ def test_together_absences_are_charged_for_every_hour_once(told: list[ChargeAbse
 
 
 def test_an_entry_that_was_told_is_the_same_when_it_is_kept() -> None:
-    entry = PlanEntry(on=day("2026-03-02"), weeks=Fraction(1, 5), minutes=480, plan=Plan.ABUSE, workday_minutes=480)
+    entry = PlanEntry(
+        on=day("2026-03-02"),
+        weeks=Fraction(1, 5),
+        minutes=480,
+        plan=Plan.ABUSE,
+        bank="abuse",
+        workday_minutes=480,
+    )
     assert Used.of(entry).told() == entry
 
 
 def test_a_holiday_that_another_bank_holds_stays_there() -> None:
     """The same Memorial Day stands in two banks; charging it anew in one leaves the other as it is."""
-    leave = Used(day("2026-05-25"), Fraction(1, 5), 480, Plan.PFML, "pfml", ("medical",), None, "LV-2/period/1")
-    alone = compute(period("2026-05-25", "2026-05-29"), Stands(), schedule=OFFICE, policy=POLICY)
-    beside = compute(period("2026-05-25", "2026-05-29"), Stands((leave,)), schedule=OFFICE, policy=POLICY)
+    leave = Used(day("2026-05-25"), Fraction(1, 5), 480, Plan.PFML, "pfml", (Mark.MEDICAL,), None, "LV-2/period/1")
+    alone = computed(period("2026-05-25", "2026-05-29"), Stands(), schedule=OFFICE, policy=POLICY)
+    beside = computed(period("2026-05-25", "2026-05-29"), Stands((leave,)), schedule=OFFICE, policy=POLICY)
     assert beside.charges == alone.charges

@@ -13,6 +13,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from workflows.rules import caps
 from workflows.rules.answers import Answer, Gap, Reasoning, Teller, contradiction
+from workflows.rules.balance_steps import say_what_counts
 from workflows.rules.banks import Bank, Ledger, caps_of, hire_gap
 from workflows.rules.calendar import days_after
 from workflows.rules.caps import Cap
@@ -83,6 +84,9 @@ class BalanceFacts(Ledger):
     def _fit(self) -> "BalanceFacts":
         if self.last_on is not None and self.last_on < self.first_on:
             raise contradiction("ends_before_it_begins", "the last day asked about is before the first one")
+        asked = [(bank.plan, bank.bank, bank.mark) for bank in self.banks]
+        if len(dict.fromkeys(asked)) < len(asked):
+            raise contradiction("bank_asked_twice", "the same bank is asked about twice")
         return self
 
 
@@ -187,13 +191,16 @@ def _known(facts: BalanceFacts, policy: LeavePolicy, *, shared: bool) -> Answer[
     found = []
     for bank in facts.banks:
         explain(why, bank, facts, facts.first_on, last_on, shared=shared, policy=policy)
-        found.append(_of_bank(bank, facts, last_on, policy, shared=shared))
+        limits = caps_of(bank, facts, policy=policy, shared=shared)
+        say_what_counts(why, bank, limits[0], facts, facts.first_on, policy=policy)
+        found.append(_of_bank(bank, limits, facts, last_on, policy, shared=shared))
     says = "; ".join(_says(one, facts.first_on) for one in found)
     return why.settled(Balances(banks=tuple(found)), f"{says}; later days if nothing more is taken.")
 
 
-def _of_bank(bank: Bank, facts: BalanceFacts, last_on: date, policy: LeavePolicy, *, shared: bool) -> PlanBalance:
-    limits = caps_of(bank, facts, policy=policy, shared=shared)
+def _of_bank(
+    bank: Bank, limits: tuple[Cap, ...], facts: BalanceFacts, last_on: date, policy: LeavePolicy, *, shared: bool
+) -> PlanBalance:
     swept = sweep(limits, facts.first_on, last_on)
     ends = [*(days_after(one.on, -1) for one in swept[1:]), last_on]
     return PlanBalance(

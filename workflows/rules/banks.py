@@ -79,6 +79,16 @@ class Ledger(Frozen):
         None, description="What is told of a spouse; asked for bonding and the care of a parent or a servicemember."
     )
 
+    @model_validator(mode="after")
+    def _reversed_what_was_taken(self) -> "Ledger":
+        days: dict[tuple[Plan, str, date], Fraction] = {}
+        for entry in self.entries:
+            key = (entry.plan, entry.bank, entry.on)
+            days[key] = days.get(key, Fraction(0)) + entry.weeks
+        if any(weeks < 0 for weeks in days.values()):
+            raise contradiction("reversed_what_was_not_taken", "more is reversed on a day than was taken on it")
+        return self
+
     def of(self, plan: Plan) -> list[PlanEntry]:
         """The entries of one plan."""
         return [entry for entry in self.entries if entry.plan is plan]

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from workflows.rules.answers import Answer, Due, Gap, Reasoning
+from workflows.rules.answers import Answer, Due, Gap, Reasoning, Teller
 from workflows.rules.policy import LeavePolicy
 from workflows.values import Frozen
 
@@ -100,10 +100,21 @@ def say_extension(why: Reasoning, rule: str, extension: Extension | None, first:
         why.step(rule, "A named person found good reason for more time.", to=extension.due_on)
 
 
-def say_calendar(why: Reasoning, found: Due, *, policy: LeavePolicy) -> None:
-    """That the table of holidays does not reach a day counted in business days: it may come too early, never late."""
-    if found.unit == "business days" and not policy.calendar.covers(found.due_on):
+_TABLE = Gap(fact="policy.calendar", asks="which holidays are there in that year?", teller=Teller.HRD)
+
+
+def due_by(why: Reasoning, clock: Deadline, found: Due, *, policy: LeavePolicy) -> Answer[Deadline]:
+    """The clock, with the holidays that it left out. Beyond the table of holidays the day is only the earliest one."""
+    says = f"due on {(clock.due or found).due_on}"
+    if found.unit != "business days":
+        return why.settled(clock, says)
+    if not (policy.calendar.covers(found.counted_from) and policy.calendar.covers(found.due_on)):
         why.step("1.5", "The table of holidays does not reach this day: only weekends were left out.", on=found.due_on)
+        return why.not_answerable(f"{says} at the earliest: the holidays of that year are not known", _TABLE)
+    left_out = [on for on in policy.calendar.holidays if found.counted_from < on < found.due_on and on.weekday() < 5]
+    if left_out:
+        why.step("1.5", "Holidays are no business days.", left_out=", ".join(str(on) for on in left_out))
+    return why.settled(clock, says)
 
 
 def counted(
@@ -125,8 +136,7 @@ def counted(
     if from_on is not None:
         found = counts(from_on)
         why.step(found.rule, says, counted_from=from_on, due_on=found.due_on)
-        say_calendar(why, found, policy=policy)
-        return why.settled(running(kind, found, is_ours=is_ours), f"due on {found.due_on}")
+        return due_by(why, running(kind, found, is_ours=is_ours), found, policy=policy)
     if earliest_on is None:
         return why.not_answerable("the day from which it runs is not known", gap)
     earliest = counts(earliest_on)

@@ -19,10 +19,9 @@ from workflows.rules.clocks import (
     ClockKind,
     Deadline,
     Extension,
-    moved,
+    due_by,
     nothing_due,
     running,
-    say_calendar,
     say_extension,
 )
 from workflows.rules.policy import LeavePolicy
@@ -256,12 +255,11 @@ def _owed(why: Reasoning, facts: NoticeClock, on: date, *, policy: LeavePolicy) 
         why.rests_on("special_closure")
         counts = "counts" if policy.special_closure is Closure.BUSINESS_DAY else "does not count"
         why.step("1.5", f"A day of special closure {counts} as a business day.")
-    say_calendar(why, found, policy=policy)
     say_extension(why, found.rule, facts.extension, found)
     is_ours = facts.kind is not ClockKind.INTAKE_CONTACT
     why.rests_on("notice_days" if is_ours else "intake_contact_days")
     deadline = running(facts.kind, found, extension=facts.extension, is_ours=is_ours)
-    return why.settled(deadline, f"due on {moved(found, facts.extension).due_on}")
+    return due_by(why, deadline, found, policy=policy)
 
 
 def _business(rule: str, on: date, days: int, *, policy: LeavePolicy, closures: tuple[date, ...]) -> Due:
