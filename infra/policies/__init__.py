@@ -47,6 +47,11 @@ def read(name: str, unit: str | None = None) -> dict[str, Any]:
     }
 
 
+def units(name: str) -> tuple[str, ...]:
+    """The bargaining units whose contracts have something otherwise."""
+    return tuple(_read_file(name).get("units", {}))
+
+
 def in_force(authority: str, on: date) -> str:
     """The newest policy of an appointing authority that is in force on a day, by its name. UnknownPolicy if none is."""
     dated = [

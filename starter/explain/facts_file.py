@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 
 from infra import policies
 from starter.explain.questions import QUESTIONS, Question
+from starter.explain.wrong import words
 from workflows.rules.answers import Answer
 from workflows.rules.policy import LeavePolicy
 from workflows.values import Frozen
@@ -66,7 +67,8 @@ def read(content: bytes) -> Asked:
     try:
         asked: Any = _adapter().validate_python(written, strict=False)
     except ValidationError as error:
-        raise BadFacts(*_faults(error)) from None
+        raise BadFacts(*_faults(error, written)) from None
+    _unit_must_be_known(asked.policy, asked.unit)
     return Asked(QUESTIONS[asked.question], asked.facts, _policy(asked.policy, asked.unit))
 
 
@@ -83,11 +85,26 @@ def example(name: str) -> dict[str, Any]:
     return {"question": name, "policy": POLICY, "facts": facts}
 
 
+class _Twice(ValueError):
+    """A name that stands twice in one pair of braces."""
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, value in pairs:
+        if name in found:
+            raise _Twice(name)
+        found[name] = value
+    return found
+
+
 def _json(content: bytes) -> Any:
     if len(content) > MOST_BYTES:
         raise BadFacts(Fault("", "too_large", f"the file is larger than {MOST_BYTES // 1024 // 1024} MB"))
     try:
-        return json.loads(content.decode("utf-8-sig"))
+        return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_each_once)
+    except _Twice as error:
+        raise BadFacts(Fault(str(error), "told_twice", "this fact is told twice")) from None
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise BadFacts(Fault(where, "not_json", "this is not JSON from here on")) from None
@@ -102,16 +119,29 @@ def _policy(name: str, unit: str | None) -> LeavePolicy:
         raise BadFacts(Fault("policy", "unknown_policy", str(error))) from None
 
 
-def _faults(error: ValidationError) -> list[Fault]:
-    return [Fault(_where(e["loc"]), e["type"], e["msg"].removeprefix("Value error, ")) for e in error.errors()]
+def _unit_must_be_known(name: str, unit: str | None) -> None:
+    known = policies.units(name) if name in policies.names() else ()
+    if unit is not None and name in policies.names() and unit not in known:
+        there = f"it has: {', '.join(known)}" if known else "it has none"
+        says = f"this policy has no section for that unit ({there}); leave it out for what holds in general"
+        raise BadFacts(Fault("unit", "unknown_unit", says))
 
 
-def _where(place: tuple[int | str, ...]) -> str:
-    """As a person finds it in the file: facts.entries[3].on. The first part only repeats the question."""
-    parts = place[1:] if place and place[0] in QUESTIONS else place
+def _faults(error: ValidationError, content: Any) -> list[Fault]:
+    return [Fault(_where(e["loc"], content), e["type"], words(e)) for e in error.errors()]
+
+
+def _where(place: tuple[int | str, ...], content: Any) -> str:
+    """As a person finds it in the file: facts.entries[3].on. What only names a kind stands nowhere in the file."""
+    at = content
     written = ""
-    for part in parts:
-        written += f"[{part}]" if isinstance(part, int) else f".{part}" if written else part
+    for number, part in enumerate(place, start=1):
+        if isinstance(part, int):
+            written += f"[{part}]"
+            at = at[part] if isinstance(at, list) and part < len(at) else None
+        elif (isinstance(at, dict) and part in at) or (number == len(place) and number > 1):
+            written += f".{part}" if written else part
+            at = at.get(part) if isinstance(at, dict) else None
     return written
 
 

@@ -141,7 +141,7 @@ def test_825_308_b_a_long_minimum_duration_is_waited_for_but_not_beyond_six_mont
 def test_825_308_b_the_step_says_which_interval_it_is() -> None:
     long = ask(extent="minimum", minimum={"first_on": "2026-02-01", "last_on": "2026-05-10"})
     assert [step.rule for step in long.steps] == ["H2", "H2"]
-    assert long.steps[0].inputs == {"days": "99", "ends": "2026-05-11"}
+    assert long.steps[0].inputs == {"days": "99", "ends_on": "2026-05-10"}
     short = ask(extent="minimum", minimum={"first_on": "2026-02-01", "last_on": "2026-03-02"})
     assert [step.rule for step in short.steps] == ["H1"]
     lifetime = ask(extent="lifetime")

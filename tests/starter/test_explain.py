@@ -141,3 +141,40 @@ def test_weeks_are_cut_to_four_decimals_and_never_rounded_up() -> None:
 
 def test_what_is_not_known_is_said_so() -> None:
     assert (written("x", None), written("x", True), written("x", ())) == ("not known", "yes", "none")
+
+
+@pytest.mark.parametrize(
+    ("content", "where", "says"),
+    [
+        ("[]", "", "here must be facts in braces"),
+        ('{"question": "nonsense", "facts": {}}', "", "there is no such question"),
+        ('{"question": "deadline", "facts": {"clock": {"kind": "lunch"}}}', "facts.clock", "it is one of: eligibility"),
+        (
+            '{"question": "deadline", "facts": {"clock": {"kind": "eligibility_notice", "known": []}}}',
+            "facts.clock.known",
+            "too few entries: at least 1",
+        ),
+        (
+            '{"question": "deadline", "facts": {"clock": {"kind": "cure", "received_on": 1770000000}}}',
+            "facts.clock.received_on",
+            "this is not a day",
+        ),
+        ('{"question": "deadline", "question": "balance", "facts": {}}', "question", "told twice"),
+        (
+            '{"question": "deadline", "unit": "martians", "facts": {"clock": {"kind": "cure"}}}',
+            "unit",
+            "no section for that unit",
+        ),
+        (
+            '{"question": "deadline", "facts": {"clock": {"kind": "cure", "moon": 1}}}',
+            "facts.clock.moon",
+            "no such fact",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_with_its_place_in_the_words_of_the_file(content: str, where: str, says: str) -> None:
+    with pytest.raises(facts_file.BadFacts) as refused:
+        facts_file.read(content.encode())
+    fault = refused.value.faults[0]
+    assert fault.where == where
+    assert says in fault.says

@@ -155,7 +155,7 @@ def test_a_recertification_turns_on_what_was_certified_and_a_coordinator_can_tel
     assert branches[1].result == too_early
     later = one(explained(rows(told, at("2026-04-13"))), "recertification").answer
     assert later.standing is Standing.CONDITIONAL
-    assert {gap.fact for gap in later.gaps} == {"extension_asked", "extent"}
+    assert {gap.fact for gap in later.gaps} == {"extension_asked", "extent", "minimum"}
 
 
 def test_a_late_certification_leaves_days_unprotected_by_whether_the_leave_was_foreseeable() -> None:

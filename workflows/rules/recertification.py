@@ -17,9 +17,8 @@ from workflows.rules.reasons import LeaveReason, LeaveShape
 from workflows.rules.spans import Days
 from workflows.values import Frozen
 
-_EXTENT = Gap(
-    fact="extent", asks="is a duration of more than 30 days, or for life, certified?", teller=Teller.COORDINATOR
-)
+_MINIMUM = Gap(fact="minimum", asks="on which day does the certified minimum end?", teller=Teller.COORDINATOR)
+_EXTENT = Gap(fact="extent", asks="what does the last paper say of the duration?", teller=Teller.COORDINATOR)
 _LINKED = Gap(fact="absence_linked", asks="was there an absence for this need?", teller=Teller.AGENCY)
 _EXTENSION = Gap(fact="extension_asked", asks="did the employee ask for more leave?", teller=Teller.EMPLOYEE)
 _LAST = Gap(fact="last_certified_on", asks="when was the last certification in hand?", teller=Teller.COORDINATOR)
@@ -211,8 +210,10 @@ def _interval(why: Reasoning, facts: RecertificationFacts, base: date, *, policy
     if length <= policy.statutes.recertify_wait_days:
         return _on(why, facts, every_on, "H1", policy)
     after = max(every_on, days_after(facts.minimum.last_on, 1))
-    why.step("H2", "A minimum duration of more than 30 days is certified: wait until it ends.", days=length, ends=after)
-    return _on(why, facts, min(after, long_on), "H2", policy)
+    ends_on = facts.minimum.last_on
+    says = "A minimum duration of more than 30 days is certified: wait until it ends."
+    why.step("H2", says, days=length, ends_on=ends_on)
+    return _on(why, facts, after, _AFTER, policy) if after < long_on else _on(why, facts, long_on, "H2", policy)
 
 
 def _of_unknown_extent(
@@ -227,10 +228,16 @@ def _of_unknown_extent(
         _on(Reasoning(policy), facts, every_on, "H1", policy),
         _on(Reasoning(policy), facts, long_on, "H2", policy),
     )
-    return why.depends(_EXTENT, (("no", short), ("yes", long)))
+    minimum: Answer[MayRecertify] = Reasoning(policy).not_answerable(
+        f"it may be asked for from the day after that minimum ends, and from {long_on} on in any case", _MINIMUM
+    )
+    cases = (("30 days or less, or nothing", short), ("a minimum of more than 30 days", minimum), ("for life", long))
+    return why.depends(_EXTENT, cases)
 
 
+_AFTER = "after the minimum"
 _INTERVALS = {
+    _AFTER: "In connection with an absence, from the day after the minimum ends.",
     "H1": "In connection with an absence, and not more often than every {days} days.",
     "H2": "In connection with an absence, in all cases after {months} months.",
 }
@@ -240,9 +247,9 @@ def _on(
     why: Reasoning, facts: RecertificationFacts, from_on: date, rule: str, policy: LeavePolicy
 ) -> Answer[MayRecertify]:
     """Not before a day."""
-    why.rests_on("recertify_every_days" if rule == "H1" else "recertify_long_months")
+    why.rests_on("recertify_long_months" if rule == "H2" else "recertify_every_days")
     says = _INTERVALS[rule].format(days=policy.recertify_every_days, months=policy.recertify_long_months)
-    why.step(rule, says, from_on=from_on, on=facts.on)
+    why.step("H1" if rule == "H1" else "H2", says, from_on=from_on, on=facts.on)
     if facts.on >= from_on:
         return _yes(why, facts, RecertificationGround.INTERVAL, from_on)
     return _no(why, RecertificationGround.TOO_EARLY, from_on, f"it may not be asked for before {from_on}")

@@ -1,0 +1,66 @@
+"""What is wrong with a value in a facts file, in the words of whoever wrote the file.
+
+Knows: the kinds of fault that a reader of values names. Never knows: a question, or the value: it is not repeated.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+_DAY = "this is not a day; write it like 2026-03-02"
+_TIME = "this is not a time with its offset; write it like 2026-03-02T09:00:00-05:00"
+_NUMBER = "this is not a whole number"
+_OBJECT = "here must be facts in braces, each with its name"
+
+_WORDS: dict[str, str] = {
+    "missing": "this fact is missing",
+    "extra_forbidden": "there is no such fact; --schema lists those there are",
+    "too_short": "this list has too few entries: at least {min_length}",
+    "too_long": "this list has too many entries: at most {max_length}",
+    "string_too_short": "this word is too short",
+    "string_too_long": "this word is too long",
+    "greater_than_equal": "this is too small: at least {ge}",
+    "greater_than": "this is too small: it must be more than {gt}",
+    "less_than_equal": "this is too large: at most {le}",
+    "less_than": "this is too large: it must be less than {lt}",
+    "enum": "this word is not known; it is one of: {expected}",
+    "literal_error": "this word is not known; it is one of: {expected}",
+    "union_tag_not_found": "this does not say which it is: “kind” or “question” is missing",
+    "bool_type": "this is neither true nor false",
+    "bool_parsing": "this is neither true nor false",
+    "string_type": "this is not a word in quotes",
+    "tuple_type": "here must be a list in brackets",
+    "list_type": "here must be a list in brackets",
+    "model_type": _OBJECT,
+    "model_attributes_type": _OBJECT,
+    "dict_type": _OBJECT,
+    "timezone_aware": _TIME,
+    "date_type": _DAY,
+    "date_parsing": _DAY,
+    "date_from_datetime_parsing": _DAY,
+    "date_from_datetime_inexact": _DAY,
+    "datetime_type": _TIME,
+    "datetime_parsing": _TIME,
+    "datetime_from_date_parsing": _TIME,
+    "int_type": _NUMBER,
+    "int_parsing": _NUMBER,
+    "int_from_float": _NUMBER,
+}
+
+MOST_CHOICES = 20
+"""Nobody reads a longer list in the middle of a sentence."""
+
+
+def words(fault: Mapping[str, Any]) -> str:
+    """A fault as a sentence. Contradictions between facts have their own words already."""
+    kind, told = fault["type"], fault.get("ctx", {})
+    if kind == "union_tag_invalid":
+        return _unknown(told)
+    pattern = _WORDS.get(kind)
+    return pattern.format_map(told) if pattern else str(fault["msg"]).removeprefix("Value error, ")
+
+
+def _unknown(told: Mapping[str, Any]) -> str:
+    known = [each.split(": ")[-1].strip("'<> ") for each in str(told["expected_tags"]).split(", ")]
+    if len(known) > MOST_CHOICES:
+        return "there is no such question; `leeway explain` lists those there are"
+    return f"this kind is not known; it is one of: {', '.join(known)}"
