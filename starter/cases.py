@@ -307,4 +307,5 @@ def _refused(failure: WorkflowUpdateFailedError) -> Exception:
     cause = failure.cause
     if not isinstance(cause, ApplicationError) or cause.type != "Refusal":
         return failure
-    return Refused(Refusal(code=RefusalCode(cause.details[0])))
+    code, *because = cause.details
+    return Refused(Refusal(code=RefusalCode(code), because=because[0] if because else ""))

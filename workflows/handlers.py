@@ -317,7 +317,7 @@ class Handling(Owing):
     def _validate(self, request: asked.Request) -> None:
         refusal = self.case.may(self._dated(request))
         if refusal is not None:
-            raise ApplicationError(refusal.sentence, refusal.code.value, type="Refusal")
+            raise ApplicationError(refusal.sentence, refusal.code.value, refusal.because, type="Refusal")
 
     def _dated(self, message: S) -> S:
         """A door's clock may run ahead of the case's: what was received later than now counts as now."""

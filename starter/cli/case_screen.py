@@ -104,8 +104,8 @@ def _period(period: "PeriodView") -> Sequence[str]:
     about = f"{words.plain(period.reason)}, {words.plain(period.shape)}"
     decision = f"{words.decision_of(period)}{decided}{confirmed}{ground}"
     days = _days(period.first_on, period.last_on)
-    days += f", protected from {period.protected_from}" if period.protected_from else ""
-    days += f", counted from {period.counted_from}" if period.counted_from else ""
+    decision += f"; protected from {period.protected_from}" if period.protected_from else ""
+    decision += f"; counted from {period.counted_from}" if period.counted_from else ""
     return str(period.number), about, days, decision
 
 

@@ -14,6 +14,7 @@ from starter.cli import answers, connection, typed
 from starter.cli.options import AsJson
 from starter.cli.reading import content_of
 from starter.cli.trouble import BadInput, Exit
+from starter.wall_clock import spelled
 
 if TYPE_CHECKING:
     from starter.explain.facts_file import Asked
@@ -185,6 +186,11 @@ async def _known(reference: str, wanted: Wanted) -> "Known":
     recorded_by = wanted.as_of or datetime.now(UTC)
     async with connection.books() as books:
         file = await case_file.gather(books, reference)
+        # Times are typed in whole minutes.
+        if recorded_by < file.view.opened_at.replace(second=0, microsecond=0):
+            raise BadInput(
+                f"The case was opened later: {spelled(file.view.opened_at)}.", code="no_case_then"
+            )
         desk = DirectoryDesk(books.database)
         return known(
             file.view,

@@ -11,8 +11,8 @@ import typer
 
 from starter.cli import connection, deciding, typed
 from starter.cli.options import AsJson, By, PeriodNumber, Reason, Reference, one_of, yes_or_no
-from starter.cli.trouble import BadInput
 from starter.cli.typed import YesNo, so
+from workflows.case.refusals import Refusal, RefusalCode
 from workflows.case.said import Opinion
 from workflows.rules.calendar import day_of
 from workflows.rules.choices import LateNotice
@@ -236,12 +236,13 @@ def tell_amount(reference: Reference, by: By, on: OnDay = None, as_json: AsJson 
 
     async def request(voice: "Voice", _: "CaseView | None") -> "CaseView":
         from starter.amounts import counted
+        from starter.cases import Refused
 
         async with connection.books() as books:
             as_of = on or day_of(datetime.now(UTC))
             amounts = await counted(books.database, books.register, reference, as_of)
         if not amounts:
-            raise BadInput("The ledger has counted nothing by then, so there is no amount to tell.", code="no_amount")
+            raise Refused(Refusal(code=RefusalCode.NOTHING_COUNTED))
         return await voice.tell_amount(reference, as_of=as_of, amounts=amounts)
 
     told = "The employee is told how much was counted."

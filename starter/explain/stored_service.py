@@ -17,7 +17,7 @@ from workflows.rules.ledger_entries import used
 from workflows.rules.other_plan_tests import Probation
 from workflows.rules.personnel import service_on, spouse_of
 from workflows.rules.plan_tests import LeavePlan
-from workflows.rules.plans import Mark, Plan, PlanEntry
+from workflows.rules.plans import Mark, Plan, PlanEntry, mark_of
 from workflows.rules.reason_years import EarlierAbsence
 from workflows.rules.reasons import LeaveReason
 from workflows.rules.spans import Days
@@ -50,11 +50,15 @@ def eligibility_facts(known: Known, plan: LeavePlan) -> EligibilityFacts:
 
 
 def balance_facts(known: Known) -> BalanceFacts:
-    """Every bank that has an entry, and FMLA's, for a year from the day asked about."""
+    """Every bank that has an entry, and those of the plans that leave like this counts against, for a year from the day
+    asked about."""
     told = known.told
     entries = tuple(_told(entry) for entry in known.entries)
     banks = dict.fromkeys((entry.plan, entry.bank, entry.marks[0] if entry.marks else None) for entry in entries)
-    banks.setdefault((Plan.FMLA, Plan.FMLA.value, None))
+    for period in known.periods:
+        banks.setdefault((Plan.FMLA, Plan.FMLA.value, None))
+        banks.setdefault((Plan.PFML, Plan.PFML.value, mark_of(Plan.PFML, period.reason)))
+        banks.setdefault((Plan.COMMONWEALTH, Plan.COMMONWEALTH.value, None))
     week = told.week_minutes_on(known.on) if told else None
     return BalanceFacts(
         banks=tuple(Bank(plan=plan, bank=bank, mark=mark) for plan, bank, mark in sorted(banks, key=_order)),

@@ -134,7 +134,7 @@ SLIPS: list[tuple[tuple[object, ...], str]] = [
     ),
     (("case", "hold-return", REFERENCE, "--by", "C-1"), "Missing option '--on'"),
     (("case", "hold-return", REFERENCE, "--by", "C-1", "--on", ahead(1), "--workdays-out", "-1"), "--workdays-out"),
-    (("case", "tell-amount", REFERENCE, "--by", "C-1"), "The ledger has counted nothing"),
+    (("case", "tell-amount", REFERENCE, "--by", "C-1", "--on", "soon"), "is not a day"),
     (ABSENCE, "Say when it begins and ends"),
     ((*ABSENCE, "--from", f"{ahead(1)} 09:00"), "Say when it begins and ends"),
     ((*ABSENCE, "--from", "9 o'clock", "--to", f"{ahead(1)} 12:00"), "is not a time"),

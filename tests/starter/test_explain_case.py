@@ -1,6 +1,6 @@
 """`leeway explain case`: a stored case told by its rules, now and as it was recorded before."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,10 @@ def balance(told: dict[str, Any]) -> dict[str, Any]:
 async def test_a_stored_case_says_what_stands_in_every_bank_and_when_it_comes_back(
     terminal: Terminal, paper: Path
 ) -> None:
-    before = datetime.now(UTC)
     first, last = ahead(-20), ahead(-14)
     reference = await terminal.open(1003, "own_condition", "continuous", first, last)
     await terminal.certified(reference, paper, by="C-2")
+    before = datetime.now(UTC)
     await terminal.done("case", "approve", reference, "--by", "C-2")
     await terminal.until(reference, lambda file: "approved" in [line["what"] for line in file["history"]])
 
@@ -40,6 +40,10 @@ async def test_a_stored_case_says_what_stands_in_every_bank_and_when_it_comes_ba
 
     as_then = (await terminal.type("explain", "case", reference, "--json", "--as-of", spelled(before))).json()
     assert balance(as_then)["fmla"]["days"][0]["amount"] != banks["fmla"]["days"][0]["amount"]
+
+    earlier = spelled(before - timedelta(days=1))
+    refused = await terminal.type("explain", "case", reference, "--json", "--as-of", earlier)
+    assert (refused.code, refused.json()["error"]["code"]) == (2, "no_case_then")
 
     read = await terminal.type("explain", "case", reference)
     words = " ".join(read.out.split())

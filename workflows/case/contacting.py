@@ -16,7 +16,6 @@ from workflows.case.refusals import Refusal, RefusalCode
 from workflows.rules.calendar import day_of
 from workflows.rules.clocks import Extension
 from workflows.rules.provider_contacts import (
-    Contact,
     ContactFacts,
     ContactPaper,
     ContactRefusal,
@@ -47,12 +46,13 @@ def may_contact(case: "LeaveCase", request: ProviderContact) -> Refusal | None:
     if certification is None:
         return Refusal(code=RefusalCode.NO_CERTIFICATION_IN_HAND)
     try:
-        found: Contact | None = provider_contact(_facts(case, certification, request), policy=case.policy).result
+        answer = provider_contact(_facts(case, certification, request), policy=case.policy)
     except ValidationError:
         return Refusal(code=RefusalCode.DATES_CONTRADICT)
-    if found is None or found.refusal is None:
-        return Refusal(code=RefusalCode.CONTACT_NOT_AUTHORISED) if found is None else None
-    return Refusal(code=_WHY_NOT[found.refusal])
+    if answer.result is None:
+        return Refusal.by_rule(RefusalCode.CONTACT_NOT_AUTHORISED, answer)
+    code = None if answer.result.refusal is None else _WHY_NOT[answer.result.refusal]
+    return None if code is None else Refusal.by_rule(code, answer)
 
 
 def contact(turn: "Turn", request: ProviderContact) -> None:

@@ -14,6 +14,7 @@ from workflows.case.designation import Decision, Period
 from workflows.case.notices import ProtectionDelayed, Role
 from workflows.case.powers import may_act
 from workflows.case.refusals import Refusal, RefusalCode
+from workflows.rules.answers import Answer
 from workflows.rules.calendar import day_of
 from workflows.rules.choices import LateNotice
 from workflows.rules.employee_notices import NoticeChoice, NoticeStatus, ShortNotice, ShortNoticeFacts, short_notice
@@ -40,19 +41,17 @@ def may_judge(case: "LeaveCase", request: NoticeJudgement) -> Refusal | None:
     if period.decision in _GONE:
         return Refusal(code=RefusalCode.ALREADY_DECIDED)
     try:
-        found = _found(case, period, request)
+        answer = _answer(case, period, request)
     except ValidationError:
         return Refusal(code=RefusalCode.DATES_CONTRADICT)
-    if found is None:
-        return Refusal(code=RefusalCode.NOTICE_NOT_SHOWN)
-    code = _WHY_NOT.get(found.status)
-    return None if code is None else Refusal(code=code)
+    code = RefusalCode.NOTICE_NOT_SHOWN if answer.result is None else _WHY_NOT.get(answer.result.status)
+    return None if code is None else Refusal.by_rule(code, answer)
 
 
 def judge(turn: "Turn", request: NoticeJudgement) -> None:
     """Days before the later day are not charged, and the employee is told from when on the leave is protected."""
     period = turn.case.period(request.period)
-    found = None if period is None else _found(turn.case, period, request)
+    found = None if period is None else _answer(turn.case, period, request).result
     if period is None or found is None:
         return
     is_delayed = found.status is NoticeStatus.DELAYED and found.protected_from > period.asked.first_on
@@ -72,7 +71,7 @@ def judge(turn: "Turn", request: NoticeJudgement) -> None:
         charge_leave(turn, after)
 
 
-def _found(case: "LeaveCase", period: Period, request: NoticeJudgement) -> ShortNotice | None:
+def _answer(case: "LeaveCase", period: Period, request: NoticeJudgement) -> Answer[ShortNotice]:
     """The day on which it was told is the earliest that the case knows of: it is never held against the employee that
     somebody at the agency knew and said nothing."""
     clock = case.deadline("eligibility_notice")
@@ -89,4 +88,4 @@ def _found(case: "LeaveCase", period: Period, request: NoticeJudgement) -> Short
         distributed=request.distributed,
         chosen=NoticeChoice(choice=LateNotice(request.choice), chosen_by=request.by),
     )
-    return short_notice(facts, policy=case.policy).result
+    return short_notice(facts, policy=case.policy)

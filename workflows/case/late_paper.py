@@ -17,6 +17,7 @@ from workflows.case.intake import last_day_before
 from workflows.case.notices import DaysUnprotected, Role, Span
 from workflows.case.powers import may_act
 from workflows.case.refusals import Refusal, RefusalCode
+from workflows.rules.answers import Answer
 from workflows.rules.calendar import day_of
 from workflows.rules.choices import LateNotice
 from workflows.rules.late_certification import (
@@ -51,12 +52,13 @@ def may_judge(case: "LeaveCase", request: LatePaperJudgement) -> Refusal | None:
     if certification is None:
         return Refusal(code=RefusalCode.CERTIFICATION_NOT_SUFFICIENT)
     try:
-        found = _found(case, period, certification, request)
+        answer = _answer(case, period, certification, request)
     except ValidationError:
         return Refusal(code=RefusalCode.DATES_CONTRADICT)
-    if found is None:
-        return Refusal(code=RefusalCode.FORESEEABLE_NOT_SAID)
-    return None if found.spans else Refusal(code=RefusalCode.PAPER_IN_TIME)
+    if answer.result is not None and answer.result.spans:
+        return None
+    code = RefusalCode.FORESEEABLE_NOT_SAID if answer.result is None else RefusalCode.PAPER_IN_TIME
+    return Refusal.by_rule(code, answer)
 
 
 def judge(turn: "Turn", request: LatePaperJudgement) -> None:
@@ -65,7 +67,7 @@ def judge(turn: "Turn", request: LatePaperJudgement) -> None:
     certification = None if period is None else _sufficient(turn.case, period)
     found = None
     if period is not None and certification is not None:
-        found = _found(turn.case, period, certification, request)
+        found = _answer(turn.case, period, certification, request).result
     if period is None or found is None:
         return
     spans = found.spans if request.choice is LateNotice.DELAY else ()
@@ -84,9 +86,9 @@ def _sufficient(case: "LeaveCase", period: Period) -> Certification | None:
     return next((c for c in mine if c.state is CertificationState.SUFFICIENT), None)
 
 
-def _found(
+def _answer(
     case: "LeaveCase", period: Period, certification: Certification, request: LatePaperJudgement
-) -> Unprotected | None:
+) -> Answer[Unprotected]:
     span = period.decided or period.asked
     due, cure = case.deadline(certification.due_key), case.deadline(certification.cure_key)
     facts = UnprotectedFacts(
@@ -100,7 +102,7 @@ def _found(
         deficiency=_deficiency(due, cure),
         as_of=day_of(request.received_at),
     )
-    return unprotected_days(facts, policy=case.policy).result
+    return unprotected_days(facts, policy=case.policy)
 
 
 def _effort(clock: Deadline | None) -> Effort | None:

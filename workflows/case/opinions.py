@@ -150,10 +150,8 @@ def _cannot_be(case: "LeaveCase", certification: Certification, request: Opinion
         found: Answer[Opinions] = second_opinion(_ordered(certification, request), policy=case.policy)
     except ValidationError:
         return Refusal(code=RefusalCode.OPINIONS_DO_NOT_DIFFER)
-    if found.result is None:
-        return Refusal(code=RefusalCode.OPINION_NOT_SHOWN)
-    code = _REFUSED.get(found.result.stage)
-    return None if code is None else Refusal(code=code)
+    code = RefusalCode.OPINION_NOT_SHOWN if found.result is None else _REFUSED.get(found.result.stage)
+    return None if code is None else Refusal.by_rule(code, found)
 
 
 def _ordered(certification: Certification, request: OpinionOrder) -> OpinionFacts:

@@ -45,8 +45,10 @@ def may_ask(case: "LeaveCase", request: RecertificationRequest) -> Refusal | Non
         facts = _facts(case, request, certification)
     except ValidationError:
         return Refusal(code=RefusalCode.DATES_CONTRADICT)
-    found = recertification(facts, policy=case.policy).result
-    return None if found is not None and found.may_ask else Refusal(code=_code(found))
+    answer = recertification(facts, policy=case.policy)
+    if answer.result is not None and answer.result.may_ask:
+        return None
+    return Refusal.by_rule(_code(answer.result), answer)
 
 
 def ask(turn: "Turn", request: RecertificationRequest) -> None:

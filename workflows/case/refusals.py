@@ -4,8 +4,13 @@ Knows: the words of every refusal. Never knows: who asked, or through which door
 """
 
 from enum import StrEnum
+from typing import Any
 
+from workflows.rules.answers import Answer
 from workflows.values import Frozen
+
+MOST_GAPS = 3
+"""More would not be read."""
 
 
 class RefusalCode(StrEnum):
@@ -61,6 +66,7 @@ class RefusalCode(StrEnum):
     NO_LEAVE_TO_RETURN_FROM = "no_leave_to_return_from"
     DELAY_NOT_JUDGED = "delay_not_judged"
     DAY_TO_COME = "day_to_come"
+    NOTHING_COUNTED = "nothing_counted"
     FORESEEABLE_NOT_SAID = "foreseeable_not_said"
     PAPER_IN_TIME = "paper_in_time"
 
@@ -115,6 +121,7 @@ SENTENCES: dict[RefusalCode, str] = {
     RefusalCode.NO_LEAVE_TO_RETURN_FROM: "No approved leave had begun by that day. Check the day and the case.",
     RefusalCode.DELAY_NOT_JUDGED: "A notice of ours was late. Say whether that did harm, or that both agree.",
     RefusalCode.DAY_TO_COME: "That day is still to come. Name today or an earlier day.",
+    RefusalCode.NOTHING_COUNTED: "Nothing was counted by then, so there is no amount to tell.",
     RefusalCode.FORESEEABLE_NOT_SAID: "Say whether the leave was foreseeable: the days turn on it (825.313).",
     RefusalCode.PAPER_IN_TIME: "The certification was in time, so every day of this leave is protected.",
     RefusalCode.NO_ITEMS_NAMED: "Name each item that is missing: a written deficiency notice must list them.",
@@ -122,11 +129,24 @@ SENTENCES: dict[RefusalCode, str] = {
 
 
 class Refusal(Frozen):
-    """A request not granted. Nothing of the case changes."""
+    """A request not granted. Nothing of the case changes. `because`: what the rule that is in the way says."""
 
     code: RefusalCode
+    because: str = ""
+
+    @classmethod
+    def by_rule(cls, code: RefusalCode, answer: Answer[Any]) -> "Refusal":
+        """With the rule's own words and where it stands; where it turns on what nobody said, with what that is."""
+        if not answer.is_settled:
+            gaps = answer.gaps[:MOST_GAPS]
+            asked = "; ".join(f"{gap.asks.rstrip('?')} ({gap.teller.value} can tell)" for gap in gaps)
+            return cls(code=code, because=f"It turns on what nobody said yet: {asked}.")
+        step = answer.steps[-1] if answer.steps else None
+        where = f" ({step.rule}: {step.citation})" if step is not None else ""
+        says = answer.says.rstrip(".")
+        return cls(code=code, because=f"{says[:1].upper()}{says[1:]}{where}.")
 
     @property
     def sentence(self) -> str:
         """What to tell the person who asked: what is in the way, and what to do."""
-        return SENTENCES[self.code]
+        return f"{SENTENCES[self.code]} {self.because}".strip()

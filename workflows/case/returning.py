@@ -86,12 +86,12 @@ def may_hold(case: "LeaveCase", request: ReturnHold) -> Refusal | None:
     if period is None:
         return Refusal(code=RefusalCode.NO_LEAVE_TO_RETURN_FROM)
     try:
-        found = return_held(_facts(case, period, request), policy=case.policy).result
+        answer = return_held(_facts(case, period, request), policy=case.policy)
     except ValidationError:
         return Refusal(code=RefusalCode.DATES_CONTRADICT)
-    if found is not None and found.held:
+    if answer.result is not None and answer.result.held:
         return None
-    return Refusal(code=_why_not(found))
+    return Refusal.by_rule(_why_not(answer.result), answer)
 
 
 def hold(turn: "Turn", request: ReturnHold) -> None:

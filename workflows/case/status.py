@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from workflows.case.certification import CertificationState
 from workflows.case.deadlines import DeadlineKind, DeadlineState
 from workflows.case.designation import Decision
+from workflows.case.opinions import is_provisional
 
 if TYPE_CHECKING:
     from workflows.case.case import LeaveCase
@@ -27,6 +28,7 @@ class CaseStatus(StrEnum):
     CERTIFICATION_IN_REVIEW = "certification_in_review"
     CERTIFICATION_AWAITED = "certification_awaited"
     READY_TO_DECIDE = "ready_to_decide"
+    APPROVED_FOR_NOW = "approved_for_now"
     APPROVED = "approved"
     DENIED = "denied"
 
@@ -42,6 +44,7 @@ WORDS: dict[CaseStatus, tuple[str, str]] = {
     CaseStatus.CERTIFICATION_IN_REVIEW: ("The certification is here. A coordinator reads it.", "coordinator"),
     CaseStatus.CERTIFICATION_AWAITED: ("The certification is awaited.", "employee"),
     CaseStatus.READY_TO_DECIDE: ("Everything is here. A coordinator decides.", "coordinator"),
+    CaseStatus.APPROVED_FOR_NOW: ("The leave is approved for now, until another opinion is in.", "coordinator"),
     CaseStatus.APPROVED: ("The leave is approved.", "nobody"),
     CaseStatus.DENIED: ("The leave is denied. The letter says why and what can be done.", "employee"),
 }
@@ -63,6 +66,8 @@ def status_of(case: "LeaveCase") -> CaseStatus:
         return CaseStatus.DENIAL_PROPOSED
     if any(p.awaits_decision for p in case.periods):
         return _before_a_decision(case)
+    if any(p.is_approved and is_provisional(case, p.reason) for p in case.periods):
+        return CaseStatus.APPROVED_FOR_NOW
     return CaseStatus.APPROVED if Decision.APPROVED in decisions else CaseStatus.DENIED
 
 
