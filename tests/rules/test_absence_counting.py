@@ -601,9 +601,11 @@ def test_minutes_off_go_over_the_shifts_of_the_day_in_order() -> None:
         (morning("09:00", "12:00"), {"minutes": 180, **interval(*morning("09:00", "12:00"))}, 0, 180),
         (morning("09:00", "12:00"), {"minutes": 60, **interval(*morning("11:00", "13:00"))}, 120, 60),
         (morning("12:00", "17:30"), {"minutes": 180, **interval(*morning("09:00", "12:00"))}, 300, 0),
-        (morning("12:00", "17:30"), {"minutes": 180}, 300, 0),  # its time is not known: beside, where there is room
-        (TUESDAY, {"minutes": 180}, 300, 180),
-        (morning("09:00", "16:30"), {"minutes": 180}, 300, 120),
+        (morning("12:00", "17:30"), {"minutes": 180, "same_time": False}, 300, 0),  # beside, where there is room
+        (morning("12:00", "17:30"), {"minutes": 180, "same_time": True}, 120, 180),
+        (TUESDAY, {"minutes": 180}, 300, 180),  # whole days have no room beside them
+        (morning("09:00", "16:30"), {"minutes": 180, "same_time": False}, 300, 120),
+        (morning("09:00", "12:00"), {"minutes": 240, "same_time": True}, 0, 180),
         (TUESDAY, {"minutes": 480}, 0, 480),
         (TUESDAY, {"minutes": 1440}, 0, 480),
         (morning("09:00", "12:00"), {"minutes": 45, **interval(*morning("09:00", "10:00"))}, 135, 45),
@@ -613,6 +615,39 @@ def test_c13_no_hour_is_charged_twice(away: Pair, entry: dict[str, Any], minutes
     result = counted(OFFICE, away, other_entries=[{"on": "2026-04-14", **entry}])
     assert result.minutes == minutes
     assert left_out(result) == ([("2026-04-14", left, "C13")] if left else [])
+
+
+@pytest.mark.parametrize(
+    ("away", "minutes", "charged"),
+    [
+        (morning("09:00", "12:00"), 180, [0, 180]),  # hotline and portal tell the same three hours, or others
+        (morning("09:00", "12:00"), 60, [120, 180]),
+        (morning("09:00", "16:30"), 180, [240, 300]),  # the shift has one hour beside the absence and no more
+        (morning("09:00", "12:00"), 420, [0, 60]),
+    ],
+)
+def test_c13_an_entry_without_times_may_be_the_same_hours(away: Pair, minutes: int, charged: list[int]) -> None:
+    answer = ask(OFFICE, away, other_entries=[{"on": "2026-04-14", "minutes": minutes}])
+    assert answer.standing is Standing.CONDITIONAL
+    assert branch_minutes(answer) == charged
+    assert [(g.fact, g.teller) for g in answer.gaps] == [("other_entries.same_time", "employee")]
+    assert "for another cause on 2026-04-14 without times" in answer.gaps[0].asks
+    assert "lies in between" in says(answer, "C13")
+
+
+def test_c13_an_entry_without_times_is_asked_about_only_where_it_matters() -> None:
+    for on, minutes in (("2026-04-13", 480), ("2026-04-14", 0)):
+        assert counted(OFFICE, morning("09:00", "12:00"), other_entries=[{"on": on, "minutes": minutes}]).minutes == 180
+    two = [{"on": "2026-04-14", "minutes": 60}, {"on": "2026-04-14", "minutes": 120}]
+    answer = ask(OFFICE, morning("09:00", "12:00"), other_entries=two)
+    assert branch_minutes(answer) == [0, 180]
+    assert "(3 hours)" in answer.gaps[0].asks
+
+
+def test_c13_nobody_had_leave_while_at_work() -> None:
+    told = {"worked": [interval(*morning("10:00", "11:00"))]}
+    entry = {"on": "2026-04-14", "minutes": 120, "same_time": True}
+    assert counted(OFFICE, morning("09:00", "12:00"), other_entries=[entry], **told).minutes == 0
 
 
 def test_c13_overlap_three_hours_own_and_five_of_parent_care_are_eight() -> None:

@@ -82,7 +82,7 @@ def test_all_entries_of_a_shift_stay_within_it(
 ) -> None:
     """C13: whatever stands elsewhere, this absence finds room beside it or nothing."""
     on = monday + timedelta(days=1)
-    entries: list[dict[str, Any]] = [{"on": on, "minutes": n % 300} for n in entered]
+    entries: list[dict[str, Any]] = [{"on": on, "minutes": n % 300, "same_time": False} for n in entered]
     entries += [p | {"on": on, "minutes": 90} for p in pieces(monday, timed)]
     result = counted(schedule, away=pieces(monday, away), other_entries=entries, by=by)
     scheduled = sum(s.minutes for s in schedule.shifts_on(on))

@@ -57,6 +57,9 @@ class OtherEntry(Frozen):
     minutes: int = Field(ge=0, le=24 * 60, description="Minutes charged.")
     starts_at: Instant | None = Field(None, description="From when, if it is known.")
     ends_at: Instant | None = Field(None, description="Until when, if it is known.")
+    same_time: bool | None = Field(
+        None, description="Where it has no times: is it the very time of this absence? The employee tells (C13)."
+    )
 
     @model_validator(mode="after")
     def _whole(self) -> "OtherEntry":
@@ -65,6 +68,11 @@ class OtherEntry(Frozen):
         if self.starts_at is not None and self.ends_at is not None and self.ends_at < self.starts_at:
             raise contradiction("end_before_start", "an entry ends before it starts")
         return self
+
+    @property
+    def is_untimed(self) -> bool:
+        """Whether only its minutes are known."""
+        return self.starts_at is None
 
 
 class ExpectedToWork(Frozen):

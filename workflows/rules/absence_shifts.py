@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from workflows.rules.absence_facts import AbsenceCountedFacts, NotCharged
+from workflows.rules.absence_facts import AbsenceCountedFacts, NotCharged, OtherEntry
 from workflows.rules.calendar import days_after
 from workflows.rules.closures import SiteClosure, is_week_or_more
 from workflows.rules.counting_weeks import Taken
@@ -81,6 +81,28 @@ def _days(week: Week) -> Iterator[date]:
     yield from dict.fromkeys(shift.on for shift in week.shifts)
 
 
+def may_be_the_same(facts: AbsenceCountedFacts, on: date, week: Week, *, policy: LeavePolicy) -> bool:
+    """Whether the charge of a day turns on what nobody has told: that an entry without times is the very time of this
+    absence. It does not where the day has no room beside it, or nothing of the absence in it (C13)."""
+    if not any(e.on == on and e.is_untimed and e.minutes and e.same_time is None for e in facts.other_entries):
+        return False
+    either = (_lay_day(_all_told(facts, on, same), on, week, policy) for same in (True, False))
+    same, beside = ([one.taken for one in laid] for laid in either)
+    return same != beside
+
+
+def told_same(facts: AbsenceCountedFacts, on: date, same: bool) -> tuple[OtherEntry, ...]:
+    """The entries, where the untimed ones of a day of which it is not told are, or are not, the same time."""
+    return tuple(
+        e.model_copy(update={"same_time": same}) if e.on == on and e.is_untimed and e.same_time is None else e
+        for e in facts.other_entries
+    )
+
+
+def _all_told(facts: AbsenceCountedFacts, on: date, same: bool) -> AbsenceCountedFacts:
+    return facts.model_copy(update={"other_entries": told_same(facts, on, same)})
+
+
 def _lay_day(facts: AbsenceCountedFacts, on: date, week: Week, policy: LeavePolicy) -> list[Laid]:
     shifts = [shift for shift in week.shifts if shift.on == on]
     ground = [_Ground.of(facts, shift, policy) for shift in shifts]
@@ -90,8 +112,11 @@ def _lay_day(facts: AbsenceCountedFacts, on: date, week: Week, policy: LeavePoli
         more = first_of(without(g.due, (*g.asked, *g.worked, *g.elsewhere)), off) if g.shift.is_due else ()
         off -= length(more)
         taken.append(merged((*g.asked, *more)))
-    untimed = sum(e.minutes for e in facts.other_entries if e.on == on and e.starts_at is None) * MINUTE
-    elsewhere = _with_untimed(ground, taken, untimed)
+    untimed = [e for e in facts.other_entries if e.on == on and e.is_untimed]
+    same = sum(e.minutes for e in untimed if e.same_time) * MINUTE
+    beside = sum(e.minutes for e in untimed if not e.same_time) * MINUTE
+    elsewhere = _with_untimed(ground, taken, [g.elsewhere for g in ground], same, same=True)
+    elsewhere = _with_untimed(ground, taken, elsewhere, beside, same=False)
     return [_laid(facts, g, t, e) for g, t, e in zip(ground, taken, elsewhere, strict=True)]
 
 
@@ -161,13 +186,16 @@ def _entered(facts: AbsenceCountedFacts, shift: Shift) -> Time:
     return merged(pieces)
 
 
-def _with_untimed(ground: list[_Ground], taken: list[Time], untimed: timedelta) -> list[Time]:
-    """Entries whose time is not known lie beside this absence as far as the day has room, and on it beyond that."""
-    found = [g.elsewhere for g in ground]
-    for on_it in (False, True):
+def _with_untimed(
+    ground: list[_Ground], taken: list[Time], entered: list[Time], untimed: timedelta, *, same: bool
+) -> list[Time]:
+    """What is charged elsewhere, with entries whose time is not known: beside this absence as far as the day has room
+    and on it beyond that, or the other way round where they are the same time. Nobody had leave while at work."""
+    found = list(entered)
+    for on_it in (same, not same):
         for at, g in enumerate(ground):
-            room = without(g.shift.paid, (*found[at], *(() if on_it else taken[at])))
-            more = first_of(room, untimed)
+            place = without(taken[at], g.worked) if on_it else without(g.shift.paid, taken[at])
+            more = first_of(without(place, found[at]), untimed)
             untimed -= length(more)
             found[at] = merged((*found[at], *more))
     return found

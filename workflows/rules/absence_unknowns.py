@@ -1,23 +1,34 @@
 """What is not known about an absence and could change its charge: each with the facts as they are in either case.
 
-Knows: which facts the count turns on. Never knows: what it comes to. 29 CFR 825.200(h), 825.205 (law.md C7-C9).
+Knows: which facts the count turns on. Never knows: what it comes to. 29 CFR 825.200(h), 825.205 (law.md C7-C9, C13).
 """
 
+from datetime import date
+
 from workflows.rules.absence_facts import AbsenceCountedFacts, ExpectedToWork
-from workflows.rules.absence_shifts import Week, asked_of, closures_on, is_holiday, told_expected
+from workflows.rules.absence_shifts import (
+    Week,
+    asked_of,
+    closures_on,
+    is_holiday,
+    may_be_the_same,
+    told_expected,
+    told_same,
+)
 from workflows.rules.answers import Gap, Teller
 from workflows.rules.calendar import day_of
 from workflows.rules.overtime import unknown_marks
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.shifts import Overtime, Shift
 from workflows.rules.week_facts import Open, by_mark, open_in_base
+from workflows.rules.wording import time_of
 
 
 def open_facts(facts: AbsenceCountedFacts, weeks: tuple[Week, ...], *, policy: LeavePolicy) -> tuple[Open, ...]:
     """Every missing fact that the charge may turn on, each once."""
     found: dict[str, Open] = {}
     for week in weeks:
-        for one in (*_of_week(facts, week, policy), *_of_base(facts, week, policy)):
+        for one in (*_of_week(facts, week, policy), *_of_base(facts, week, policy), *_of_entries(facts, week, policy)):
             found.setdefault(one.gap.asks, one)
     return tuple(found.values())
 
@@ -30,6 +41,19 @@ def _of_week(facts: AbsenceCountedFacts, week: Week, policy: LeavePolicy) -> lis
         elif shift.is_due:
             found += _of_shift(facts, shift, policy)
     return found
+
+
+def _of_entries(facts: AbsenceCountedFacts, week: Week, policy: LeavePolicy) -> list[Open]:
+    """An entry of which the hours are not known may be this very absence, told by another door (C13)."""
+    days = dict.fromkeys(s.on for s in week.shifts if asked_of(facts, s))
+    return [_same_time(facts, on) for on in days if may_be_the_same(facts, on, week, policy=policy)]
+
+
+def _same_time(facts: AbsenceCountedFacts, on: date) -> Open:
+    minutes = sum(e.minutes for e in facts.other_entries if e.on == on and e.is_untimed and e.same_time is None)
+    asks = f"was what stands for another cause on {on} without times ({time_of(minutes)}) the time of this absence?"
+    gap = Gap(fact="other_entries.same_time", asks=asks, teller=Teller.EMPLOYEE)
+    return Open(gap, tuple((yes, {"other_entries": told_same(facts, on, yes == "yes")}) for yes in ("yes", "no")))
 
 
 def _of_base(facts: AbsenceCountedFacts, week: Week, policy: LeavePolicy) -> list[Open]:
