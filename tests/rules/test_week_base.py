@@ -339,6 +339,45 @@ def test_825_205_b_3_a_week_over_the_edge_counts_by_its_days() -> None:
     )
 
 
+def test_825_205_b_3_a_span_over_the_edge_of_the_year_has_bounds() -> None:
+    """From 2025-05-01 to 2026-05-10, and the leave began on 2026-05-04: ten days of it lie outside the 12 months."""
+    told: dict[str, Any] = {"leave_began_on": day("2026-05-04"), "roster_certain": False}
+    span = ScheduledTime(first_on=day("2025-05-01"), last_on=day("2026-05-10"), minutes=99840)
+    answer = ask(VARIABLE, "2026-05-05", **told, scheduled_before=(span,))
+    assert answer.standing is Standing.CONDITIONAL
+    assert [b.result.minutes for b in answer.branches if b.result] == [Fraction(99840 - 10 * 1440, 52), Fraction(1920)]
+    assert [(g.fact, g.teller) for g in answer.gaps] == [("scheduled_before", "agency")]
+    assert "from 2025-05-04 to 2026-05-03" in answer.gaps[0].asks
+    assert [b.given[0].split("? ")[1] for b in answer.branches] == ["at least 1424 hours", "at most 1664 hours"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "minutes", "is_settled"),
+    [
+        ("2025-05-04", "2026-05-03", 99840, True),  # the 12 months exactly
+        ("2025-06-01", "2026-05-03", 99840, True),  # within them
+        ("2025-05-03", "2026-05-03", 99840, False),  # a day outside
+        ("2025-05-04", "2026-05-04", 99840, False),
+        ("2025-05-03", "2026-05-03", 366 * 1440, True),  # nothing is left to doubt
+    ],
+)
+def test_825_205_b_3_only_what_reaches_over_the_edge_is_in_doubt(
+    first: str, last: str, minutes: int, is_settled: bool
+) -> None:
+    span = ScheduledTime(first_on=day(first), last_on=day(last), minutes=minutes)
+    told: dict[str, Any] = {"leave_began_on": day("2026-05-04"), "scheduled_before": (span,)}
+    assert (ask(VARIABLE, "2026-05-05", roster_certain=False, **told).result is not None) is is_settled
+    unsure = ask(VARIABLE, "2026-04-14", **told)
+    assert [g.fact for g in unsure.gaps] == ["roster_certain", *([] if is_settled else ["scheduled_before"])]
+
+
+def test_825_205_b_3_a_week_by_its_days_is_said_to_be_a_convention() -> None:
+    for history, is_said in ((YEAR[1:53], False), (YEAR, True)):
+        answer = ask(VARIABLE, leave_began_on=day("2026-04-05"), roster_certain=False, scheduled_before=history)
+        assert answer.standing is Standing.SETTLED
+        assert any("counts by its days" in step.says for step in answer.steps) is is_said
+
+
 def test_825_205_b_3_less_than_12_months_by_convention() -> None:
     """Ten weeks of thirty hours: averaged over what there is, or over the year, by the employer's choice."""
     short = tuple(s for s in YEAR if day("2026-01-25") <= s.first_on < day("2026-04-05"))

@@ -18,7 +18,8 @@ from workflows.rules.choices import ShortHistory, VariableDivisor
 from workflows.rules.policy import LeavePolicy
 from workflows.values import Frozen
 
-_WEEK_DAYS = 7
+WEEK_DAYS = 7
+DAY_MINUTES = 24 * 60
 _WEEKS_52 = Fraction(52)
 """What the choice of that name means; the regulation itself names no divisor."""
 
@@ -38,24 +39,48 @@ class ScheduledTime(Frozen):
 
     def inside(self, first_on: date, last_on: date) -> Fraction:
         """Its minutes within a window, by days where it reaches over an edge."""
-        days = (min(self.last_on, last_on) - max(self.first_on, first_on)).days + 1
-        return Fraction(self.minutes * max(0, days), (self.last_on - self.first_on).days + 1)
+        return Fraction(self.minutes * self._days_inside(first_on, last_on), self.days)
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return (self.last_on - self.first_on).days + 1
+
+    def bounds(self, first_on: date, last_on: date) -> tuple[int, int]:
+        """The least and the most of it that can lie within a window: no day has more minutes than a day."""
+        inside = self._days_inside(first_on, last_on)
+        return max(0, self.minutes - (self.days - inside) * DAY_MINUTES), min(self.minutes, inside * DAY_MINUTES)
+
+    def _days_inside(self, first_on: date, last_on: date) -> int:
+        return max(0, (min(self.last_on, last_on) - max(self.first_on, first_on)).days + 1)
+
+
+class OverEdge(NamedTuple):
+    """Time told over an edge of the 12 months, so long that nobody can say how much of it lies within: the window, and
+    the history with the least and with the most that can."""
+
+    first_on: date
+    last_on: date
+    least: tuple[ScheduledTime, ...]
+    most: tuple[ScheduledTime, ...]
 
 
 class Averaged(NamedTuple):
-    """A weekly average: over which days, how many weeks they are, and whether they are a whole year."""
+    """A weekly average: over which days, how many weeks they are, whether they are a whole year, and whether a week
+    over an edge of it counted by its days."""
 
     minutes: Fraction
     first_on: date
     last_on: date
     weeks: Fraction
     is_whole_year: bool
+    has_part: bool
 
 
 def averaged(history: tuple[ScheduledTime, ...], *, began_on: date, policy: LeavePolicy) -> Averaged | None:
     """The weekly average of the 12 months before the leave period began, that day excluded. None: the history has a
     hole, does not reach the eve of the leave, or has nothing scheduled in it."""
-    first_on, last_on = years_before(began_on, 1), days_after(began_on, -1)
+    first_on, last_on = window(began_on)
     told = sorted((h for h in history if h.first_on <= last_on and h.last_on >= first_on), key=lambda h: h.first_on)
     has_hole = any(days_after(a.last_on, 1) != b.first_on for a, b in pairwise(told))
     if not told or has_hole or told[-1].last_on < last_on:
@@ -66,7 +91,31 @@ def averaged(history: tuple[ScheduledTime, ...], *, began_on: date, policy: Leav
     total = sum((h.inside(first_on, last_on) for h in told), Fraction(0))
     if total == 0:
         return None
-    return Averaged(total / weeks, begins_on, last_on, weeks, is_whole_year)
+    has_part = told[0].first_on < first_on or told[-1].last_on > last_on
+    return Averaged(total / weeks, begins_on, last_on, weeks, is_whole_year, has_part)
+
+
+def window(began_on: date) -> tuple[date, date]:
+    """The 12 months before the leave period began: first day and last, both included."""
+    return years_before(began_on, 1), days_after(began_on, -1)
+
+
+def over_edge(history: tuple[ScheduledTime, ...], *, began_on: date) -> OverEdge | None:
+    """What is told in stretches longer than a week that reach over an edge of the 12 months, if it makes a difference.
+    A week over the edge counts by its days: rosters are kept by week, and it moves the average by minutes alone."""
+    first_on, last_on = window(began_on)
+    least = tuple(_within(h, first_on, last_on, at_most=False) for h in history)
+    most = tuple(_within(h, first_on, last_on, at_most=True) for h in history)
+    return None if least == most else OverEdge(first_on, last_on, least, most)
+
+
+def _within(told: ScheduledTime, first_on: date, last_on: date, *, at_most: bool) -> ScheduledTime:
+    is_outside = told.last_on < first_on or told.first_on > last_on
+    is_inside = first_on <= told.first_on and told.last_on <= last_on
+    if told.days <= WEEK_DAYS or is_outside or is_inside:
+        return told
+    minutes = told.bounds(first_on, last_on)[at_most]
+    return ScheduledTime(first_on=max(first_on, told.first_on), last_on=min(last_on, told.last_on), minutes=minutes)
 
 
 def overlaps(history: tuple[ScheduledTime, ...]) -> bool:
@@ -79,4 +128,4 @@ def _weeks(first_on: date, last_on: date, policy: LeavePolicy) -> Fraction:
     is_year = first_on == years_before(days_after(last_on, 1), 1)
     if is_year and policy.variable_divisor is VariableDivisor.WEEKS_52:
         return _WEEKS_52
-    return Fraction((last_on - first_on).days + 1, _WEEK_DAYS)
+    return Fraction((last_on - first_on).days + 1, WEEK_DAYS)

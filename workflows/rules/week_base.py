@@ -146,6 +146,8 @@ def say_base(why: Reasoning, found: Based, *, policy: LeavePolicy) -> None:
     why.rests_on(*found.choices)
     if found.average is None:
         return
+    if found.average.has_part:
+        why.step("C6", "A week over the edge of the 12 months counts by its days: a convention, law is silent.")
     if found.average.is_whole_year:
         why.rests_on("variable_divisor")
         return

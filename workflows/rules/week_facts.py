@@ -14,7 +14,8 @@ from workflows.rules.choices import OccasionalOvertime
 from workflows.rules.overtime import UnknownMark, unknown_marks
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.schedule import Assignment, Counts, Schedule, ScheduleKind, is_lasting
-from workflows.rules.variable_week import ScheduledTime, overlaps
+from workflows.rules.variable_week import OverEdge, ScheduledTime, averaged, over_edge, overlaps
+from workflows.rules.wording import time_of
 from workflows.rules.workweek import first_of_week, last_of_week
 from workflows.values import Frozen
 
@@ -80,7 +81,27 @@ def open_in_base(facts: WeekFacts, on: date, *, policy: LeavePolicy) -> tuple[Op
     is_variable = any(a.kind is ScheduleKind.VARIABLE for a in facts.schedule.usual(on, counting(facts)))
     if is_variable and facts.roster_certain is None:
         found.append(_yes_or_no(_CERTAIN, "roster_certain"))
+    if is_variable and facts.roster_certain is not True:
+        found += _over_edge(facts, policy)
     return tuple(found)
+
+
+def _over_edge(facts: WeekFacts, policy: LeavePolicy) -> list[Open]:
+    """Scheduled time told over an edge of the 12 months: nobody knows how much of it lies within (C6)."""
+    began_on, history = facts.leave_began_on, facts.scheduled_before
+    if began_on is None or averaged(history, began_on=began_on, policy=policy) is None:
+        return []
+    edge = over_edge(history, began_on=began_on)
+    if edge is None:
+        return []
+    asks = f"how much was scheduled from {edge.first_on} to {edge.last_on}, the 12 months before the leave?"
+    gap = Gap(fact="scheduled_before", asks=asks, teller=Teller.AGENCY)
+    sides = (("at least", edge.least), ("at most", edge.most))
+    return [Open(gap, tuple((_so_much(words, told, edge), {"scheduled_before": told}) for words, told in sides))]
+
+
+def _so_much(words: str, told: tuple[ScheduledTime, ...], edge: OverEdge) -> str:
+    return f"{words} {time_of(int(sum(t.inside(edge.first_on, edge.last_on) for t in told)))}"
 
 
 def counting(facts: WeekFacts) -> Counts:
