@@ -18,6 +18,7 @@ from workflows.rules.calendar import NEW_YORK
 _COUNTED_FROM_NOUGHT = ("leave", "benefit_year")
 _YES_NO = {"True": "yes", "False": "no"}
 _HOURS, _MONEY = re.compile(r"_minutes$"), re.compile(r"_cents$")
+_NUMBER = re.compile(r"\d+(/[1-9]\d*)?")
 _CODE = re.compile(r"[a-z][a-z0-9]*([_ ][a-z0-9]+)*")
 _ACRONYMS = {name.lower(): name for name in ("FMLA", "PFML", "DFML", "HRD", "GINA", "EILB", "ADA", "USERRA")}
 
@@ -108,9 +109,11 @@ def weeks(exact: Fraction) -> str:
 
 
 def given(name: str, value: str) -> str:
-    """What went into a step: codes as words, whole minutes as hours."""
-    if value.isdigit() and name.endswith("minutes"):
-        return f"{label(name)} {hours(int(value))}"
+    """What went into a step: codes as words, minutes as hours, weeks and money as anywhere else."""
+    if _NUMBER.fullmatch(value) and name.endswith("minutes"):
+        return f"{label(name)} {amount(name, Fraction(value))}"
+    if _NUMBER.fullmatch(value) and name.endswith("weeks"):
+        return f"{label(name)} {weeks(Fraction(value))}"
     if value.isdigit() and name.endswith("cents"):
         return f"{label(name)} {dollars(int(value))}"
     return f"{label(name)} {_YES_NO.get(value) or plain(value)}"

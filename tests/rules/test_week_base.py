@@ -76,7 +76,12 @@ def test_the_answer_says_its_steps() -> None:
 
 @pytest.mark.parametrize(
     ("minutes", "hours"),
-    [(Fraction(2400), "40"), (Fraction(2250), "37.50"), (Fraction(6720, 3), "37.33"), (Fraction(1), "0.01")],
+    [
+        (Fraction(2400), "40 hours"),
+        (Fraction(2250), "37 hours 30 minutes"),
+        (Fraction(9344, 5), "31 hours 8 minutes"),
+        (Fraction(1), "1 minute"),
+    ],
 )
 def test_hours_are_shown_cut_down(minutes: Fraction, hours: str) -> None:
     assert in_hours(minutes) == hours

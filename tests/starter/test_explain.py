@@ -11,7 +11,7 @@ import pytest
 from starter import cli
 from starter.explain import facts_file
 from starter.explain.questions import QUESTIONS
-from starter.explain.written import hours, weeks, written
+from starter.explain.written import given, hours, weeks, written
 from tests.starter.terminal import Ended
 from workflows.rules.answers import Standing
 
@@ -128,6 +128,21 @@ def test_what_is_not_there_is_said(words: tuple[str, ...], code: str) -> None:
 )
 def test_minutes_are_read_as_hours(minutes: int, words: str) -> None:
     assert hours(minutes) == words
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("week_minutes", "9344/5", "week hours 31 h 8 min (9344/5 min)"),
+        ("week_minutes", "2250", "week hours 37 h 30 min"),
+        ("left_weeks", "59/5", "left weeks 11.8"),
+        ("left_weeks", "1/3", "left weeks 0.3333 (1/3)"),
+        ("weeks", "52", "weeks 52"),
+        ("week_minutes", "unknown", "week hours unknown"),
+    ],
+)
+def test_what_went_into_a_step_is_written_as_in_the_result(name: str, value: str, words: str) -> None:
+    assert given(name, value) == words
 
 
 def test_weeks_are_cut_to_four_decimals_and_never_rounded_up() -> None:

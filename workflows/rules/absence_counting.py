@@ -202,5 +202,5 @@ def _say_choices(why: Reasoning, result: AbsenceCounted, policy: LeavePolicy) ->
 def _in_words(result: AbsenceCounted) -> str:
     verb = "would be" if result.would_be else "is" if result.minutes in (0, 1, 60) else "are"
     charged = time_of(result.minutes) if result.minutes else "nothing"
-    amount = f"{charged} {verb} charged, of a week of {in_hours(result.week_minutes)} hours"
+    amount = f"{charged} {verb} charged, of a week of {in_hours(result.week_minutes)}"
     return f"{amount}, as the week stands" if result.as_the_week_stands else amount

@@ -94,7 +94,7 @@ def converted_after_transfer(facts: TransferFacts, *, policy: LeavePolicy) -> An
     minutes = int(left * new_week)
     why.step("C4", "What is left, as a fraction, is of the new week.", left_weeks=left, week_minutes=new_week)
     result = Converted(used_weeks=used, left_weeks=left, week_minutes=new_week, left_minutes=minutes)
-    return why.settled(result, f"{in_hours(Fraction(minutes))} hours of the new week are left")
+    return why.settled(result, f"{in_hours(Fraction(minutes))} of the new week are left")
 
 
 def _weeks(entry: UsedBefore, schedule: Schedule, policy: LeavePolicy) -> Fraction | None:

@@ -26,6 +26,7 @@ from workflows.rules.week_facts import (
     counting,
     open_in_base,
 )
+from workflows.rules.wording import time_of
 from workflows.rules.workweek import first_of_week, last_of_week, required_now_and_then, rotates, week_minutes
 from workflows.values import Frozen
 
@@ -104,7 +105,7 @@ def week_base(facts: WeekBaseFacts, *, policy: LeavePolicy) -> Answer[WeekBase]:
     entitlement = found.minutes * policy.entitlement_weeks
     why.step("C4", "What the weeks come to in hours follows from the employee's own week.", minutes=entitlement)
     result = WeekBase(minutes=found.minutes, rule=found.rule, entitlement_minutes=entitlement)
-    return why.settled(result, f"the workweek has {in_hours(found.minutes)} hours")
+    return why.settled(result, f"the workweek has {in_hours(found.minutes)}")
 
 
 def _say_position(why: Reasoning, facts: WeekBaseFacts) -> None:
@@ -121,9 +122,8 @@ _EQUAL = {
 
 
 def in_hours(minutes: Fraction) -> str:
-    """Hours as people write them, cut down to a hundredth for display alone."""
-    hundredths = minutes * 100 // 60
-    return f"{hundredths // 100}.{hundredths % 100:02d}".removesuffix(".00")
+    """As people say it, cut down to whole minutes for display alone: `37 hours 30 minutes`."""
+    return time_of(int(minutes))
 
 
 def base_on(facts: WeekFacts, on: date, *, policy: LeavePolicy) -> Based | Gap:
