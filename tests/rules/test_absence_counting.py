@@ -22,8 +22,8 @@ from tests.rules.absences import (
 from tests.rules.facts import NIGHTS, OFFICE, PART_TIME, PITMAN, POLICY, WARD, at, cycle, day, policy
 from tests.rules.test_shifts import TEMPORARY, changed, overtime, posted, with_more
 from workflows.rules.absence_counting import count_absence
-from workflows.rules.absence_facts import AbsenceCountedFacts, NotCharged
-from workflows.rules.answers import Standing
+from workflows.rules.absence_facts import AbsenceCounted, AbsenceCountedFacts, NotCharged
+from workflows.rules.answers import Answer, Standing
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.schedule import Cause, Schedule, ScheduleKind, Term
 from workflows.rules.shifts import Overtime
@@ -645,9 +645,9 @@ def test_c13_an_entry_without_times_is_asked_about_only_where_it_matters() -> No
 
 
 def test_c13_nobody_had_leave_while_at_work() -> None:
-    told = {"worked": [interval(*morning("10:00", "11:00"))]}
+    worked = [interval(*morning("10:00", "11:00"))]
     entry = {"on": "2026-04-14", "minutes": 120, "same_time": True}
-    assert counted(OFFICE, morning("09:00", "12:00"), other_entries=[entry], **told).minutes == 0
+    assert counted(OFFICE, morning("09:00", "12:00"), other_entries=[entry], worked=worked).minutes == 0
 
 
 def test_c13_overlap_three_hours_own_and_five_of_parent_care_are_eight() -> None:
@@ -752,6 +752,39 @@ def test_the_workweek_begins_where_the_employer_says() -> None:
     assert counted(weekend, days_away=out).weeks == 1  # Sunday to Saturday: the only day to be worked
     monday = counted(weekend, days_away=out, by=policy(workweek_begins="monday"))
     assert monday.weeks == Fraction(1, 2)
+
+
+# Each step has the figure it speaks of.
+def figures(answer: Answer[AbsenceCounted]) -> list[tuple[str, str]]:
+    """Rule and minutes of every step that has any."""
+    return [(step.rule, step.inputs["minutes"]) for step in answer.steps if "minutes" in step.inputs]
+
+
+def test_825_205_c_the_step_on_overtime_has_the_minutes_of_overtime() -> None:
+    ordered = with_more(PITMAN, overtime=[overtime("2026-03-10", "19:00", "23:00")])
+    answer = ask(ordered, days_away=[days("2026-03-10")])
+    assert counted(ordered, days_away=[days("2026-03-10")]).minutes == 960
+    assert figures(answer) == [("C1", "960"), ("C7", "240")]
+
+
+def test_825_205_a_2_the_step_on_the_impossible_has_what_was_impossible() -> None:
+    answer = ask(RUN, morning("07:00", "08:00"), impossible=[MISSED])
+    assert figures(answer) == [("C1", "60"), ("C3", "420")]
+
+
+def test_fmla2026_2_the_step_on_travel_has_the_travel() -> None:
+    away = [interval(*morning("13:30", "13:45"), is_travel=True), interval(*morning("13:45", "14:20"))]
+    assert figures(ask(OFFICE, away=away)) == [("C1", "50"), ("C10", "15")]
+    short = [interval(*morning("09:00", "09:20"), is_travel=True)]
+    assert figures(ask(OFFICE, away=short, by=policy(increment_surplus="down")))[:2] == [("C1", "15"), ("C10", "15")]
+
+
+def test_825_200_h_the_steps_of_a_full_week_add_up() -> None:
+    noon = [interval("2026-02-03T12:00", "2026-02-04T00:00", duty_left=False)]
+    answer = ask(OFFICE, days_away=[days("2026-02-02", "2026-02-06")], closures=noon)
+    assert figures(answer) == [("C1", "2100"), ("C9", "300")]
+    holiday = ask(OFFICE, days_away=[days("2026-05-25", "2026-05-29")])
+    assert figures(holiday) == [("C8", "480"), ("C1", "1920")]
 
 
 # What is not known, and what contradicts itself.

@@ -5,6 +5,7 @@ makes the answer conditional; an impossibility that nobody has shown is settled 
 29 CFR 825.200(h), 825.205 (law.md C1-C4, C7-C10, C13).
 """
 
+from collections import Counter
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from workflows.rules.absence_unknowns import is_free_day, open_facts
 from workflows.rules.answers import Answer, Gap, Reasoning
 from workflows.rules.calendar import days_after
 from workflows.rules.choices import EdgeHoliday, IncrementSurplus
-from workflows.rules.counting_weeks import DayCharge, charge_week, demanded, is_full
+from workflows.rules.counting_weeks import DayCharge, charge_week, demanded, held_charged, is_full
 from workflows.rules.intervals import whole_minutes
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.week_base import Based, base_on, in_hours, say_base
@@ -55,9 +56,11 @@ def count_absence(facts: AbsenceCountedFacts, *, policy: LeavePolicy) -> Answer[
 
 
 class _Judged(NamedTuple):
-    """A week judged: its charges, what is not charged, and whether that may change while the week goes on."""
+    """A week judged: its charges, how many minutes of them by which rule, what is not charged, and whether that may
+    change while the week goes on."""
 
     charges: tuple[DayCharge, ...]
+    by_rule: Counter[str]
     not_charged: tuple[NotCharged, ...]
     is_open: bool
 
@@ -95,7 +98,8 @@ def _counted(
         as_the_week_stands=any(j.is_open for j in judged),
         would_be=not facts.period_decided,
     )
-    _say(why, facts, result, bases, policy)
+    by_rule = sum((j.by_rule for j in judged), Counter[str]())
+    _say(why, facts, result, bases, by_rule, policy)
     return why.settled(result, _in_words(result))
 
 
@@ -107,7 +111,24 @@ def _judge(facts: AbsenceCountedFacts, week: Week, bases: dict[date, Based], pol
     left = [n for one in laid for n in one.not_charged]
     left += _held_not_charged(laid, charges, policy)
     left += _surplus(laid, policy)
-    return _Judged(tuple(charges), tuple(sorted(left, key=lambda n: n.on)), _is_open(facts, laid, policy))
+    by_rule = _by_rule(laid, charges, policy)
+    return _Judged(tuple(charges), by_rule, tuple(sorted(left, key=lambda n: n.on)), _is_open(facts, laid, policy))
+
+
+def _by_rule(laid: tuple[Laid, ...], charges: list[DayCharge], policy: LeavePolicy) -> Counter[str]:
+    """Minutes charged by each rule. What was impossible to work is told apart from the time away; overtime and travel
+    are parts of it."""
+    full, carries = is_full([one.taken for one in laid]), _carries(laid)
+    found: Counter[str] = Counter()
+    for one in laid:
+        if all(c.on != one.taken.shift.on for c in charges):
+            continue
+        worked_off = demanded(one.taken, policy=policy)
+        of_its_own = {rule: min(minutes, worked_off) for rule, minutes in one.by_rule.items()}
+        found.update({"C1": worked_off - of_its_own.get("C3", 0), **of_its_own})
+        if full:
+            found[one.taken.held_rule] += held_charged(one.taken, carries=carries, policy=policy)
+    return found
 
 
 def _carries(laid: tuple[Laid, ...]) -> bool:
@@ -161,7 +182,12 @@ def _is_open(facts: AbsenceCountedFacts, laid: tuple[Laid, ...], policy: LeavePo
 
 
 def _say(
-    why: Reasoning, facts: AbsenceCountedFacts, result: AbsenceCounted, bases: dict[date, Based], policy: LeavePolicy
+    why: Reasoning,
+    facts: AbsenceCountedFacts,
+    result: AbsenceCounted,
+    bases: dict[date, Based],
+    by_rule: Counter[str],
+    policy: LeavePolicy,
 ) -> None:
     said: list[Based] = []
     for on in [c.on for c in result.charges] or [facts.touched_days()[0]]:
@@ -169,7 +195,7 @@ def _say(
             said.append(bases[on])
             say_base(why, bases[on], policy=policy)
     for rule in dict.fromkeys(rule for c in result.charges for rule in c.rules):
-        why.step(rule, _SAYS[rule], minutes=sum(c.minutes for c in result.charges if rule in c.rules))
+        why.step(rule, _SAYS[rule], minutes=by_rule[rule])
     for (rule, text), left in groupby(
         sorted(result.not_charged, key=lambda n: (n.rule, n.why)), lambda n: (n.rule, n.why)
     ):

@@ -23,12 +23,13 @@ Time = tuple[Stretch, ...]
 
 class Laid(NamedTuple):
     """One shift of a week with the absence laid over it: the time it is for, what other absences of the leave take,
-    and what can never be charged."""
+    what can never be charged, and minutes of the time to be worked that count by a rule of their own."""
 
     taken: Taken
     own: Time
     others: Time
     not_charged: tuple[NotCharged, ...]
+    by_rule: dict[str, int]
 
 
 class Week(NamedTuple):
@@ -209,6 +210,7 @@ def _laid(facts: AbsenceCountedFacts, g: _Ground, asked: Time, elsewhere: Time) 
     others = without(_others(facts, g.shift), g.worked)
     leave = merged((*net, *others, *elsewhere))
     mine = shared(own, g.due)
+    by_rule = _by_rule(facts, g, mine)
     taken = Taken(
         g.shift,
         due=length(g.due),
@@ -219,7 +221,7 @@ def _laid(facts: AbsenceCountedFacts, g: _Ground, asked: Time, elsewhere: Time) 
         leave_held=length(shared(leave, g.held)),
         entered=length(shared(elsewhere, g.held)),
         held_rule=g.held_rule,
-        more_rules=_more_rules(facts, g, mine),
+        more_rules=tuple(by_rule),
     )
     reasons = (
         ("C1", "Time that was worked is no leave.", shared(asked, g.worked)),
@@ -227,7 +229,8 @@ def _laid(facts: AbsenceCountedFacts, g: _Ground, asked: Time, elsewhere: Time) 
         ("C9", "Work had stopped for a week or more: there was nothing to take leave from.", shared(own, g.gone)),
         ("C3", "Nobody has shown that it was impossible to work: only the time away.", without(g.unshown, g.worked)),
     )
-    return Laid(taken, own, others, _listed(g.shift, reasons))
+    counted = {rule: whole_minutes(length(time)) for rule, time in by_rule.items()}
+    return Laid(taken, own, others, _listed(g.shift, reasons), counted)
 
 
 def _laid_not_due(g: _Ground, net: Time) -> Laid:
@@ -236,17 +239,18 @@ def _laid_not_due(g: _Ground, net: Time) -> Laid:
         ("C1", "Time that was worked is no leave.", shared(g.asked, g.worked)),
         ("C7", "Voluntary overtime that is missed is never charged.", net),
     )
-    return Laid(nothing, (), (), _listed(g.shift, reasons))
+    return Laid(nothing, (), (), _listed(g.shift, reasons), {})
 
 
-def _more_rules(facts: AbsenceCountedFacts, g: _Ground, mine: Time) -> tuple[str, ...]:
+def _by_rule(facts: AbsenceCountedFacts, g: _Ground, mine: Time) -> dict[str, Time]:
+    """The time that counts by a rule of its own, by rule."""
     travel = (a.stretch for a in facts.away if a.is_travel)
-    found = (
-        ("C3", bool(shared(mine, g.impossible))),
-        ("C7", g.shift.overtime is Overtime.MANDATORY),
-        ("C10", bool(shared(mine, travel))),
-    )
-    return tuple(rule for rule, applies in found if applies)
+    found = {
+        "C3": shared(mine, g.impossible),
+        "C7": mine if g.shift.overtime is Overtime.MANDATORY else (),
+        "C10": shared(mine, travel),
+    }
+    return {rule: time for rule, time in found.items() if time}
 
 
 def _others(facts: AbsenceCountedFacts, shift: Shift) -> Time:

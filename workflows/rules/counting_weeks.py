@@ -66,7 +66,7 @@ def charge_week(week: Sequence[Taken], base: Base, *, carries: bool = True, poli
     for on, of_day in groupby(week, key=lambda t: t.shift.on):
         day = tuple(of_day)
         minutes = sum(demanded(t, policy=policy) for t in day)
-        held = sum(whole_minutes(_of_holiday(t, carries, policy)) for t in day) if full else 0
+        held = sum(held_charged(t, carries=carries, policy=policy) for t in day) if full else 0
         total = minutes + held
         week_minutes = base(on) if total else None
         if not week_minutes:
@@ -87,11 +87,11 @@ def demanded(taken: Taken, *, policy: LeavePolicy) -> int:
     return minutes
 
 
-def _of_holiday(taken: Taken, carries: bool, policy: LeavePolicy) -> timedelta:
-    """A holiday in a full week is charged whole; beside the leave, by the employer's choice."""
+def held_charged(taken: Taken, *, carries: bool, policy: LeavePolicy) -> int:
+    """Minutes of a holiday in a full week: it is charged whole; beside the leave, by the employer's choice."""
     if policy.edge_holiday is EdgeHoliday.WHOLE_WEEK:
-        return max(NOTHING, taken.held - taken.entered) if carries else NOTHING
-    return taken.own_held
+        return whole_minutes(taken.held - taken.entered) if carries else 0
+    return whole_minutes(taken.own_held)
 
 
 def _rules(day: tuple[Taken, ...], minutes: int, held: int) -> tuple[str, ...]:
