@@ -535,6 +535,20 @@ def test_825_205_b_1_only_time_away_from_scheduled_paid_time(
     assert (result.minutes, left_out(result)) == (minutes, left)
 
 
+@pytest.mark.parametrize(
+    "away",
+    [("2026-04-18T09:00", "2026-04-18T17:00"), morning("18:00", "22:00"), morning("13:00", "13:30")],
+    ids=["saturday", "evening", "unpaid break"],
+)
+def test_825_205_b_1_an_absence_outside_every_shift_is_told_why_it_is_not_charged(away: Pair) -> None:
+    answer = ask(OFFICE, away)
+    assert (answer.standing, counted(OFFICE, away).minutes) == (Standing.SETTLED, 0)
+    assert answer.says == "nothing is charged, of a week of 40 hours: no work was scheduled then"
+    assert rules_of(answer) == ["C1", "C1"]
+    assert "None of this time is scheduled, paid time" in says(answer, "C1")
+    assert "None of this time" not in says(ask(OFFICE, TUESDAY), "C1")
+
+
 def test_825_205_b_1_a_break_lies_where_the_shift_says() -> None:
     shift = {"starts": "09:00", "ends": "17:30", "breaks": [{"starts": "11:00", "minutes": 30}]}
     schedule = with_more(OFFICE, posted=[{"on": "2026-04-14", "shifts": [shift]}])

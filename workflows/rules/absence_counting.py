@@ -100,7 +100,9 @@ def _counted(
     )
     by_rule = sum((j.by_rule for j in judged), Counter[str]())
     _say(why, facts, result, bases, by_rule, policy)
-    return why.settled(result, _in_words(result))
+    if not weeks:
+        why.step("C1", "None of this time is scheduled, paid time: there is nothing to take leave from.", minutes=0)
+    return why.settled(result, _in_words(result) if weeks else f"{_in_words(result)}: no work was scheduled then")
 
 
 def _judge(facts: AbsenceCountedFacts, week: Week, bases: dict[date, Based], policy: LeavePolicy) -> _Judged:
