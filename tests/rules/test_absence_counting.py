@@ -123,8 +123,47 @@ def test_825_200_h_a_holiday_in_a_full_week_has_its_own_day_and_rule() -> None:
         *((n, 480, ("C1",)) for n in (26, 27, 28, 29)),
     ]
     assert rules_of(answer) == ["C1", "C8", "C1"]
-    assert answer.unconfirmed == ("edge_holiday", "workweek_begins")
+    assert answer.unconfirmed == ("edge_holiday",)
     assert left_out(answer.result) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "by", "rests_on"),
+    [
+        ("2026-05-26", "2026-05-29", POLICY, ("edge_holiday",)),
+        ("2026-05-26", "2026-05-29", EDGE_FREE, ("edge_holiday",)),
+        ("2026-05-25", "2026-05-29", POLICY, ()),  # the leave has the holiday in it
+        ("2026-05-26", "2026-05-26", POLICY, ()),
+        ("2026-05-25", "2026-05-26", POLICY, ()),
+        ("2026-04-13", "2026-04-17", POLICY, ()),
+    ],
+)
+def test_825_200_h_a_choice_is_named_only_where_another_one_makes_another_answer(
+    first: str, last: str, by: LeavePolicy, rests_on: tuple[str, ...]
+) -> None:
+    assert ask(OFFICE, days_away=[days(first, last)], by=by).unconfirmed == rests_on
+
+
+def test_825_200_h_where_the_week_begins_is_named_where_it_matters() -> None:
+    weekend = cycle({1: ("09:00", "17:00", 0), 7: ("09:00", "17:00", 0)})
+    assert "workweek_begins" in ask(weekend, days_away=[days("2026-05-24")]).unconfirmed
+
+
+def test_825_200_h_the_step_names_the_holiday_and_the_choice() -> None:
+    beside = ask(OFFICE, days_away=[days("2026-05-26", "2026-05-29")]).steps[1]
+    assert "the employer's choice" in beside.says
+    assert beside.inputs == {
+        "holiday": "2026-05-25",
+        "edge_holiday": "whole_week",
+        "workweek_begins": "sunday",
+        "minutes": "480",
+    }
+    inside = ask(OFFICE, days_away=[days("2026-05-25", "2026-05-29")]).steps[1]
+    assert (inside.says, inside.inputs["holiday"]) == ("A holiday in a full week of leave counts.", "2026-05-25")
+    left_out_by_choice = ask(OFFICE, days_away=[days("2026-05-26", "2026-05-29")], by=EDGE_FREE)
+    assert "is not charged: the employer's choice" in says(left_out_by_choice, "C8")
+    partial = ask(OFFICE, days_away=[days("2026-05-25", "2026-05-26")])
+    assert [s.inputs["holiday"] for s in partial.steps if s.rule == "C8"] == ["2026-05-25"]
 
 
 def test_825_200_h_a_holiday_in_a_partial_week_is_listed_as_not_charged() -> None:
@@ -170,7 +209,7 @@ def test_825_200_h_the_rule_of_a_closure_is_told() -> None:
     assert "closure of less than a week" in says(answer, "C9")
     therapy = ask(OFFICE, ("2026-02-03T13:30", "2026-02-03T17:30"), closures=SNOW)
     assert "closure in a week" in says(therapy, "C9")
-    assert "edge_holiday" in therapy.unconfirmed
+    assert therapy.unconfirmed == ()
 
 
 def test_825_200_h_an_early_closing_frees_the_afternoon_alone() -> None:
