@@ -218,7 +218,7 @@ def in_order(two: tuple[date, date]) -> tuple[date, date]:
 
 PAIRS = st.tuples(st.dates(), st.dates()).map(in_order)
 SPANS = PAIRS.flatmap(lambda p: st.sampled_from([Span(first_on=p[0], last_on=p[1]), Span(first_on=p[0])]))
-WORK = st.builds(lambda p, n: WorkedMinutes(first_on=p[0], last_on=p[1], minutes=n), PAIRS, st.integers(0, 10**6))
+WORK = st.builds(lambda p, n: WorkedMinutes(first_on=p[0], last_on=p[1], minutes=n), PAIRS, st.integers(0, 24 * 60))
 TRI = st.sampled_from([True, False, None])
 RECORDS = st.builds(
     record,

@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field
 
 from workflows.rules.answers import Answer, Gap, Reasoning, Teller
 from workflows.rules.policy import LeavePolicy
+from workflows.rules.time_in_days import WEEK_MINUTES
 from workflows.values import Frozen
 
 
@@ -42,7 +43,9 @@ class AgencyTransferFacts(Frozen):
     weeks_used: Fraction | None = Field(
         None, ge=0, description="FMLA workweeks that count against the entitlement on the day of the move."
     )
-    new_week_minutes: Fraction | None = Field(None, gt=0, description="The new workweek in paid minutes, such as 2400.")
+    new_week_minutes: Fraction | None = Field(
+        None, gt=0, le=WEEK_MINUTES, description="The new workweek in paid minutes, such as 2400."
+    )
 
 
 class AgencyTransfer(Frozen):

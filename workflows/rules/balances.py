@@ -21,6 +21,7 @@ from workflows.rules.plan_steps import explain
 from workflows.rules.plans import NAMES, Mark, Plan, PlanEntry, PlanUnit, entitlement, minutes_in, unit_of
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.spouses import cases, shares
+from workflows.rules.time_in_days import WEEK_MINUTES
 from workflows.rules.wording import exactly, time_of
 from workflows.values import Frozen
 
@@ -74,7 +75,10 @@ class BalanceFacts(Ledger):
     first_on: date = Field(description="The first day asked about.")
     last_on: date | None = Field(None, description="The last day asked about, included; none: one day alone.")
     week_minutes: Fraction | None = Field(
-        None, gt=0, description="The employee's workweek in paid minutes, such as 2400; none: weeks are told alone."
+        None,
+        gt=0,
+        le=WEEK_MINUTES,
+        description="The employee's workweek in paid minutes, such as 2400; none: weeks are told alone.",
     )
     uncertain: tuple[UncertainEntry, ...] = Field(
         (), max_length=4, description="Entries of which it is not certain on which of two days they fell."

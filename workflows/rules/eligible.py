@@ -8,7 +8,7 @@ citation. 29 CFR 825.108(c)(1), 825.110, 825.111, 825.300(b)(1) (law.md E2-E8).
 from datetime import date
 from enum import StrEnum
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from workflows.rules.calendar import days_after, years_before
 from workflows.rules.hours import Worked, WorkedMinutes, worked_between
@@ -25,6 +25,7 @@ from workflows.rules.service import (
     service,
     weeks_complete_on,
 )
+from workflows.rules.time_in_days import WEEK_MINUTES, Timed, must_fit
 from workflows.values import Frozen
 
 # Where others of this house look for them, since records name them.
@@ -80,10 +81,17 @@ class ServiceRecord(Frozen):
         "reports to or gets work from, on the day of notice.",
     )
     headcount: Headcount | None = Field(None, description="The number itself, where it was counted.")
-    week_minutes: int | None = Field(None, description="Minutes of the employee's scheduled week.")
+    week_minutes: int | None = Field(
+        None, ge=0, le=WEEK_MINUTES, description="Minutes of the employee's scheduled week."
+    )
     ended_on: date | None = Field(
         None, description="Casual employment that has ended: its last day. Days on payroll do not tell."
     )
+
+    @model_validator(mode="after")
+    def _in_its_days(self) -> "ServiceRecord":
+        must_fit(Timed(w.first_on, w.last_on, w.minutes) for w in self.minutes_worked)
+        return self
 
 
 class EmploymentRecord(ServiceRecord):

@@ -15,6 +15,7 @@ from pydantic import Field, model_validator
 from workflows.rules.answers import contradiction
 from workflows.rules.calendar import days_after, years_after, years_before
 from workflows.rules.service import Doubt, OtherBody, UniformedService, counts
+from workflows.rules.time_in_days import Timed, must_fit
 from workflows.values import Frozen
 
 _DAY_MINUTES = 24 * 60
@@ -32,6 +33,7 @@ class WorkedMinutes(Frozen):
     def _in_order(self) -> "WorkedMinutes":
         if self.last_on < self.first_on:
             raise contradiction("ends_before_it_begins", "a span of worked time does not end before it begins")
+        must_fit((Timed(self.first_on, self.last_on, self.minutes),))
         return self
 
 

@@ -18,6 +18,7 @@ from workflows.rules.schedule import Schedule
 from workflows.rules.service import BreakCause, EmploymentKind, OtherBody, Span, UniformedService
 from workflows.rules.spans import Days, cut
 from workflows.rules.spouses import Spouse
+from workflows.rules.time_in_days import Timed, must_fit
 from workflows.values import Frozen
 
 
@@ -91,6 +92,7 @@ class PersonnelRecord(Frozen):
     def _in_order(self) -> "PersonnelRecord":
         if self.left_on is not None and self.left_on < self.hired_on:
             raise contradiction("ends_before_it_begins", "employment ends before it begins")
+        must_fit(Timed(w.first_on, w.last_on, w.minutes) for w in self.worked)
         return self
 
     def appointments_on(self, on: date) -> tuple[Appointment, ...]:

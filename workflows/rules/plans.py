@@ -15,6 +15,7 @@ from workflows.rules.answers import contradiction
 from workflows.rules.entitlement import Entry
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason
+from workflows.rules.time_in_days import DAY_MINUTES
 
 _HOUR_MINUTES = 60
 
@@ -160,7 +161,10 @@ class PlanEntry(Entry):
     bank: str = Field(min_length=1, description="The bank: opaque, the same for all entries that share a limit.")
     marks: tuple[Mark, ...] = Field((), description="What it counts towards beside its bank: pool, kind of PFML leave.")
     workday_minutes: int | None = Field(
-        None, gt=0, description="For a plan in workdays: the scheduled minutes of that day, of which this is a part."
+        None,
+        gt=0,
+        le=DAY_MINUTES,
+        description="For a plan in workdays: the scheduled minutes of that day, of which this is a part.",
     )
 
     @model_validator(mode="after")

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 from workflows.rules.answers import contradiction
 from workflows.rules.calendar import days_after, months_after
 from workflows.rules.choices import WorkweekBegins
+from workflows.rules.time_in_days import WEEK_MINUTES, Timed, must_fit
 from workflows.values import Frozen
 
 
@@ -80,13 +81,14 @@ class UniformedService(Frozen):
         None, ge=0, description="Minutes that would have been worked in it, as the agency found; None: not told."
     )
     week_minutes: int | None = Field(
-        None, ge=0, description="Minutes of the workweek before it; used where `minutes` is not told."
+        None, ge=0, le=WEEK_MINUTES, description="Minutes of the workweek before it; used where `minutes` is not told."
     )
 
     @model_validator(mode="after")
     def _in_order(self) -> "UniformedService":
         if self.last_on < self.first_on:
             raise contradiction("ends_before_it_begins", "uniformed service does not end before it begins")
+        must_fit((Timed(self.first_on, self.last_on, self.minutes or 0),))
         return self
 
 

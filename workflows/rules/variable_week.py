@@ -16,6 +16,7 @@ from workflows.rules.answers import contradiction
 from workflows.rules.calendar import days_after, years_before
 from workflows.rules.choices import ShortHistory, VariableDivisor
 from workflows.rules.policy import LeavePolicy
+from workflows.rules.time_in_days import Timed, must_fit
 from workflows.values import Frozen
 
 WEEK_DAYS = 7
@@ -35,6 +36,7 @@ class ScheduledTime(Frozen):
     def _in_order(self) -> "ScheduledTime":
         if self.last_on < self.first_on:
             raise contradiction("end_before_start", "a stretch of scheduled time ends before it starts")
+        must_fit((Timed(self.first_on, self.last_on, self.minutes),))
         return self
 
     def inside(self, first_on: date, last_on: date) -> Fraction:
