@@ -120,7 +120,8 @@ def test_825_110_d_the_part_of_the_leave_after_the_mark_is_fmla_leave_if_the_oth
     assert answer.result.eligible is False
     assert answer.result.begins_on == (day(begins) if begins else None)
     assert (answer.result.uncharged is None) is (begins is None)
-    assert ("E7" in [step.rule for step in answer.steps]) is (begins is not None)
+    says = [step.says for step in answer.steps if step.rule == "E7"]
+    assert (says == ["the months are complete"]) is (begins is not None)
 
 
 def test_825_110_d_hours_are_tested_again_on_the_day_of_the_mark() -> None:
@@ -133,18 +134,47 @@ def test_825_110_d_hours_are_tested_again_on_the_day_of_the_mark() -> None:
     away = asked(service=facts, in_one_piece=True)
     assert of(away, PlanTest.HOURS_WORKED).outcome is Outcome.MET
     assert away.result.begins_on is None
-    in_parts = asked(service=facts)
-    assert (away.says.endswith("less than 12 months of service"), in_parts.result.begins_on) == (True, None)
-    assert in_parts.says.endswith(
-        "on the leave may be covered, but it is not known how many hours were worked in the 12 months before"
-    )
-    assert in_parts.steps[-1].rule == "E7"
+    assert away.says.endswith("less than 12 months of service")
+    assert away.steps[-1].rule == "E7"
+    assert "but not all is met: the employee worked fewer than 1,250 hours" in away.steps[-1].says
+    in_parts = asked(service=facts, in_one_piece=False)
+    assert in_parts.standing is Standing.CONDITIONAL
+    assert [(b.given[0].rpartition(" ")[2], b.result.begins_on) for b in in_parts.branches] == [
+        ("yes", day("2026-03-10")),
+        ("no", None),
+    ]
+    assert [(g.fact, g.teller, g.asks) for g in in_parts.gaps] == [
+        (
+            "service.minutes_worked",
+            Teller.AGENCY,
+            "were 1,250 hours worked in the 12 months before 2026-03-10?",
+        )
+    ]
+
+
+def test_825_110_d_whether_the_employee_is_away_throughout_is_asked_where_the_later_hours_turn_on_it() -> None:
+    entries = [
+        {"first_on": "2025-03-02", "last_on": "2025-03-08", "minutes": 40 * 60},
+        {"first_on": "2025-03-10", "last_on": "2026-03-01", "minutes": 1220 * 60},
+    ]
+    facts: dict[str, Any] = {"stretches": [{"first_on": "2025-03-10"}], "minutes_worked": entries}
+    answer = asked(service=facts, last_on="2026-06-30")
+    assert answer.standing is Standing.CONDITIONAL
+    assert [(gap.fact, gap.teller) for gap in answer.gaps] == [
+        ("in_one_piece", Teller.EMPLOYEE),
+        ("service.minutes_worked", Teller.AGENCY),
+    ]
+    assert [b.result.begins_on for b in answer.branches] == [None, day("2026-03-10"), None]
+    assert "not known" not in answer.says
+    enough = asked(service=HIRED, last_on="2026-06-30")
+    assert (enough.standing, enough.gaps) == (Standing.SETTLED, ())
 
 
 def test_825_110_d_a_worksite_that_is_not_known_leaves_the_later_day_open() -> None:
     answer = asked(service={**HIRED, "worksite_fifty": None})
-    assert (answer.standing, answer.result.begins_on, answer.result.uncharged) == (Standing.SETTLED, None, None)
-    assert "from 2026-03-10 on the leave may be covered, but it is not known how many employees" in answer.says
+    assert answer.standing is Standing.CONDITIONAL
+    assert [b.result.begins_on for b in answer.branches] == [day("2026-03-10"), None]
+    assert [(gap.fact, gap.teller) for gap in answer.gaps] == [("service.worksite_fifty", Teller.AGENCY)]
 
 
 def test_the_inputs_of_the_hours_are_told() -> None:

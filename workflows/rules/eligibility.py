@@ -18,8 +18,10 @@ from workflows.rules.plan_tests import (
     Eligibility,
     Judgement,
     LeavePlan,
+    MarkPassed,
     MetWhen,
     PlanTest,
+    not_met,
     settle,
 )
 from workflows.rules.policy import LeavePolicy
@@ -31,6 +33,9 @@ FMLA_TESTED = (LeavePlan.FMLA, LeavePlan.CAREGIVER, LeavePlan.SMALL_NECESSITIES)
 """Plans with FMLA's own tests (825.110, 825.127; M.G.L. c.149 s.52D)."""
 
 _DFML = Gap(fact="dfml_eligible", asks="what did DFML decide?", teller=Teller.DFML)
+_IN_ONE_PIECE = Gap(
+    fact="in_one_piece", asks="is the employee away all the time from the start on?", teller=Teller.EMPLOYEE
+)
 _REASON = Gap(fact="reason", asks="what is the reason of the leave?", teller=Teller.COORDINATOR)
 
 
@@ -215,8 +220,7 @@ def _resolved(
 ) -> Answer[Eligibility]:
     """A test that surely fails settles a no, whatever is unknown; else each unknown test is assumed met, and not."""
     if Outcome.UNMET in assumed or Outcome.UNKNOWN not in assumed:
-        begins = _begins(facts, judged, assumed, policy)
-        return settle(facts.plan, facts.starts_on, judged, assumed, begins=begins, policy=policy)
+        return _from_the_mark(facts, judged, assumed, policy)
     n = assumed.index(Outcome.UNKNOWN)
     cases = (
         (label, _resolved(facts, judged, (*assumed[:n], outcome, *assumed[n + 1 :]), policy))
@@ -226,19 +230,62 @@ def _resolved(
     return Reasoning(policy).depends(gap, tuple(cases))
 
 
-def _begins(
-    facts: EligibilityFacts, judged: tuple[Judgement, ...], assumed: tuple[Outcome, ...], policy: LeavePolicy
-) -> Beginning | None:
-    """825.110(d): for somebody out on leave when the 12 months are complete, the part from then on is FMLA leave. All
-    tests are asked again of that day."""
+def _mark(judged: tuple[Judgement, ...], assumed: tuple[Outcome, ...], last_on: date | None) -> MarkPassed | None:
+    """825.110(d): when the 12 months are complete while the leave goes on, if nothing but them was missing."""
     failed = [j for j, outcome in zip(judged, assumed, strict=True) if outcome is Outcome.UNMET]
     on = failed[0].met_on if len(failed) == 1 and failed[0].test is PlanTest.TWELVE_MONTHS else None
-    if on is None or (facts.last_on is not None and facts.last_on < on):
+    if on is None or (last_on is not None and last_on < on):
         return None
-    later = _fmla_on(facts, on, policy, facts.starts_on if facts.in_one_piece else None)
-    if any(j.outcome is Outcome.UNMET for j in later):
-        return None
-    unless = tuple(j.says for j in later if j.outcome is Outcome.UNKNOWN)
     at_the_latest = failed[0].met_when is MetWhen.AT_THE_LATEST
-    says = "at the latest then the months are complete" if at_the_latest else "the months are complete"
-    return Beginning(on, says, unless)
+    return MarkPassed(on, "at the latest then the months are complete" if at_the_latest else "the months are complete")
+
+
+def _from_the_mark(
+    facts: EligibilityFacts, judged: tuple[Judgement, ...], assumed: tuple[Outcome, ...], policy: LeavePolicy
+) -> Answer[Eligibility]:
+    """For somebody out on leave when the months are complete, the part from then on is FMLA leave. All tests are asked
+    again of that day: whether hours can still be worked until then turns on whether the employee is away throughout."""
+    mark = _mark(judged, assumed, facts.last_on)
+    if mark is None:
+        return settle(facts.plan, facts.starts_on, judged, assumed, begins=None, policy=policy)
+    at_work = _fmla_on(facts, mark.on, policy)
+    away = _fmla_on(facts, mark.on, policy, facts.starts_on)
+
+    def given(later: tuple[Judgement, ...]) -> Answer[Eligibility]:
+        return _if_met_then(facts, (judged, assumed), mark, later, policy)
+
+    if facts.in_one_piece is not None:
+        return given(away if facts.in_one_piece else at_work)
+    if [j.outcome for j in away] == [j.outcome for j in at_work]:
+        return given(at_work)
+    return Reasoning(policy).depends(_IN_ONE_PIECE, (("yes", given(away)), ("no", given(at_work))))
+
+
+def _if_met_then(
+    facts: EligibilityFacts,
+    first: tuple[tuple[Judgement, ...], tuple[Outcome, ...]],
+    mark: MarkPassed,
+    later: tuple[Judgement, ...],
+    policy: LeavePolicy,
+) -> Answer[Eligibility]:
+    """A test that surely fails on that day settles that nothing begins; each unknown one is assumed met, and not."""
+    unknown = next((n for n, j in enumerate(later) if j.outcome is Outcome.UNKNOWN), None)
+    failed = tuple(j.says for j in later if j.outcome is Outcome.UNMET)
+    if failed or unknown is None:
+        begins = Beginning(mark.on, mark.says, failed)
+        return settle(facts.plan, facts.starts_on, *first, begins=begins, policy=policy)
+    j = later[unknown]
+    cases = (
+        (label, _if_met_then(facts, first, mark, (*later[:unknown], assumed, *later[unknown + 1 :]), policy))
+        for label, assumed in (
+            ("yes", j._replace(outcome=Outcome.MET)),
+            ("no", j._replace(outcome=Outcome.UNMET, says=not_met(j))),
+        )
+    )
+    return Reasoning(policy).depends(_of_that_day(j, mark.on), tuple(cases))
+
+
+def _of_that_day(judged: Judgement, on: date) -> Gap:
+    """The question that the test asks, of the later day."""
+    gap = judged.gap or _REASON
+    return gap.model_copy(update={"asks": gap.asks.replace("12 months before?", f"12 months before {on}?")})

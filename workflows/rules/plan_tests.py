@@ -111,12 +111,19 @@ class Judgement(NamedTuple):
 
 
 class Beginning(NamedTuple):
-    """When a leave that goes on is covered after all: the first day, and the reason in words. `unless`: what is not
-    known of that day, and would have to be met too."""
+    """When a leave that goes on is covered after all: the first day, and the reason in words. `fails`: the tests that
+    are not met on that day either, so that nothing begins."""
 
     on: date
     says: str
-    unless: tuple[str, ...] = ()
+    fails: tuple[str, ...] = ()
+
+
+class MarkPassed(NamedTuple):
+    """The day on which the months come to be complete while the leave goes on, and how sure it is."""
+
+    on: date
+    says: str
 
 
 def settle(
@@ -145,12 +152,10 @@ def settle(
     says = f"not eligible for {words} on {on}: {_failing(failed)}"
     if begins is None:
         return why.settled(Eligibility(plan=plan, on=on, eligible=False, tests=tests), says)
+    if begins.fails:
+        why.step("E7", f"{begins.says}, but not all is met: {'; '.join(begins.fails)}", complete_on=begins.on)
+        return why.settled(Eligibility(plan=plan, on=on, eligible=False, tests=tests), says)
     why.step("E7", begins.says, begins_on=begins.on)
-    if begins.unless:
-        result = Eligibility(plan=plan, on=on, eligible=False, tests=tests)
-        return why.settled(
-            result, f"{says}; from {begins.on} on the leave may be covered, but {'; '.join(begins.unless)}"
-        )
     before = Days(first_on=on, last_on=days_after(begins.on, -1))
     result = Eligibility(plan=plan, on=on, eligible=False, tests=tests, begins_on=begins.on, uncharged=before)
     return why.settled(result, f"{says}; from {begins.on} on the leave is covered, and the days before are not charged")
@@ -169,8 +174,9 @@ def _standing(judged: Judgement, outcome: Outcome, policy: LeavePolicy) -> PlanT
 
 def _failing(failed: list[Judgement]) -> str:
     """What failed; a test that fails only by assumption is told by its name."""
-    return "; ".join(j.says if j.outcome is Outcome.UNMET else _assumed(j) for j in failed)
+    return "; ".join(j.says if j.outcome is Outcome.UNMET else not_met(j) for j in failed)
 
 
-def _assumed(judged: Judgement) -> str:
+def not_met(judged: Judgement) -> str:
+    """A test that fails by assumption alone."""
     return f"{judged.test.value.replace('_', ' ')} is not met"
