@@ -310,6 +310,74 @@ def test_825_110_e_only_a_headcount_for_the_day_of_notice_counts() -> None:
     assert asked(service=counted, notice_on="2026-02-21").standing is Standing.CONDITIONAL
 
 
+def said(answer: Answer[Eligibility], rule: str) -> list[str]:
+    """What the steps of one rule say."""
+    return [step.says for step in answer.steps if step.rule == rule]
+
+
+REHIRED: dict[str, Any] = {"first_on": "2026-01-05", "break_cause": "other"}
+
+
+@pytest.mark.parametrize(
+    ("cause", "why"),
+    [
+        ("other", "neither uniformed service nor a written agreement to rehire caused it"),
+        (None, "its cause is not known"),
+    ],
+)
+def test_825_110_b_1_service_before_a_long_break_is_said_to_be_left_out_and_why(cause: str | None, why: str) -> None:
+    before = {"first_on": "2010-01-04", "last_on": "2018-12-31"}
+    answer = asked(service={"stretches": [before, {**REHIRED, "break_cause": cause}]}, last_on="2026-03-06")
+    left_out = "service up to 2018-12-31 is left out: the break until 2026-01-05 is 7 years or more, and "
+    assert said(answer, "E4")[0] == left_out + why
+    assert answer.result is None or answer.result.eligible is False
+
+
+@pytest.mark.parametrize("cause", ["uniformed_service", "rehire_agreement"])
+def test_825_110_b_2_service_that_counts_despite_the_break_is_complete_when_it_was(cause: str) -> None:
+    before = {"first_on": "2010-01-04", "last_on": "2018-12-31"}
+    answer = asked(service={"stretches": [before, {**REHIRED, "break_cause": cause}]})
+    (months,) = [step for step in answer.steps if step.rule == "E4"]
+    assert (months.says, months.inputs["complete_on"]) == ("the employee has 12 months of service", "2011-01-04")
+
+
+def test_825_110_e_a_count_for_another_day_is_said_not_to_serve() -> None:
+    count = {"employees": 60, "on": "2026-03-02"}
+    answer = asked(service={"worksite_fifty": None, "headcount": count}, notice_on="2026-02-25")
+    assert answer.standing is Standing.CONDITIONAL
+    assert said(answer, "E2")[0] == (
+        "the count for 2026-03-02 does not serve: only that of the day of notice does, which was 2026-02-25"
+    )
+
+
+@pytest.mark.parametrize(
+    ("service", "why"),
+    [
+        (
+            {"minutes_worked": [{"first_on": "2025-03-01", "last_on": "2026-03-01", "minutes": 1260 * 60}]},
+            "of the time worked from 2025-03-01 to 2026-03-01 it is not told how much lies in the 12 months from "
+            "2025-03-02 to 2026-03-01",
+        ),
+        (
+            {"minutes_worked": [{"first_on": "2025-03-02", "last_on": "2026-02-20", "minutes": 1240 * 60}]},
+            "no time worked is recorded after 2026-02-20",
+        ),
+        (
+            {
+                "minutes_worked": [{"first_on": "2025-03-02", "last_on": "2026-03-01", "minutes": 1240 * 60}],
+                "hours_records_complete": None,
+            },
+            "it is not known whether all time worked is recorded",
+        ),
+        ({"minutes_worked": []}, "no time worked is recorded"),
+    ],
+)
+def test_825_110_c_what_the_entries_leave_open_is_said(service: dict[str, Any], why: str) -> None:
+    answer = asked(service=service)
+    assert answer.standing is Standing.CONDITIONAL
+    assert said(answer, "E5") == [why, "it is not known how many hours were worked in the 12 months before"]
+
+
 def test_service_elsewhere_and_in_uniform_is_cited() -> None:
     at = {"body": "B-1", "same_employer": True}
     elsewhere = asked(service={"stretches": [{"first_on": "2015-03-02", "at": at}]})

@@ -23,6 +23,7 @@ from workflows.rules.service import (
     UniformedService,
     counts,
     merged,
+    months_complete_on,
     weeks_complete_on,
 )
 
@@ -383,3 +384,23 @@ def test_a_policy_may_let_the_week_begin_on_monday() -> None:
         for begins in WorkweekBegins
     }
     assert outcomes == {WorkweekBegins.SUNDAY: False, WorkweekBegins.MONDAY: True}
+
+
+@pytest.mark.parametrize(
+    ("stretches", "complete"),
+    [
+        ((stretch("2010-01-04", "2018-12-31"), stretch("2026-01-05")), "2011-01-04"),
+        # complete with the last day of the earlier stretch, and short of it
+        ((stretch("2020-01-01", "2020-12-31"), stretch("2022-05-02")), "2021-01-01"),
+        ((stretch("2020-01-01", "2020-12-15"), stretch("2022-05-02")), "2022-05-17"),
+        # the second of three completes it
+        (
+            (stretch("2020-01-01", "2020-06-30"), stretch("2021-01-01", "2021-12-31"), stretch("2023-01-02")),
+            "2021-07-01",
+        ),
+    ],
+)
+def test_the_months_are_complete_when_they_were_and_not_on_the_return(
+    stretches: tuple[Span, ...], complete: str
+) -> None:
+    assert months_complete_on(stretches, months=12) == day(complete)

@@ -7,6 +7,7 @@ knows: how a test is computed. 29 CFR 825.104(a), 825.108, 825.110 (law.md E1-E7
 from datetime import date
 
 from workflows.rules.answers import Gap, Teller
+from workflows.rules.calendar import days_after, years_before
 from workflows.rules.eligible import (
     Judged,
     Outcome,
@@ -19,7 +20,7 @@ from workflows.rules.eligible import (
 from workflows.rules.hours import Worked, enough_on
 from workflows.rules.plan_tests import Judgement, MetWhen, PlanTest
 from workflows.rules.policy import LeavePolicy
-from workflows.rules.service import EmploymentKind
+from workflows.rules.service import EmploymentKind, long_break
 
 _TESTS: dict[UnmetTest, PlanTest] = {
     UnmetTest.NOT_EMPLOYED: PlanTest.EMPLOYED,
@@ -95,7 +96,8 @@ def fmla_judged(
     months = months_test(service, starts_on=on, policy=policy)
     hours = hours_test(service, starts_on=on, policy=policy, months=months, away_from=away_from)
     worksite = worksite_test(service, policy=policy, notice_on=notice_on)
-    return _months(months, service, policy), _hours(hours, service, on, policy), _judgement(worksite, policy)
+    at_site = _judgement(worksite, policy)._replace(because=_other_count(worksite, service, notice_on))
+    return _months(months, service, on, policy), _hours(hours, service, on, policy), at_site
 
 
 def _because(service: ServiceRecord) -> tuple[tuple[str, str], ...]:
@@ -108,11 +110,54 @@ def _because(service: ServiceRecord) -> tuple[tuple[str, str], ...]:
     return tuple((rule, says) for rule, says, applies in told if applies)
 
 
-def _months(judged: Judged, service: ServiceRecord, policy: LeavePolicy) -> Judgement:
+def _left_out(service: ServiceRecord, on: date, policy: LeavePolicy) -> tuple[tuple[str, str], ...]:
+    """That what lies before a long break is left out, and why (E4)."""
+    years = policy.eligibility_break_years
+    gone = long_break(service.stretches, service.uniformed_service, years=years, on=on)
+    if gone is None:
+        return ()
+    known = "neither uniformed service nor a written agreement to rehire caused it"
+    why = known if gone.cause is not None else "its cause is not known"
+    says = (
+        f"service up to {gone.last_on} is left out: the break until {gone.back_on} is {years} years or more, and {why}"
+    )
+    return (("E4", says),)
+
+
+def _other_count(judged: Judged, service: ServiceRecord, notice_on: date | None) -> tuple[tuple[str, str], ...]:
+    """Why a number that was counted does not serve (E2)."""
+    count = service.headcount
+    if count is None or judged.unmet is None or judged.unmet.code is not UnmetTest.UNKNOWN_WORKSITE:
+        return ()
+    says = f"the count for {count.on} does not serve: only that of the day of notice does, which was {notice_on}"
+    return (("E2", says),)
+
+
+def _why_unknown(service: ServiceRecord, on: date) -> tuple[tuple[str, str], ...]:
+    """What the entries leave open of the 12 months before a day (E5)."""
+    first_on, last_on = years_before(on, 1), days_after(on, -1)
+    inside = [w for w in service.minutes_worked if w.first_on <= last_on and first_on <= w.last_on]
+    recorded_to = max((w.last_on for w in service.minutes_worked), default=None)
+    told = [
+        f"of the time worked from {w.first_on} to {w.last_on} it is not told how much lies in the 12 months "
+        f"from {first_on} to {last_on}"
+        for w in inside
+        if w.first_on < first_on or last_on < w.last_on
+    ]
+    if recorded_to is None:
+        told.append("no time worked is recorded")
+    elif service.hours_records_complete is None:
+        told.append("it is not known whether all time worked is recorded")
+    elif recorded_to < last_on:
+        told.append(f"no time worked is recorded after {recorded_to}")
+    return tuple(("E5", says) for says in told)
+
+
+def _months(judged: Judged, service: ServiceRecord, on: date, policy: LeavePolicy) -> Judgement:
     plain = _judgement(judged, policy)
     is_casual = service.kind is EmploymentKind.CASUAL
     rests = ("workweek_begins",) if is_casual and judged.step.inputs.get("complete_on") else ()
-    plain = plain._replace(rests_on=rests, because=_because(service))
+    plain = plain._replace(rests_on=rests, because=(*_because(service), *_left_out(service, on, policy)))
     if judged.unmet is None or judged.unmet.met_on is None:
         return plain._replace(gap=_which_gap(plain.gap, service))
     when = MetWhen.AT_THE_LATEST if judged.unmet.code.is_unknown else MetWhen.ON
@@ -132,6 +177,8 @@ def _hours(judged: Judged, service: ServiceRecord, on: date, policy: LeavePolicy
     presumed = judged.step.inputs.get("presumed")
     if presumed:
         return plain._replace(by_law=True, says=f"{policy.eligibility_hours:,} hours are presumed: {presumed}")
+    if judged.step.outcome is Outcome.UNKNOWN:
+        plain = plain._replace(because=_why_unknown(service, on))
     if judged.unmet is None or service.week_minutes is None or not service.hours_records_complete:
         return plain
     worked = Worked(service.minutes_worked, service.uniformed_service, service.hours_records_complete)

@@ -7,6 +7,7 @@ does. 29 CFR 825.108(c)(1), 825.110(b), (c)(2) (law.md E3, E4, E6).
 
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from pydantic import Field, model_validator
 
@@ -109,6 +110,24 @@ def service(
     return _since_long_break(tuple(s for s in kept if s.first_on <= on), years=years, doubt=doubt)
 
 
+class LongBreak(NamedTuple):
+    """A break for which the service before it is left out: its last day, the day of the return, the cause if told."""
+
+    last_on: date
+    back_on: date
+    cause: BreakCause | None
+
+
+def long_break(
+    stretches: tuple[Span, ...], uniformed: tuple[UniformedService, ...], *, years: int, on: date
+) -> LongBreak | None:
+    """The break that leaves out what lies before it, as far as is known for certain (E4). None: there is none."""
+    counted = service(stretches, uniformed, years=years, doubt=Doubt.AGAINST, on=on)
+    own = tuple(s for s in stretches if counts(s.at, Doubt.AGAINST))
+    before = [s.last_on for s in own if counted and s.last_on is not None and s.last_on < counted[0].first_on]
+    return LongBreak(max(before), counted[0].first_on, counted[0].break_cause) if before else None
+
+
 def merged(stretches: tuple[Span, ...]) -> tuple[Span, ...]:
     """In order, and one where they touch or overlap: two appointments at once, or one after the other."""
     joined: list[Span] = []
@@ -125,8 +144,15 @@ def merged(stretches: tuple[Span, ...]) -> tuple[Span, ...]:
 
 
 def months_complete_on(stretches: tuple[Span, ...], *, months: int) -> date:
-    """The day on which the months of all stretches together are complete, if the last one goes on. Whole months of an
-    earlier stretch count as months, what is left of it in days."""
+    """The day on which the months of all stretches together are complete: within an earlier one, or later if the last
+    one goes on."""
+    reached = (_months_within(stretches[:n], months) for n in range(1, len(stretches)))
+    within = (on for on, s in zip(reached, stretches, strict=False) if s.last_on and on <= days_after(s.last_on, 1))
+    return next(within, _months_within(stretches, months))
+
+
+def _months_within(stretches: tuple[Span, ...], months: int) -> date:
+    """The day if the last one goes on. Whole months of an earlier stretch count as months, what is left in days."""
     whole, days = 0, 0
     for stretch in stretches[:-1]:
         after = days_after(stretch.last_on or stretch.first_on, 1)
