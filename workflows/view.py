@@ -66,6 +66,7 @@ class CertificationView(Frozen):
     items_missing: tuple[str, ...]
     document: str | None
     opinions: str | None = None
+    opinions_certify: bool | None = None
     extent: str | None = None
     minimum_last_on: date | None = None
 

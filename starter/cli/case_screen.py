@@ -117,6 +117,7 @@ def _certification(certification: "CertificationView") -> Sequence[str]:
     is_due = certification.state in ("asked", "deficient") and certification.due_on
     due = f", due {certification.due_on}" if is_due else ""
     opinions = f", opinions: {words.plain(certification.opinions)}" if certification.opinions else ""
+    opinions += ", which does not certify the need" if certification.opinions_certify is False else ""
     missing = ", ".join(map(words.plain, certification.items_missing))
     return (
         str(certification.number),

@@ -188,9 +188,7 @@ async def _known(reference: str, wanted: Wanted) -> "Known":
         file = await case_file.gather(books, reference)
         # Times are typed in whole minutes.
         if recorded_by < file.view.opened_at.replace(second=0, microsecond=0):
-            raise BadInput(
-                f"The case was opened later: {spelled(file.view.opened_at)}.", code="no_case_then"
-            )
+            raise BadInput(f"The case was opened later: {spelled(file.view.opened_at)}.", code="no_case_then")
         desk = DirectoryDesk(books.database)
         return known(
             file.view,

@@ -171,7 +171,10 @@ def _what_law_allows() -> list[Written]:
     return [
         DesignationNotice(**designation, changed=False, provisional=True),
         DesignationNotice(**designation, changed=True, counted_from=ON, protected_from=ON, paid_leave=paid),
-        ProtectionDelayed(first_on=ON, protected_from=date(2026, 3, 20)),
+        *(
+            ProtectionDelayed(first_on=ON, protected_from=date(2026, 3, 20), last_on=last_on)
+            for last_on in (None, ON, date(2026, 5, 1))
+        ),
         *(DaysUnprotected(spans=spans) for spans in ((WEEKS,), (ONE_DAY, WEEKS))),
         *(OpinionOrdered(which=which.value) for which in Opinion),
         *(OpinionsSettled(binding=stage, certified=yes) for stage in words.BINDING for yes in (True, False)),

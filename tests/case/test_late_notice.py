@@ -41,7 +41,7 @@ def test_protection_begins_thirty_days_after_the_notice_and_is_not_denied() -> N
     told = asked_late()
     assert judged(told, DELAY) is None
     assert letter(told, ProtectionDelayed) == ProtectionDelayed(
-        first_on=date(2026, 4, 20), protected_from=date(2026, 5, 6)
+        first_on=date(2026, 4, 20), protected_from=date(2026, 5, 6), last_on=date(2026, 6, 12)
     )
     assert told.ask(asked.Approval, at("2026-04-08")) is None
     assert letter(told, DesignationNotice).protected_from == date(2026, 5, 6)

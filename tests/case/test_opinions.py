@@ -10,6 +10,7 @@ from workflows.case.deadlines import DeadlineState
 from workflows.case.designation import Decision
 from workflows.case.duties import ChargeNothing, SendNotice
 from workflows.case.notices import DesignationNotice, OpinionsSettled
+from workflows.case.status import CaseStatus
 from workflows.rules.reasons import LeaveReason
 from workflows.rules.recertification import CertifiedExtent
 
@@ -59,6 +60,7 @@ def test_meanwhile_leave_is_approved_and_protected_provisionally() -> None:
     assert told.ask(asked.Approval, at("2026-02-25")) is None
     (letter,) = letters(told, DesignationNotice)
     assert letter.provisional
+    assert told.status() is CaseStatus.APPROVED_FOR_NOW
     assert len(told.charges()) == 1
 
 
@@ -114,7 +116,9 @@ def test_leave_approved_provisionally_is_denied_only_by_two_people_and_then_unch
     ground: dict[str, Any] = {"period": 1, "ground": asked.DenialGround.OPINION_DOES_NOT_CERTIFY}
     assert told.ask(asked.DenialProposal, at("2026-03-10"), **ground) == "ground_not_shown"
     told.say(said.OpinionReceived, at("2026-03-20"), which=THIRD, certifies=False)
+    assert told.status() is CaseStatus.READY_TO_DECIDE
     assert told.ask(asked.DenialProposal, at("2026-03-21"), **ground) is None
+    assert told.status() is CaseStatus.DENIAL_PROPOSED
     assert told.case.periods[0].is_approved, "one person alone ends no protection"
     assert told.ask(asked.DenialConfirmation, at("2026-03-21"), period=1) == "same_person"
     assert told.ask(asked.DenialConfirmation, at("2026-03-22"), by="C-2", period=1) is None

@@ -66,7 +66,9 @@ def judge(turn: "Turn", request: NoticeJudgement) -> None:
         protected_from=after.protected_from,
     )
     if after.protected_from is not None:
-        turn.send(Role.EMPLOYEE, ProtectionDelayed(first_on=period.asked.first_on, protected_from=after.protected_from))
+        asked = period.asked
+        letter = ProtectionDelayed(first_on=asked.first_on, protected_from=after.protected_from, last_on=asked.last_on)
+        turn.send(Role.EMPLOYEE, letter)
     if after.protected_from != period.protected_from and after.is_approved:
         charge_leave(turn, after)
 

@@ -151,6 +151,7 @@ class ProtectionDelayed(Frozen):
     kind: Literal["protection_delayed"] = "protection_delayed"
     first_on: date
     protected_from: date
+    last_on: date | None = None
 
 
 class DaysUnprotected(Frozen):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from workflows.case.certification import CertificationState
 from workflows.case.deadlines import DeadlineKind, DeadlineState
 from workflows.case.designation import Decision
-from workflows.case.opinions import is_provisional
+from workflows.case.opinions import is_provisional, says_no
 
 if TYPE_CHECKING:
     from workflows.case.case import LeaveCase
@@ -66,6 +66,8 @@ def status_of(case: "LeaveCase") -> CaseStatus:
         return CaseStatus.DENIAL_PROPOSED
     if any(p.awaits_decision for p in case.periods):
         return _before_a_decision(case)
+    if any(p.is_approved and says_no(case, p.reason) for p in case.periods):
+        return CaseStatus.READY_TO_DECIDE
     if any(p.is_approved and is_provisional(case, p.reason) for p in case.periods):
         return CaseStatus.APPROVED_FOR_NOW
     return CaseStatus.APPROVED if Decision.APPROVED in decisions else CaseStatus.DENIED

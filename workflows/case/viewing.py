@@ -95,6 +95,7 @@ def _certifications(case: "LeaveCase") -> tuple[CertificationView, ...]:
                 items_missing=tuple(item.value for item in certification.items),
                 document=certification.document,
                 opinions=opinions.stage.value if opinions else None,
+                opinions_certify=opinions.certified if opinions else None,
                 extent=certification.extent.value if certification.extent else None,
                 minimum_last_on=certification.minimum_last_on,
             )
