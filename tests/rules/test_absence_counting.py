@@ -24,6 +24,7 @@ from tests.rules.test_shifts import TEMPORARY, changed, overtime, posted, with_m
 from workflows.rules.absence_counting import count_absence
 from workflows.rules.absence_facts import AbsenceCounted, AbsenceCountedFacts, NotCharged
 from workflows.rules.answers import Answer, Standing
+from workflows.rules.counting import charge_period
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.schedule import Cause, Schedule, ScheduleKind, Term
 from workflows.rules.shifts import Overtime
@@ -614,7 +615,23 @@ def test_an_absence_told_twice_is_one() -> None:
 def test_a_night_belongs_to_the_day_on_which_it_began(starts: str, ends: str, on: str, minutes: int) -> None:
     result = counted(NIGHTS, (starts, ends))
     assert [(str(c.on), c.minutes) for c in result.charges] == [(on, minutes)]
-    assert result.charges[0].weeks == Fraction(minutes, 84 * 60)
+    change = {660: -60, 120: -60, 780: 60, 210: 60}.get(minutes, 0)
+    assert result.charges[0].weeks == Fraction(minutes, 84 * 60 + change)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "minutes"),
+    [("2026-10-25", "2026-10-31", 85 * 60), ("2026-03-01", "2026-03-07", 83 * 60), ("2026-05-03", "2026-05-09", 5040)],
+)
+def test_825_205_b_1_a_full_week_over_a_change_of_clocks_is_one_week(first: str, last: str, minutes: int) -> None:
+    answer = ask(NIGHTS, days_away=[days(first, last)])
+    assert answer.result is not None
+    assert [answer.result.minutes, answer.result.weeks] == [minutes, 1]
+    assert ("clocks change" in says(answer, "C1")) is (minutes != 5040)
+    posted_charges = charge_period(day(first), day(last), schedule=NIGHTS, policy=POLICY)
+    assert sum(c.weeks for c in posted_charges) == 1
+    off = with_more(NIGHTS, posted=[posted(last)])
+    assert counted(off, days_away=[days(first)]).week_minutes == 5040  # the night of the change was given away
 
 
 def test_leave_of_a_day_takes_the_night_to_its_end() -> None:

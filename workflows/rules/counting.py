@@ -16,7 +16,7 @@ from workflows.rules.intervals import MINUTE, NOTHING, length, shared, without
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.schedule import Schedule
 from workflows.rules.shifts import Shift
-from workflows.rules.workweek import first_of_week, last_of_week, week_minutes
+from workflows.rules.workweek import charged_by, first_of_week, last_of_week
 
 Away = Callable[[Shift], timedelta]
 """Time of a shift that the leave takes."""
@@ -86,7 +86,7 @@ def _charge(
     shifts = (shift for shift in schedule.shifts_between(first, last) if shift.is_due)
     for _, week in groupby(shifts, key=lambda shift: first_of_week(shift.on, policy=policy)):
         taken = tuple(_taken(shift, away(shift), policy) for shift in week)
-        charges += charge_week(taken, lambda on: week_minutes(schedule, on, policy=policy), policy=policy)
+        charges += charge_week(taken, lambda on: charged_by(schedule, on, policy=policy), policy=policy)
     return tuple(charges)
 
 

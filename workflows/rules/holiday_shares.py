@@ -18,7 +18,7 @@ from workflows.rules.ledger_entries import Used
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.schedule import Schedule
 from workflows.rules.shifts import Shift
-from workflows.rules.workweek import first_of_week, last_of_week, week_minutes
+from workflows.rules.workweek import charged_by, first_of_week, last_of_week
 
 
 def turning_days(first_on: date, last_on: date, *, schedule: Schedule, policy: LeavePolicy) -> tuple[date, ...]:
@@ -45,7 +45,7 @@ def shares(
         minutes = {leave[0].cause: sum(shift.minutes for shift in held)}
     else:
         minutes = {cause: _inside(held, cause, leave) for cause in dict.fromkeys(e.cause for e in leave)}
-    base = week_minutes(schedule, holiday, policy=policy)
+    base = charged_by(schedule, holiday, policy=policy)
     return {
         cause: DayCharge(on=holiday, minutes=n, weeks=n / base, base_minutes=base, rules=("C8",))
         for cause, n in minutes.items()

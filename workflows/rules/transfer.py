@@ -14,7 +14,7 @@ from workflows.rules.policy import LeavePolicy
 from workflows.rules.schedule import Schedule
 from workflows.rules.week_base import in_hours
 from workflows.rules.week_facts import NO_SCHEDULE
-from workflows.rules.workweek import week_minutes
+from workflows.rules.workweek import charged_by, week_minutes
 from workflows.values import Frozen
 
 
@@ -100,7 +100,7 @@ def converted_after_transfer(facts: TransferFacts, *, policy: LeavePolicy) -> An
 def _weeks(entry: UsedBefore, schedule: Schedule, policy: LeavePolicy) -> Fraction | None:
     if entry.weeks is not None:
         return entry.weeks
-    base = week_minutes(schedule, entry.on, policy=policy)
+    base = charged_by(schedule, entry.on, policy=policy)
     if entry.minutes is None or base is None:
         return None
     return entry.minutes / base

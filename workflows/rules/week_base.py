@@ -27,7 +27,14 @@ from workflows.rules.week_facts import (
     open_in_base,
 )
 from workflows.rules.wording import time_of
-from workflows.rules.workweek import first_of_week, last_of_week, required_now_and_then, rotates, week_minutes
+from workflows.rules.workweek import (
+    clock_change,
+    first_of_week,
+    last_of_week,
+    required_now_and_then,
+    rotates,
+    week_minutes,
+)
 from workflows.values import Frozen
 
 
@@ -78,13 +85,15 @@ class WeekBase(Frozen):
 
 
 class Based(NamedTuple):
-    """A base that is found: minutes of the week, its rule, and why in a sentence."""
+    """A base that is found: minutes of the week, its rule, and why in a sentence. `clock_change`: how many of them a
+    change of clocks in this very week gave (C1)."""
 
     minutes: Fraction
     rule: str
     says: str
     average: Averaged | None = None
     choices: tuple[str, ...] = ()
+    clock_change: int = 0
 
 
 def week_base(facts: WeekBaseFacts, *, policy: LeavePolicy) -> Answer[WeekBase]:
@@ -102,7 +111,7 @@ def week_base(facts: WeekBaseFacts, *, policy: LeavePolicy) -> Answer[WeekBase]:
         return why.not_answerable("the workweek cannot be told", found)
     say_base(why, found, policy=policy)
     _say_position(why, facts)
-    entitlement = found.minutes * policy.entitlement_weeks
+    entitlement = (found.minutes - found.clock_change) * policy.entitlement_weeks
     why.step("C4", "What the weeks come to in hours follows from the employee's own week.", minutes=entitlement)
     result = WeekBase(minutes=found.minutes, rule=found.rule, entitlement_minutes=entitlement)
     return why.settled(result, f"the workweek has {in_hours(found.minutes)}")
@@ -137,13 +146,18 @@ def base_on(facts: WeekFacts, on: date, *, policy: LeavePolicy) -> Based | Gap:
     minutes = week_minutes(facts.schedule, on, policy=policy, counts=counts)
     if minutes is None:
         return _posted_alone(facts.schedule, on, policy)
-    return _of_cycle(facts, on, minutes, policy)
+    found = _of_cycle(facts, on, minutes, policy)
+    change = clock_change(facts.schedule, on, policy=policy)
+    return found._replace(minutes=minutes + change, clock_change=change)
 
 
 def say_base(why: Reasoning, found: Based, *, policy: LeavePolicy) -> None:
     """The step on the base, with the choices it rests on."""
     why.step(found.rule, found.says, week_minutes=found.minutes)
     why.rests_on(*found.choices)
+    if found.clock_change:
+        says = "The clocks change in this week: its base is what it really has, so that a full week is one week."
+        why.step("C1", says, usual_week_minutes=found.minutes - found.clock_change)
     if found.average is None:
         return
     if found.average.has_part:

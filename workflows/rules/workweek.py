@@ -3,14 +3,14 @@
 Knows: the choices where law is silent on a week. Never knows: leave. 29 CFR 825.205(b)-(c) (law.md C1, C4, C7, C8).
 """
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
-from workflows.rules.calendar import days_after
+from workflows.rules.calendar import days_after, start_of_day
 from workflows.rules.choices import OccasionalOvertime, RotationWeek, WorkweekBegins
 from workflows.rules.policy import LeavePolicy
-from workflows.rules.schedule import Counts, Schedule, is_lasting
-from workflows.rules.shifts import Overtime
+from workflows.rules.schedule import Counts, OvertimeShift, Schedule, is_lasting
+from workflows.rules.shifts import Overtime, WallShift
 
 DAYS = 7
 
@@ -35,6 +35,39 @@ def week_minutes(schedule: Schedule, on: date, *, policy: LeavePolicy, counts: C
     if policy.occasional_overtime is OccasionalOvertime.IN_BASE and average is not None:
         average += required_now_and_then(schedule, on, policy=policy)
     return average
+
+
+def charged_by(schedule: Schedule, on: date, *, policy: LeavePolicy) -> Fraction | None:
+    """What a charge of a day is a fraction of: its week, with the hour that a change of clocks gave or took, so that
+    a full week of leave is one week, neither more nor less."""
+    week = week_minutes(schedule, on, policy=policy)
+    return week and week + clock_change(schedule, on, policy=policy)
+
+
+def clock_change(schedule: Schedule, on: date, *, policy: LeavePolicy) -> int:
+    """Minutes that a change of clocks gives, or takes from, the shifts of the week of a day that make its base: 60 in
+    autumn and -60 in spring for who is at work in that night, and nothing for anybody else."""
+    first_on, last_on = first_of_week(on, policy=policy), last_of_week(on, policy=policy)
+    if not _clocks_change(first_on, last_on):
+        return 0
+    days = (days_after(first_on, n) for n in range(DAYS))
+    planned = ((day, p) for day in days for p in schedule.planned_on(day) if _is_in_base(p.shift, policy))
+    return sum(
+        p.shift.made_on(day, works_holidays=p.works, appointment=p.appointment).minutes - p.shift.minutes
+        for day, p in planned
+    )
+
+
+def _clocks_change(first_on: date, last_on: date) -> bool:
+    """Whether a shift that begins on one of these days may lie over a change: it may end on the day after the last."""
+    after = days_after(last_on, 2)
+    return after < date.max and (start_of_day(after) - start_of_day(first_on)) % timedelta(days=1) != timedelta(0)
+
+
+def _is_in_base(shift: WallShift, policy: LeavePolicy) -> bool:
+    if isinstance(shift, OvertimeShift) and policy.occasional_overtime is not OccasionalOvertime.IN_BASE:
+        return False
+    return shift.overtime in (None, Overtime.MANDATORY)
 
 
 def rotates(schedule: Schedule, on: date, counts: Counts = is_lasting) -> bool:
