@@ -286,6 +286,20 @@ def test_825_110_c_hours_of_a_future_day_only_if_worked_as_scheduled() -> None:
     )
 
 
+def test_825_110_c_that_old_hours_fell_evenly_is_said_to_be_assumed() -> None:
+    year = [{"first_on": "2025-03-02", "last_on": "2026-03-01", "minutes": 1180 * 60}]
+    hours = of(asked(service={"minutes_worked": year}), PlanTest.HOURS_WORKED)
+    assert hours.met_when is MetWhen.IF_WORKED_EVENLY
+    # none of what is recorded leaves the 12 months by that day
+    late = [{"first_on": "2025-11-01", "last_on": "2026-03-01", "minutes": 400 * 60}]
+    assert of(asked(service={"minutes_worked": late}), PlanTest.HOURS_WORKED).met_when is MetWhen.IF_WORKED_AS_SCHEDULED
+    # entries of single days leave it one by one
+    days = [{"first_on": f"2025-03-{n:02}", "last_on": f"2025-03-{n:02}", "minutes": 480} for n in range(3, 8)]
+    told = [*days, {"first_on": "2025-11-01", "last_on": "2026-03-01", "minutes": 600 * 60}]
+    single = of(asked(service={"minutes_worked": told}), PlanTest.HOURS_WORKED)
+    assert single.met_when is MetWhen.IF_WORKED_AS_SCHEDULED
+
+
 @pytest.mark.parametrize(
     ("service", "words"),
     [

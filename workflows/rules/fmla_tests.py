@@ -184,7 +184,12 @@ def _hours(judged: Judged, service: ServiceRecord, on: date, policy: LeavePolicy
     worked = Worked(service.minutes_worked, service.uniformed_service, service.hours_records_complete)
     needed = policy.eligibility_hours * 60
     met_on = enough_on(worked, needed=needed, week_minutes=service.week_minutes, from_on=on)
-    return plain._replace(met_on=met_on, met_when=MetWhen.IF_WORKED_AS_SCHEDULED if met_on else None)
+    if met_on is None:
+        return plain
+    opens = years_before(met_on, 1)
+    is_cut = any(w.first_on < opens <= w.last_on for w in service.minutes_worked)
+    when = MetWhen.IF_WORKED_EVENLY if is_cut else MetWhen.IF_WORKED_AS_SCHEDULED
+    return plain._replace(met_on=met_on, met_when=when)
 
 
 def _judgement(judged: Judged, policy: LeavePolicy) -> Judgement:

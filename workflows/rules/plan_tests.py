@@ -63,11 +63,12 @@ class PlanTest(StrEnum):
 
 class MetWhen(StrEnum):
     """How sure the day is on which a test is met: on that day, then or earlier, or if the employee goes on working as
-    scheduled."""
+    scheduled; evenly: and if hours that leave the 12 months by then fell evenly on the days of their entry."""
 
     ON = "on"
     AT_THE_LATEST = "at_the_latest"
     IF_WORKED_AS_SCHEDULED = "if_worked_as_scheduled"
+    IF_WORKED_EVENLY = "if_worked_as_scheduled_and_evenly_before"
 
 
 class PlanTestStanding(Frozen):
