@@ -116,13 +116,13 @@ def test_an_hour_that_comes_back_covers_one_day_of_a_period() -> None:
         (FMLA, "eligible", WhyNot.NOT_ELIGIBLE, "E7"),
         (FMLA, "reason_covered", WhyNot.REASON_NOT_COVERED, "1.2"),
         (CARE, "eligible", WhyNot.NOT_ELIGIBLE, "E7"),
-        (CARE, "reason_covered", WhyNot.REASON_NOT_COVERED, "1.2"),
+        (CARE, "reason_covered", WhyNot.REASON_NOT_COVERED, "1.2-MILC"),
         (PFML, "eligible", WhyNot.NOT_ELIGIBLE, "E10"),
-        (PFML, "reason_covered", WhyNot.REASON_NOT_COVERED, "1.2"),
+        (PFML, "reason_covered", WhyNot.REASON_NOT_COVERED, "1.2-PFML"),
         (LAYER, "eligible", WhyNot.NOT_ELIGIBLE, "E9"),
         (LAYER, "reason_covered", WhyNot.REASON_NOT_COVERED, "N5"),
-        (SMALL, "eligible", WhyNot.NOT_ELIGIBLE, "1.14"),
-        (SMALL, "reason_covered", WhyNot.REASON_NOT_COVERED, "1.14"),
+        (SMALL, "eligible", WhyNot.NOT_ELIGIBLE, "1.14-SNLA"),
+        (SMALL, "reason_covered", WhyNot.REASON_NOT_COVERED, "1.14-SNLA"),
     ],
 )
 def test_a_test_that_surely_fails_settles_a_no(plan: dict[str, Any], fact: str, why: WhyNot, rule: str) -> None:

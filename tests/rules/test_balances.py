@@ -465,7 +465,7 @@ def test_149_52d_small_necessities_are_hours() -> None:
     answer = ask(use, first="2026-03-02", last="2027-03-02", banks=(bank,), week=None)
     assert [(one.amount, one.minutes) for one in only(answer).days] == [(Fraction(45, 2), 1350), (24, 1440)]
     assert (only(answer).unit, only(answer).entitlement) == (PlanUnit.HOURS, 24)
-    assert [step.rule for step in limits(answer)] == ["1.14", "N4"]
+    assert [step.rule for step in limits(answer)] == ["1.14-SNLA", "N4"]
 
 
 def test_149_52e_leave_from_abuse_is_workdays() -> None:

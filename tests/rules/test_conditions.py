@@ -139,7 +139,7 @@ def test_what_is_not_known_of_incapacity_and_treatment(facts: dict[str, Any], ga
 def test_what_one_test_settles_needs_nothing_else() -> None:
     answer = qualifying_condition(ConditionFacts(pregnancy=True), policy=POLICY)
     assert answer.result == serious("pregnancy")
-    assert [step.inputs["stands"] for step in answer.steps] == [
+    assert [step.citation for step in answer.steps] == [
         f"29 CFR 825.{place}" for place in ("114", "115(a)(1)", "115(a)(2)", "115(b)", "115(c)", "115(d)", "115(e)")
     ]
     assert [step.says for step in answer.steps][2:5] == [

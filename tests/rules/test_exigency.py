@@ -54,8 +54,8 @@ def test_825_126_b_1_short_notice_is_seven_days_with_the_day_of_notification(
 ) -> None:
     answer = asked("short_notice", notified_on="2026-03-02", duty_begins_on=deploys)
     assert (answer.standing, answer.result) == (Standing.SETTLED, expected)
-    assert answer.steps[0].citation == "29 CFR 825.112-115, 825.122, 825.126-127"
-    assert answer.steps[0].inputs["stands"].startswith("29 CFR 825.126(b)(1)")
+    assert answer.steps[0].rule == "1.2-EXIG"
+    assert answer.steps[0].citation.startswith("29 CFR 825.126(b)(1)")
     assert ("no short notice" in answer.says) is (expected == NONE)
 
 

@@ -65,8 +65,8 @@ def test_a_policy_that_is_not_there_is_named_by_what_there_is() -> None:
         ({"catastrophic_weeks": 27}, "N13"),
         ({"layer_weeks": -1}, "N5"),
         ({"layer_service_months": -1}, "E9"),
-        ({"organ_days": -1}, "1.14"),
-        ({"paid_family_days": -1}, "1.14"),
+        ({"organ_days": -1}, "1.14-DONOR"),
+        ({"paid_family_days": -1}, "1.14-DONOR"),
         ({"statutes": {"caregiver_weeks": 25}}, "N6: 29 CFR 825.127"),
         ({"statutes": {"pfml_all_weeks": 52}}, "N8: M.G.L. c.175M"),
         ({"increment_minutes": 0}, "C2: 29 CFR 825.205"),
@@ -170,3 +170,10 @@ def test_a_case_keeps_a_year_back_and_four_ahead() -> None:
 def test_what_nobody_confirmed_is_marked() -> None:
     assert "edge_holiday" in POLICY.unconfirmed
     assert "certification_days" not in POLICY.unconfirmed
+
+
+def test_a_policy_kept_from_before_a_rule_was_divided_cites_the_whole() -> None:
+    kept = policy(citations={"1.14": "M.G.L. c.149 s.52D, s.52E, s.105D"})
+    assert kept.citation("1.14-PLA") == "M.G.L. c.149 s.52D, s.52E, s.105D"
+    assert POLICY.citation("1.14-PLA") == "M.G.L. c.149 s.105D"
+    assert kept.citation("1.2-FAM") == "1.2-FAM"

@@ -195,7 +195,7 @@ def test_c149_105d_parental_leave_after_three_months_at_most(
     answer = asked("parental", hired=hired, probation=probation, full_time=True)
     assert (answer.standing, answer.result.eligible) == (Standing.SETTLED, eligible)
     assert of(answer.result, PlanTest.PROBATION_OR_SERVICE).met_on == (day(met_on) if met_on else None)
-    assert {step.rule for step in answer.steps} == {"1.14"}
+    assert {step.rule for step in answer.steps} == {"1.14-PLA"}
     assert answer.unconfirmed == ()
 
 

@@ -55,7 +55,7 @@ def test_825_127_b_2_a_veteran_was_discharged_within_five_years_before_the_first
     assert answer.standing is Standing.SETTLED
     assert answer.result == (CaregiverStanding(covered=True, begin_by=day(begin_by)) if begin_by else NOT)
     assert ("more than 5 years" in answer.says) is (begin_by is None)
-    assert answer.steps[-1].rule == "1.2"
+    assert answer.steps[-1].rule == "1.2-MILC"
 
 
 def test_825_127_b_1_a_member_who_serves_is_covered_by_a_certified_injury() -> None:

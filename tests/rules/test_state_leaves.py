@@ -72,7 +72,7 @@ def test_149_52d_small_necessities_are_24_hours_with_a_certification(foreseeable
     assert answer.result is not None
     assert answer.result.limit == Limit(amount=24, unit=Unit.HOURS_IN_12_MONTHS)
     assert answer.result.papers == (Paper.CERTIFICATION,)
-    assert [step.rule for step in answer.steps] == ["1.14"]
+    assert [(step.rule, step.citation) for step in answer.steps] == [("1.14-SNLA", "M.G.L. c.149 s.52D")]
 
 
 @pytest.mark.parametrize(("children", "weeks"), [(1, 8), (2, 16), (None, None)])
@@ -81,7 +81,8 @@ def test_149_105d_each_child_gives_eight_weeks(children: int | None, weeks: int 
     assert answer.result is not None
     assert answer.result.limit == (Limit(amount=weeks, unit=Unit.WEEKS) if weeks else None)
     assert answer.result.papers == ()
-    assert [step.rule for step in answer.steps] == ["1.14", "1.14"]
+    assert [step.rule for step in answer.steps] == ["1.14-PLA", "1.14-PLA"]
+    assert {step.citation for step in answer.steps} == {"M.G.L. c.149 s.105D"}
     assert "share" in answer.steps[0].says
     assert answer.steps[0].inputs == {"children": str(children) if children else "unknown"}
 
@@ -168,7 +169,7 @@ def test_donors_are_paid_by_the_employers_policy(leave: str, limit: Limit, field
         accrued_first=None,
     )
     assert answer.unconfirmed == fields
-    assert [step.rule for step in answer.steps] == ["1.14"]
+    assert [step.rule for step in answer.steps] == ["1.14-DONOR"]
     assert "told ahead" in answer.says
     harbor = asked(leave, HARBOR)
     assert harbor.result is not None

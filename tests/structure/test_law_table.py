@@ -34,11 +34,11 @@ def applied(rule: str) -> str:
     return ", ".join(f"`{file.name}`" for file in files) or ELSEWHERE[rule]
 
 
-def in_order(rule: str) -> tuple[str, int, int]:
-    """1.2 before C1 before C10."""
-    found = re.fullmatch(r"([A-Z]?)(\d+)(?:\.(\d+))?", rule)
+def in_order(rule: str) -> tuple[str, int, int, str]:
+    """1.2 before 1.2-FAM before C1 before C10."""
+    found = re.fullmatch(r"([A-Z]?)(\d+)(?:\.(\d+))?(?:-([A-Z]+))?", rule)
     assert found is not None
-    return found[1], int(found[2]), int(found[3] or 0)
+    return found[1], int(found[2]), int(found[3] or 0), found[4] or ""
 
 
 def table() -> str:

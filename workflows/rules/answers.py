@@ -130,10 +130,11 @@ class Reasoning:
         self._steps: list[Step] = []
         self._unconfirmed: list[str] = []
 
-    def step(self, rule: str, says: str, *, by_law: bool = False, **inputs: object) -> None:
-        """A step, with its citation from the policy. Inputs are written as people write them; None is `unknown`."""
+    def step(self, rule: str, says: str, *, by_law: bool = False, stands: str | None = None, **inputs: object) -> None:
+        """A step, with its citation from the policy, or `stands`: the very paragraph, where one says all of it. Inputs
+        are written as people write them; None is `unknown`."""
         written = {name: "unknown" if value is None else str(value) for name, value in inputs.items()}
-        citation = self._policy.citation(rule)
+        citation = stands or self._policy.citation(rule)
         self._steps.append(Step(rule=rule, citation=citation, says=says, inputs=written, by_law=by_law))
 
     def rests_on(self, *choices: str) -> None:

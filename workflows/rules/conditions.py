@@ -127,7 +127,7 @@ def _resolved(
     why = Reasoning(policy)
     for j in judged:
         outcome = "unknown" if j.is_met is None else "met" if j.is_met else "not met"
-        why.step("1.2", f"{_WORDS[j.test]}: {outcome}", stands=j.cited)
+        why.step("1.2-OWN", f"{_WORDS[j.test]}: {outcome}", stands=j.cited)
     given = dict(assumed)
     outcomes = [(j, j.is_met if j.is_met is not None else given.get(j.test)) for j in judged]
     met = tuple(j.test for j, is_met in outcomes if is_met)

@@ -164,6 +164,10 @@ def _fmla_on(
 ) -> tuple[Judgement, ...]:
     """E1 goes before every test: it is about the employer and never about the employee."""
     covered = Judgement(PlanTest.COVERED, "E1", Outcome.MET, "a public agency is covered whatever its size")
+    if facts.plan is LeavePlan.SMALL_NECESSITIES:
+        covered = covered._replace(
+            because=(("1.14-SNLA", "who is eligible for FMLA leave is eligible for this leave"),)
+        )
     tests = fmla_judged(facts.service, on=on, notice_on=facts.notice_on, away_from=away_from, policy=policy)
     return covered, *tests
 

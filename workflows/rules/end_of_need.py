@@ -230,11 +230,11 @@ def _further_need_until(facts: NeedEndedFacts, last_on: date, why: Reasoning, po
     if facts.reason is not LeaveReason.EXIGENCY:
         return None
     if facts.kind is EndKind.DEATH:
-        why.step("1.2", "What arises from the member's death may be a need of its own.")
+        why.step("1.2-EXIG", "What arises from the member's death may be a need of its own.")
     if facts.kind is not EndKind.END_OF_DEPLOYMENT:
         return None
     until = days_after(last_on, policy.statutes.after_duty_days)
-    why.step("1.2", "Activities after the deployment may be a need of their own.", until=until)
+    why.step("1.2-EXIG", "Activities after the deployment may be a need of their own.", until=until)
     return until
 
 

@@ -109,7 +109,7 @@ def exigency_leave(facts: ExigencyFacts, *, policy: LeavePolicy) -> Answer[Exige
         return _either(facts, _FOREIGN, policy)
     if not facts.foreign_deployment:
         why = Reasoning(policy)
-        why.step("1.2", "Covered active duty is deployment to a foreign country.", stands="29 CFR 825.126(a)")
+        why.step("1.2-EXIG", "Covered active duty is deployment to a foreign country.", stands="29 CFR 825.126(a)")
         return _none(why, "there is no exigency leave without deployment to a foreign country")
     if facts.kind is ExigencyKind.SHORT_NOTICE:
         return _short_notice(facts, policy)
@@ -127,7 +127,7 @@ def _short_notice(facts: ExigencyFacts, policy: LeavePolicy) -> Answer[ExigencyD
     days = policy.statutes.short_notice_days
     why = Reasoning(policy)
     stands = "29 CFR 825.126(b)(1)"
-    why.step("1.2", f"Notified {days} days or less ahead, usable for {days} days from then on.", stands=stands)
+    why.step("1.2-EXIG", f"Notified {days} days or less ahead, usable for {days} days from then on.", stands=stands)
     if facts.notified_on is None:
         return why.not_answerable("it is not known when the member was notified", _NOTIFIED)
     first_on = facts.notified_on
@@ -141,7 +141,7 @@ def _short_notice(facts: ExigencyFacts, policy: LeavePolicy) -> Answer[ExigencyD
 def _long_notice(policy: LeavePolicy) -> Answer[ExigencyDays]:
     why = Reasoning(policy)
     days = policy.statutes.short_notice_days
-    why.step("1.2", f"Notice more than {days} days ahead is no short notice.", stands="29 CFR 825.126(b)(1)(i)")
+    why.step("1.2-EXIG", f"Notice more than {days} days ahead is no short notice.", stands="29 CFR 825.126(b)(1)(i)")
     return _none(why, f"the member was notified more than {days} days ahead: that is no short notice")
 
 
@@ -149,7 +149,7 @@ def _rest(facts: ExigencyFacts, policy: LeavePolicy) -> Answer[ExigencyDays]:
     """So many days for each instance, its first day being day 1, and never beyond the member's own leave."""
     why = Reasoning(policy)
     days = policy.statutes.rest_days
-    why.step("1.2", f"At most {days} days, within the member's own rest leave.", stands="29 CFR 825.126(b)(6)")
+    why.step("1.2-EXIG", f"At most {days} days, within the member's own rest leave.", stands="29 CFR 825.126(b)(6)")
     if facts.rest is None:
         return why.not_answerable("the member's rest leave is not known", _REST)
     first_on = facts.rest.first_on
@@ -168,9 +168,9 @@ def _post_deployment(facts: ExigencyFacts, policy: LeavePolicy) -> Answer[Exigen
     why = Reasoning(policy)
     days = policy.statutes.after_duty_days
     if facts.member_died_on is not None:
-        why.step("1.2", "Issues from the member's death on active duty.", stands="29 CFR 825.126(b)(7)(ii)")
+        why.step("1.2-EXIG", "Issues from the member's death on active duty.", stands="29 CFR 825.126(b)(7)(ii)")
         return _within(why, facts, Days(first_on=facts.member_died_on))
-    why.step("1.2", f"Within {days} days after active duty ended.", stands="29 CFR 825.126(b)(7)(i)")
+    why.step("1.2-EXIG", f"Within {days} days after active duty ended.", stands="29 CFR 825.126(b)(7)(i)")
     if facts.duty_ended_on is None:
         return why.not_answerable("it is not known when active duty ended", _ENDED)
     first_on = days_after(facts.duty_ended_on, 1)
@@ -182,7 +182,7 @@ def _other(facts: ExigencyFacts, policy: LeavePolicy) -> Answer[ExigencyDays]:
     if facts.agreed is None and facts.agreed_days is None:
         return _either(facts, _AGREED, policy)
     why = Reasoning(policy)
-    why.step("1.2", "Other activities count as both sides agreed.", stands="29 CFR 825.126(b)(9)")
+    why.step("1.2-EXIG", "Other activities count as both sides agreed.", stands="29 CFR 825.126(b)(9)")
     if facts.agreed is False:
         return _none(why, "there was no agreement that it qualifies")
     if facts.agreed_days is None:
@@ -194,7 +194,7 @@ def _during_duty(facts: ExigencyFacts, policy: LeavePolicy) -> Answer[ExigencyDa
     """From the notice of the call to the end of active duty; acting before an agency also some days longer."""
     first_on = facts.notified_on or facts.duty_begins_on
     why = Reasoning(policy)
-    why.step("1.2", "From notice of the call to the end of active duty.", stands="29 CFR 825.126(b)")
+    why.step("1.2-EXIG", "From notice of the call to the end of active duty.", stands="29 CFR 825.126(b)")
     if first_on is None:
         return why.not_answerable("it is not known when the member was notified", _NOTIFIED)
     last_on = facts.duty_ended_on
@@ -204,7 +204,7 @@ def _during_duty(facts: ExigencyFacts, policy: LeavePolicy) -> Answer[ExigencyDa
         if facts.acts_before_agency:
             days = policy.statutes.after_duty_days
             last_on = days_after(last_on, days)
-            why.step("1.2", f"Acting before an agency: {days} days longer.", stands="29 CFR 825.126(b)(4)(ii)")
+            why.step("1.2-EXIG", f"Acting before an agency: {days} days longer.", stands="29 CFR 825.126(b)(4)(ii)")
     return _within(why, facts, Days(first_on=min(first_on, last_on or first_on), last_on=last_on))
 
 

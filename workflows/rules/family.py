@@ -155,7 +155,7 @@ def family_scope(facts: FamilyFacts, *, policy: LeavePolicy) -> Answer[FamilySco
     """Under which plans the family member counts (law.md 1.2, 1.14)."""
     if facts.relation is None:
         why = Reasoning(policy)
-        why.step("1.2", "Each plan has its own family, and the relation is not told.")
+        why.step("1.2-FAM", "Each plan has its own family, and the relation is not told.")
         return why.not_answerable("the relation is not known", _RELATION)
     gap = _missing(facts, facts.relation, policy)
     if gap is None:
@@ -190,27 +190,27 @@ def _missing(facts: FamilyFacts, relation: Relation, policy: LeavePolicy) -> Gap
 def _settled(facts: FamilyFacts, relation: Relation, policy: LeavePolicy) -> Answer[FamilyScope]:
     why = Reasoning(policy)
     if facts.held is not None and not facts.held.has(facts.day):
-        why.step("1.2", "The relation does not hold on that day.", on=facts.day)
+        why.step("1.2-FAM", "The relation does not hold on that day.", on=facts.day)
         return _said(why, facts, False, False)
     if facts.reason is FamilyReason.MILITARY_CARE:
         by_kin = relation in KIN and bool(facts.next_of_kin)
-        why.step("1.2", "Spouse, parent, child of any age, or next of kin.", next_of_kin=facts.next_of_kin)
+        why.step("1.2-MILC", "Spouse, parent, child of any age, or next of kin.", next_of_kin=facts.next_of_kin)
         return _said(why, facts, relation in FMLA_FAMILY or by_kin, relation in PFML_FAMILY or by_kin)
     if facts.reason is FamilyReason.EXIGENCY:
-        why.step("1.2", "Spouse, parent, or child of any age; PFML has a larger family.")
+        why.step("1.2-EXIG", "Spouse, parent, or child of any age; PFML has a larger family.")
         return _said(why, facts, relation in FMLA_FAMILY, relation in PFML_FAMILY)
     grown = relation in CHILDREN and not _under(facts, policy) and not facts.incapable
     if relation in CHILDREN:
         _rests_on_day(why, facts)
         why.step(
-            "1.2",
+            "1.2-FAM",
             f"A child counts under {policy.statutes.child_age}, or if it cannot care for itself; PFML at any age.",
             day=_age_day(facts, policy),
             incapable=facts.incapable,
         )
     if facts.reason is FamilyReason.SCHOOL_OR_ROUTINE_VISIT:
         return _small(why, facts, relation, grown, policy)
-    why.step("1.2", "Spouse, parent and child; PFML has a larger family, parents-in-law among it.")
+    why.step("1.2-FAM", "Spouse, parent and child; PFML has a larger family, parents-in-law among it.")
     return _said(why, facts, relation in FMLA_FAMILY and not grown, relation in PFML_FAMILY)
 
 
@@ -218,7 +218,7 @@ def _small(
     why: Reasoning, facts: FamilyFacts, relation: Relation, grown: bool, policy: LeavePolicy
 ) -> Answer[FamilyScope]:
     elder = relation in ELDERS and bool(_aged(facts, policy))
-    why.step("1.14", f"A child, or a relative by blood or marriage of {policy.statutes.elder_age} or more.")
+    why.step("1.14-SNLA", f"A child, or a relative by blood or marriage of {policy.statutes.elder_age} or more.")
     is_so = (relation in CHILDREN and not grown) or elder
     scope = FamilyScope(plans=(Scope(plan=FamilyPlan.SMALL_NECESSITIES, counts=is_so),))
     counts = "counts" if is_so else "does not count"

@@ -173,7 +173,7 @@ def _refused(plan: PlanAsked, facts: JudgeFacts, policy: LeavePolicy) -> PlanLin
 
 
 _ELIGIBLE = {Plan.FMLA: "E7", Plan.CAREGIVER: "E7", Plan.PFML: "E10", Plan.COMMONWEALTH: "E9"}
-_COVERS = {Plan.FMLA: "1.2", Plan.CAREGIVER: "1.2", Plan.PFML: "1.2"}
+_COVERS = {Plan.FMLA: "1.2", Plan.CAREGIVER: "1.2-MILC", Plan.PFML: "1.2-PFML"}
 
 
 def _day(day: Allotted, *, charges: bool) -> DayLine:

@@ -86,7 +86,7 @@ LIMITS: tuple[Limit, ...] = (
     Limit("N5", "Red Book 5.01", "layer_weeks is not negative", lambda p: p.layer_weeks >= 0),
     Limit("N13", "state FMLA guide", "catastrophic_weeks is 0 to 26", lambda p: 0 <= p.catastrophic_weeks <= 26),
     Limit(
-        "1.14",
+        "1.14-DONOR",
         "Human Resources Division",
         "days and hours of donors and for families are not negative",
         lambda p: (

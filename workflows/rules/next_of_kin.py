@@ -76,13 +76,13 @@ def next_of_kin(facts: NextOfKinFacts, *, policy: LeavePolicy) -> Answer[NextOfK
     if facts.kinship is Kinship.NOT_BLOOD or facts.named is Named.ANOTHER:
         is_blood = facts.kinship is not Kinship.NOT_BLOOD
         says = "Who is named in writing is the only next of kin." if is_blood else "Next of kin is a relative by blood."
-        why.step("1.2", says)
+        why.step("1.2-MILC", says)
         return why.settled(NextOfKin(is_next_of_kin=False), "the employee is not next of kin")
     if facts.kinship is None:
-        why.step("1.2", "Next of kin is the nearest relative by blood, and the kinship is not told.")
+        why.step("1.2-MILC", "Next of kin is the nearest relative by blood, and the kinship is not told.")
         return why.not_answerable("it is not known what the employee is to the member", _KINSHIP)
     if facts.named is Named.EMPLOYEE:
-        why.step("1.2", "Who is named in writing is the only next of kin.")
+        why.step("1.2-MILC", "Who is named in writing is the only next of kin.")
         return why.settled(NextOfKin(is_next_of_kin=True), "the employee is next of kin, named in writing")
     if facts.named is None:
         cases = tuple((n.value, next_of_kin(facts.model_copy(update={"named": n}), policy=policy)) for n in Named)
@@ -93,7 +93,7 @@ def next_of_kin(facts: NextOfKinFacts, *, policy: LeavePolicy) -> Answer[NextOfK
 def _by_order(facts: NextOfKinFacts, kinship: Kinship, policy: LeavePolicy) -> Answer[NextOfKin]:
     why = Reasoning(policy)
     if kinship is Kinship.OTHER_BLOOD:
-        why.step("1.2", "A relative of no kind in the order is next of kin only if named in writing.")
+        why.step("1.2-MILC", "A relative of no kind in the order is next of kin only if named in writing.")
         return why.settled(NextOfKin(is_next_of_kin=False), "the employee is not next of kin")
     nearest = Kinship.LEGAL_CUSTODIAN if kinship is Kinship.LEGAL_CUSTODIAN else facts.nearest
     if nearest is None:
@@ -104,6 +104,8 @@ def _by_order(facts: NextOfKinFacts, kinship: Kinship, policy: LeavePolicy) -> A
 
 def _found(is_nearest: bool, policy: LeavePolicy) -> Answer[NextOfKin]:
     why = Reasoning(policy)
-    why.step("1.2", "Where nobody is named, all relatives of the nearest kind are next of kin.", is_nearest=is_nearest)
+    why.step(
+        "1.2-MILC", "Where nobody is named, all relatives of the nearest kind are next of kin.", is_nearest=is_nearest
+    )
     says = "the employee is next of kin" if is_nearest else "the employee is not next of kin: another is nearer"
     return why.settled(NextOfKin(is_next_of_kin=is_nearest), says)

@@ -130,12 +130,12 @@ def _parental(facts: OtherPlanFacts, policy: LeavePolicy) -> tuple[Judgement, ..
     months = policy.statutes.parental_probation_months
     full_time = _tri(
         PlanTest.FULL_TIME,
-        "1.14",
+        "1.14-PLA",
         facts.full_time,
         ("the employee works full time", "the employee does not work full time", "full time is not known"),
         _FULL_TIME,
     )
-    return _employed(facts, "1.14"), full_time, _probation_or_service(facts, "1.14", months, cap=months)
+    return _employed(facts, "1.14-PLA"), full_time, _probation_or_service(facts, "1.14-PLA", months, cap=months)
 
 
 def _abuse(facts: OtherPlanFacts, policy: LeavePolicy) -> tuple[Judgement, ...]:
@@ -143,7 +143,7 @@ def _abuse(facts: OtherPlanFacts, policy: LeavePolicy) -> tuple[Judgement, ...]:
     left, waived = facts.accrued_leave_left, facts.accrued_leave_waived
     free = True if left is False or waived else False if left and waived is False else None
     says = ("no accrued leave stands before it", "accrued leave is used first", "accrued leave is not known")
-    return _employed(facts, "1.14"), _tri(PlanTest.ACCRUED_LEAVE_FIRST, "1.14", free, says, _ACCRUED)
+    return _employed(facts, "1.14-DV"), _tri(PlanTest.ACCRUED_LEAVE_FIRST, "1.14-DV", free, says, _ACCRUED)
 
 
 def _employed(facts: OtherPlanFacts, rule: str) -> Judgement:

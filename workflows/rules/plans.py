@@ -127,16 +127,16 @@ TERMS: dict[Plan, PlanTerms] = {
         ("catastrophic_weeks", "catastrophic_units"),
     ),
     Plan.SMALL_NECESSITIES: PlanTerms(
-        PlanUnit.HOURS, PlanWindow.LEAVE_YEAR, _PERSON, (), ("1.14", "N2"), ("leave_year",)
+        PlanUnit.HOURS, PlanWindow.LEAVE_YEAR, _PERSON, (), ("1.14-SNLA", "N2"), ("leave_year",)
     ),
     Plan.PARENTAL: PlanTerms(
         PlanUnit.WEEKS_BY_CHILD,
         PlanWindow.CHILD,
         (BankPart.COUPLE, BankPart.CHILD),
         (LeaveReason.BONDING,),
-        ("1.14",),
+        ("1.14-PLA",),
     ),
-    Plan.ABUSE: PlanTerms(PlanUnit.WORKDAYS, PlanWindow.LEAVE_YEAR, _PERSON, (), ("1.14", "N2"), ("leave_year",)),
+    Plan.ABUSE: PlanTerms(PlanUnit.WORKDAYS, PlanWindow.LEAVE_YEAR, _PERSON, (), ("1.14-DV", "N2"), ("leave_year",)),
 }
 """The plans. Small necessities and abuse have reasons of their own, outside those of FMLA."""
 

@@ -166,8 +166,10 @@ class LeavePolicy(Frozen):
         return self
 
     def citation(self, rule: str) -> str:
-        """Where a rule stands, such as `29 CFR 825.305(b), 825.313(b)`; an unknown rule is its own citation."""
-        return self.citations.get(rule, rule)
+        """Where a rule stands, such as `29 CFR 825.305(b), 825.313(b)`; an unknown rule is its own citation. A
+        policy kept from before a rule was divided has the citation of the whole."""
+        whole = rule.partition("-")[0]
+        return self.citations.get(rule) or self.citations.get(whole, rule)
 
     def kept_by_case(self, opened_on: date) -> "LeavePolicy":
         """The same policy with so much of the calendar as a case opened on this day will need."""

@@ -84,7 +84,7 @@ def caregiver_standing(facts: CaregiverStandingFacts, *, policy: LeavePolicy) ->
     failed = _surely_fails(facts, policy)
     if failed is not None:
         why = Reasoning(policy)
-        why.step("1.2", failed, first_leave_on=facts.first_leave_on, discharged_on=facts.discharged_on)
+        why.step("1.2-MILC", failed, first_leave_on=facts.first_leave_on, discharged_on=facts.discharged_on)
         return why.settled(CaregiverStanding(covered=False), f"this is no military caregiver leave: {failed}")
     if facts.relation is None:
         return _unanswered("the relation to the member is not known", _RELATION, policy)
@@ -120,14 +120,14 @@ def _surely_fails(facts: CaregiverStandingFacts, policy: LeavePolicy) -> str | N
 
 def _covered(facts: CaregiverStandingFacts, policy: LeavePolicy) -> Answer[CaregiverStanding]:
     why = Reasoning(policy)
-    why.step("1.2", "Spouse, parent, child of any age, or next of kin may care for the member.")
+    why.step("1.2-MILC", "Spouse, parent, child of any age, or next of kin may care for the member.")
     begin_by = None
     if facts.discharged_on is not None:
         begin_by = _begin_by(facts.discharged_on, policy.statutes.veteran_years)
         says = f"The veteran was discharged within {policy.statutes.veteran_years} years before, not dishonourably."
-        why.step("1.2", says, discharged_on=facts.discharged_on, begin_by=begin_by)
+        why.step("1.2-MILC", says, discharged_on=facts.discharged_on, begin_by=begin_by)
     else:
-        why.step("1.2", "The member serves on the first day of leave.", first_leave_on=facts.first_leave_on)
+        why.step("1.2-MILC", "The member serves on the first day of leave.", first_leave_on=facts.first_leave_on)
     return why.settled(CaregiverStanding(covered=True, begin_by=begin_by), "this is military caregiver leave")
 
 
@@ -140,7 +140,7 @@ def _begin_by(discharged_on: date, years: int) -> date:
 
 def _unanswered(says: str, gap: Gap, policy: LeavePolicy) -> Answer[CaregiverStanding]:
     why = Reasoning(policy)
-    why.step("1.2", "The member's standing and the relation are read on the first day of leave.")
+    why.step("1.2-MILC", "The member's standing and the relation are read on the first day of leave.")
     return why.not_answerable(says, gap)
 
 

@@ -178,7 +178,7 @@ def _parental(facts: StateLeaveFacts, policy: LeavePolicy) -> Answer[StateLeaveT
     why = Reasoning(policy)
     law = policy.statutes
     limit = None if facts.children is None else Limit(amount=law.parental_weeks * facts.children, unit=Unit.WEEKS)
-    why.step("1.14", "Each child gives its weeks; two parents at one employer share them.", children=facts.children)
+    why.step("1.14-PLA", "Each child gives its weeks; two parents at one employer share them.", children=facts.children)
     return _ahead(facts, law.parental_notice_days, limit, (), why, policy)
 
 
@@ -190,12 +190,13 @@ def _ahead(
     why: Reasoning,
     policy: LeavePolicy,
 ) -> Answer[StateLeaveTerms]:
+    rule = "1.14-PLA" if facts.leave is StateLeave.PARENTAL else "1.14-SNLA"
     if not facts.foreseeable:
-        why.step("1.14", "What could not be foreseen is told as soon as that can be done.")
+        why.step(rule, "What could not be foreseen is told as soon as that can be done.")
         terms = _terms(facts, None, papers=papers, limit=limit)
         return why.settled(terms, "The employer is told as soon as that can be done.")
-    tell_by = before(due("1.14", facts.first_on, -days, policy=policy), days)
-    why.step("1.14", f"Notice is given {number_of(days, 'day')} ahead.", days=days, tell_by=tell_by.due_on)
+    tell_by = before(due(rule, facts.first_on, -days, policy=policy), days)
+    why.step(rule, f"Notice is given {number_of(days, 'day')} ahead.", days=days, tell_by=tell_by.due_on)
     terms = _terms(facts, tell_by, papers=papers, limit=limit)
     return why.settled(terms, f"The employer is told by {tell_by.due_on}.")
 
@@ -205,18 +206,18 @@ def _abuse(facts: StateLeaveFacts, policy: LeavePolicy) -> Answer[StateLeaveTerm
     law = policy.statutes
     tell_by = papers_due = None
     if facts.imminent_danger:
-        tell_by = due("1.14", facts.first_on, law.abuse_told_days, policy=policy, business=True)
+        tell_by = due("1.14-DV", facts.first_on, law.abuse_told_days, policy=policy, business=True)
         within = number_of(law.abuse_told_days, "workday")
-        why.step("1.14", f"In imminent danger the employer is told within {within}.", tell_by=tell_by.due_on)
+        why.step("1.14-DV", f"In imminent danger the employer is told within {within}.", tell_by=tell_by.due_on)
     else:
-        why.step("1.14", "Without imminent danger the employer is told ahead, as its policy says.")
+        why.step("1.14-DV", "Without imminent danger the employer is told ahead, as its policy says.")
     if not facts.scheduled:
-        papers_due = due("1.14", facts.first_on, law.abuse_papers_days, policy=policy)
-        why.step("1.14", "After an absence not told ahead one paper is enough.", papers_due=papers_due.due_on)
-    why.step("1.14", "All of it is kept apart and confidential; nothing of it reaches a supervisor.")
+        papers_due = due("1.14-DV", facts.first_on, law.abuse_papers_days, policy=policy)
+        why.step("1.14-DV", "After an absence not told ahead one paper is enough.", papers_due=papers_due.due_on)
+    why.step("1.14-DV", "All of it is kept apart and confidential; nothing of it reaches a supervisor.")
     accrued_first = not facts.waived
     if accrued_first:
-        why.step("1.14", "Accrued leave is used first, as the employer does not waive it.")
+        why.step("1.14-DV", "Accrued leave is used first, as the employer does not waive it.")
     limit = Limit(amount=law.abuse_days, unit=Unit.WORKDAYS_IN_12_MONTHS)
     terms = _terms(facts, tell_by, papers=ABUSE_PAPERS, limit=limit)
     terms = terms.model_copy(
@@ -237,7 +238,7 @@ def _donor(facts: StateLeaveFacts, policy: LeavePolicy) -> Answer[StateLeaveTerm
         StateLeave.MARROW: Limit(amount=policy.marrow_days, unit=Unit.PAID_WORKDAYS),
         StateLeave.BLOOD: Limit(amount=policy.blood_hours, unit=Unit.HOURS_A_TIME, times=policy.blood_times),
     }
-    why.step("1.14", "Donors are paid by the employer's policy; it sets no day for notice and asks for no paper.")
+    why.step("1.14-DONOR", "Donors are paid by the employer's policy; it sets no day for notice and asks for no paper.")
     why.rests_on(*_DONOR_FIELDS[facts.leave])
     terms = _terms(facts, None, papers=(), limit=limits[facts.leave])
     return why.settled(terms, "The agency is told ahead; no day for it is set.")

@@ -30,17 +30,17 @@ class Statutes(Frozen):
     soon_notice_days: Annotated[int, Stands("F1", "29 CFR 825.302(b)", "business days")] = 1
     amount_told_every_days: Annotated[int, Stands("D4", "29 CFR 825.300(d)(6)", "days")] = 30
     bonding_months: Annotated[int, Stands("1.10", "29 CFR 825.120(a)(2)", "months")] = 12
-    short_notice_days: Annotated[int, Stands("1.2", "29 CFR 825.126(b)(1)", "days")] = 7
-    rest_days: Annotated[int, Stands("1.2", "29 CFR 825.126(b)(6)", "days")] = 15
-    after_duty_days: Annotated[int, Stands("1.2", "29 CFR 825.126(b)(7)", "days")] = 90
-    veteran_years: Annotated[int, Stands("1.2", "29 CFR 825.127(b)(2)", "years")] = 5
-    first_treatment_days: Annotated[int, Stands("1.2", "29 CFR 825.115(a)(3)", "days")] = 7
-    second_treatment_days: Annotated[int, Stands("1.2", "29 CFR 825.115(a)(1)", "days")] = 30
-    incapacity_days: Annotated[int, Stands("1.2", "29 CFR 825.115(a)", "full days, more than")] = 3
-    chronic_visits: Annotated[int, Stands("1.2", "29 CFR 825.115(c)(1)", "visits a year")] = 2
-    child_age: Annotated[int, Stands("1.2", "29 CFR 825.122(d)", "years")] = 18
+    short_notice_days: Annotated[int, Stands("1.2-EXIG", "29 CFR 825.126(b)(1)", "days")] = 7
+    rest_days: Annotated[int, Stands("1.2-EXIG", "29 CFR 825.126(b)(6)", "days")] = 15
+    after_duty_days: Annotated[int, Stands("1.2-EXIG", "29 CFR 825.126(b)(7)", "days")] = 90
+    veteran_years: Annotated[int, Stands("1.2-MILC", "29 CFR 825.127(b)(2)", "years")] = 5
+    first_treatment_days: Annotated[int, Stands("1.2-OWN", "29 CFR 825.115(a)(3)", "days")] = 7
+    second_treatment_days: Annotated[int, Stands("1.2-OWN", "29 CFR 825.115(a)(1)", "days")] = 30
+    incapacity_days: Annotated[int, Stands("1.2-OWN", "29 CFR 825.115(a)", "full days, more than")] = 3
+    chronic_visits: Annotated[int, Stands("1.2-OWN", "29 CFR 825.115(c)(1)", "visits a year")] = 2
+    child_age: Annotated[int, Stands("1.2-FAM", "29 CFR 825.122(d)", "years")] = 18
     payroll_weeks: Annotated[int, Stands("E4", "29 CFR 825.110(b)(3)", "weeks on payroll")] = 52
-    treatments: Annotated[int, Stands("1.2", "29 CFR 825.115(a)(1)", "treatments")] = 2
+    treatments: Annotated[int, Stands("1.2-OWN", "29 CFR 825.115(a)(1)", "treatments")] = 2
 
     pfml_family_weeks: Annotated[int, Stands("N8", "M.G.L. c.175M s.2(c)(1)", "weeks")] = 12
     pfml_medical_weeks: Annotated[int, Stands("N8", "M.G.L. c.175M s.2(c)(1)", "weeks")] = 20
@@ -61,15 +61,15 @@ class Statutes(Frozen):
     pay_every_hours: Annotated[int, Stands("C11", "DFML guidance 2020-12-23", "hours")] = 8
     pay_every_days: Annotated[int, Stands("C11", "DFML guidance 2020-12-23", "days")] = 30
 
-    small_necessities_hours: Annotated[int, Stands("1.14", "M.G.L. c.149 s.52D", "hours")] = 24
-    small_necessities_notice_days: Annotated[int, Stands("1.14", "M.G.L. c.149 s.52D", "days")] = 7
-    elder_age: Annotated[int, Stands("1.14", "M.G.L. c.149 s.52D", "years")] = 60
-    parental_weeks: Annotated[int, Stands("1.14", "M.G.L. c.149 s.105D", "weeks a child")] = 8
-    parental_probation_months: Annotated[int, Stands("1.14", "M.G.L. c.149 s.105D", "months")] = 3
-    parental_notice_days: Annotated[int, Stands("1.14", "M.G.L. c.149 s.105D", "days")] = 14
-    abuse_days: Annotated[int, Stands("1.14", "M.G.L. c.149 s.52E", "workdays")] = 15
-    abuse_told_days: Annotated[int, Stands("1.14", "M.G.L. c.149 s.52E", "workdays")] = 3
-    abuse_papers_days: Annotated[int, Stands("1.14", "M.G.L. c.149 s.52E", "days")] = 30
+    small_necessities_hours: Annotated[int, Stands("1.14-SNLA", "M.G.L. c.149 s.52D", "hours")] = 24
+    small_necessities_notice_days: Annotated[int, Stands("1.14-SNLA", "M.G.L. c.149 s.52D", "days")] = 7
+    elder_age: Annotated[int, Stands("1.14-SNLA", "M.G.L. c.149 s.52D", "years")] = 60
+    parental_weeks: Annotated[int, Stands("1.14-PLA", "M.G.L. c.149 s.105D", "weeks a child")] = 8
+    parental_probation_months: Annotated[int, Stands("1.14-PLA", "M.G.L. c.149 s.105D", "months")] = 3
+    parental_notice_days: Annotated[int, Stands("1.14-PLA", "M.G.L. c.149 s.105D", "days")] = 14
+    abuse_days: Annotated[int, Stands("1.14-DV", "M.G.L. c.149 s.52E", "workdays")] = 15
+    abuse_told_days: Annotated[int, Stands("1.14-DV", "M.G.L. c.149 s.52E", "workdays")] = 3
+    abuse_papers_days: Annotated[int, Stands("1.14-DV", "M.G.L. c.149 s.52E", "days")] = 30
 
     illness_bank_months: Annotated[int, Stands("K7", "M.G.L. c.7 s.4P", "months of service")] = 12
     illness_bank_workdays: Annotated[int, Stands("K7", "M.G.L. c.7 s.4P", "workdays on leave")] = 20
