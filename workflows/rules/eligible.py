@@ -51,7 +51,7 @@ __all__ = [
 class Headcount(Frozen):
     """How many employees of the employer work within 75 miles of the worksite, counted for one day (E2)."""
 
-    employees: int = Field(ge=0)
+    employees: int = Field(ge=0, description="Employees within 75 miles of the worksite; the agency tells.")
     on: date = Field(description="The day it was counted for; only the day of notice counts.")
 
 

@@ -7,6 +7,8 @@ counted, cases. Weeks are exact fractions of the employee's workweek. 29 CFR 825
 from datetime import date
 from fractions import Fraction
 
+from pydantic import Field
+
 from workflows.rules import caps
 from workflows.rules.calendar import days_after, years_after, years_before
 from workflows.rules.caps import Cap, Spell, Use, Window
@@ -19,9 +21,9 @@ from workflows.values import Frozen
 class Entry(Frozen):
     """Use of the entitlement on one day. A reversal is an entry with negative weeks and minutes on the same day."""
 
-    on: date
-    weeks: Fraction
-    minutes: int
+    on: date = Field(description="The day of the use; the ledger tells.")
+    weeks: Fraction = Field(description="Workweeks, as a fraction of the week of that day; the ledger tells.")
+    minutes: int = Field(description="The same in minutes; the ledger tells.")
 
 
 class Returning(Frozen):

@@ -24,9 +24,9 @@ _DAY_MINUTES = 24 * 60
 class WorkedMinutes(Frozen):
     """Minutes actually worked from one day to another, both included; paid time off is not work (E5)."""
 
-    first_on: date
-    last_on: date
-    minutes: int = Field(ge=0)
+    first_on: date = Field(description="The first day of the entry; the agency tells.")
+    last_on: date = Field(description="Its last day, included; the agency tells.")
+    minutes: int = Field(ge=0, description="Whole minutes worked on these days together; the agency tells.")
     at: OtherBody | None = Field(None, description="Worked at another body; None: for the employer itself.")
 
     @model_validator(mode="after")

@@ -29,7 +29,7 @@ class EarlierAbsence(Frozen):
 
     on: date = Field(description="The first day of that absence.")
     need: str = Field(description="Opaque reference of the need: the same person and the same condition or occasion.")
-    reason: LeaveReason
+    reason: LeaveReason = Field(description="Its reason, as a code; the coordinator confirms it.")
     eligible: bool | None = Field(None, description="Whether the employee was found eligible then; None: not known.")
 
 

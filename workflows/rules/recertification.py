@@ -44,7 +44,7 @@ class GroundKind(StrEnum):
 class Ground(Frozen):
     """A ground for asking sooner. Without a named finder it does not count."""
 
-    kind: GroundKind
+    kind: GroundKind = Field(description="Changed circumstances, or doubt; the coordinator tells.")
     found_by: str | None = Field(None, description="Reference of who found it. None: nobody has.")
 
 

@@ -78,12 +78,14 @@ class Assignment(Frozen):
     a legal holiday is a shift on which the employee is expected to work (29 CFR 825.200(h)).
     """
 
-    from_on: date
-    to_on: date | None = None
-    anchor_on: date
-    cycle_days: int = Field(ge=1, le=366)
-    shifts: tuple[ShiftTemplate, ...]
-    works_holidays: bool = False
+    from_on: date = Field(description="The first day on which the cycle holds; the directory tells.")
+    to_on: date | None = Field(None, description="The last one, included; none: until further notice. Directory.")
+    anchor_on: date = Field(description="Any day that is day 1 of the cycle, such as a Monday; the directory tells.")
+    cycle_days: int = Field(ge=1, le=366, description="Days after which the shifts repeat, such as 7; directory.")
+    shifts: tuple[ShiftTemplate, ...] = Field(description="The shifts of the cycle, each with its day; directory.")
+    works_holidays: bool = Field(
+        False, description="Whether the employee is expected to work on a legal holiday; the directory tells."
+    )
     appointment: str = Field("", description="Which of two appointments.")
     kind: ScheduleKind = Field(ScheduleKind.CYCLE, description="A fixed or rotating cycle, or no pattern at all (C6).")
     term: Term = Field(Term.PERMANENT, description="A temporary assignment suspends the lasting one meanwhile (C5).")
@@ -140,7 +142,9 @@ class Schedule(Frozen):
     """All assignments of an employee; two may be in force at once. A day without one is a day nobody knows about,
     unless something was posted for it."""
 
-    assignments: tuple[Assignment, ...]
+    assignments: tuple[Assignment, ...] = Field(
+        description="Cycles of shifts, each with the days on which it holds; the directory tells."
+    )
     posted: tuple[PostedDay, ...] = Field((), description="Days whose shifts were posted in place of the cycle.")
     overtime: tuple[OvertimeShift, ...] = Field((), description="Overtime beside the shifts, each with its mark.")
 

@@ -54,8 +54,8 @@ class Doubt(StrEnum):
 class Span(Frozen):
     """A stretch of employment, both ends included. `last_on` None: it still goes on."""
 
-    first_on: date
-    last_on: date | None = None
+    first_on: date = Field(description="The first day of the stretch; the directory tells.")
+    last_on: date | None = Field(None, description="Its last day, included; none: it still goes on. Directory.")
     at: OtherBody | None = Field(None, description="Another body; None: an agency of the employer itself.")
     break_cause: BreakCause | None = Field(
         None, description="Why there was a break before this stretch; None: not known, or there was none."
@@ -76,8 +76,8 @@ class UniformedService(Frozen):
     """Military service from which the employee came back to the job (USERRA). It counts as service, and the time
     that would have been worked counts as worked (E6)."""
 
-    first_on: date
-    last_on: date
+    first_on: date = Field(description="The first day of the service; the agency tells.")
+    last_on: date = Field(description="Its last day, included; the agency tells.")
     minutes: int | None = Field(
         None, ge=0, description="Minutes that would have been worked in it, as the agency found; None: not told."
     )

@@ -16,7 +16,7 @@ from workflows.values import Frozen
 class Days(Frozen):
     """Days from one to another, both included."""
 
-    first_on: date
+    first_on: date = Field(description="The first day; whoever tells of these days tells it.")
     last_on: date | None = Field(None, description="The last day; none while it goes on, as far as anybody told.")
 
     @model_validator(mode="after")
