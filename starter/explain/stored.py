@@ -95,4 +95,4 @@ def _plans(known: Known) -> list[LeavePlan]:
     reasons = [LeaveReason(period.reason) for period in known.periods]
     own = LeavePlan.CAREGIVER if reasons == [LeaveReason.MILITARY_CAREGIVER] else LeavePlan.FMLA
     parental = [LeavePlan.PARENTAL] if LeaveReason.BONDING in reasons else []
-    return [own, LeavePlan.PFML, LeavePlan.LAYER, *parental]
+    return [own, LeavePlan.PFML, LeavePlan.COMMONWEALTH, *parental]

@@ -78,7 +78,7 @@ def test_175m_2_h_pfml_runs_with_fmla_by_claim_or_without_one(
 
 ALONE = [
     ({}, ""),
-    ({"layer": ALL}, "pfml layer"),
+    ({"layer": ALL}, "pfml commonwealth"),
     ({"employer_leave": [{"kind": "paid_leave", "first_on": "2026-04-07"}]}, "pfml"),
     ({"employer_leave": [{"kind": "disability_plan", "first_on": "2026-04-07"}]}, "pfml"),
     ({"employer_leave": [{"kind": "illness_bank", "first_on": "2026-04-07"}]}, "pfml"),
@@ -121,18 +121,18 @@ def test_days_are_cut_where_a_plan_or_a_benefit_begins_or_ends() -> None:
         benefits=[{"kind": "pfml", "first_on": "2026-04-27", "last_on": "2026-06-15"}],
     )
     assert plans(answer) == [
-        ("2026-04-07", "2026-04-19", "fmla layer", ""),
-        ("2026-04-20", "2026-04-26", "fmla pfml layer", ""),
-        ("2026-04-27", "2026-05-31", "fmla pfml layer", "pfml"),
-        ("2026-06-01", "2026-06-15", "pfml layer", "pfml"),
-        ("2026-06-16", "2026-06-29", "pfml layer", ""),
+        ("2026-04-07", "2026-04-19", "fmla commonwealth", ""),
+        ("2026-04-20", "2026-04-26", "fmla pfml commonwealth", ""),
+        ("2026-04-27", "2026-05-31", "fmla pfml commonwealth", "pfml"),
+        ("2026-06-01", "2026-06-15", "pfml commonwealth", "pfml"),
+        ("2026-06-16", "2026-06-29", "pfml commonwealth", ""),
     ]
     assert "the Commonwealth layer" in answer.says
 
 
-@pytest.mark.parametrize("plan", ["fmla", "pfml", "layer"])
-def test_the_edge_of_each_plan_cuts_the_days(plan: str) -> None:
-    covered: dict[str, Any] = {"fmla": [], "pfml": [], plan: [{"first_on": "2026-05-01", "last_on": "2026-05-31"}]}
+@pytest.mark.parametrize(("fact", "plan"), [("fmla", "fmla"), ("pfml", "pfml"), ("layer", "commonwealth")])
+def test_the_edge_of_each_plan_cuts_the_days(fact: str, plan: str) -> None:
+    covered: dict[str, Any] = {"fmla": [], "pfml": [], fact: [{"first_on": "2026-05-01", "last_on": "2026-05-31"}]}
     answer = asked(**covered)
     assert plans(answer) == [
         ("2026-04-07", "2026-04-30", "", ""),
@@ -189,7 +189,7 @@ def test_825_305_papers_are_asked_for_every_reason_but_bonding(reason: str, asks
     [
         ("fmla", "does FMLA cover these days?", "fmla pfml", "pfml"),
         ("pfml", "does the reason qualify for PFML on these days?", "fmla pfml", "fmla"),
-        ("layer", "does the Commonwealth layer cover these days?", "fmla pfml layer", "fmla pfml"),
+        ("layer", "does the Commonwealth layer cover these days?", "fmla pfml commonwealth", "fmla pfml"),
     ],
 )
 def test_a_plan_that_nobody_told_of_is_asked_for(fact: str, asks: str, if_yes: str, if_no: str) -> None:

@@ -41,7 +41,7 @@ NO_PROBATION: dict[str, Any] = {"probation": {"required": False}}
     [("2026-03-01", True, None), ("2026-03-02", False, "2026-03-03"), ("2026-08-31", False, "2026-09-01")],
 )
 def test_red_book_5_01_probation_completed(ends_on: str, eligible: bool, met_on: str | None) -> None:
-    answer = asked("layer", hired="2025-12-01", probation={"ends_on": ends_on})
+    answer = asked("commonwealth", hired="2025-12-01", probation={"ends_on": ends_on})
     assert (answer.standing, answer.result.eligible) == (Standing.SETTLED, eligible)
     test = of(answer.result, PlanTest.PROBATION_OR_SERVICE)
     assert (test.met_on, test.met_when) == ((day(met_on), MetWhen.ON) if met_on else (None, None))
@@ -59,7 +59,7 @@ def test_red_book_5_01_probation_completed(ends_on: str, eligible: bool, met_on:
 def test_red_book_5_01_without_probation_three_consecutive_months(
     hired: str, eligible: bool, met_on: str | None
 ) -> None:
-    answer = asked("layer", hired=hired, **NO_PROBATION)
+    answer = asked("commonwealth", hired=hired, **NO_PROBATION)
     assert answer.result.eligible is eligible
     test = of(answer.result, PlanTest.PROBATION_OR_SERVICE)
     assert (test.met_on, test.met_when) == ((day(met_on), MetWhen.ON) if met_on else (None, None))
@@ -70,30 +70,30 @@ def test_red_book_5_01_without_probation_three_consecutive_months(
 
 def test_red_book_5_01_months_of_an_earlier_stretch_are_not_consecutive() -> None:
     spans = [{"first_on": "2020-01-01", "last_on": "2026-01-30"}, {"first_on": "2026-02-02"}]
-    answer = asked("layer", service={"stretches": spans}, **NO_PROBATION)
+    answer = asked("commonwealth", service={"stretches": spans}, **NO_PROBATION)
     assert of(answer.result, PlanTest.PROBATION_OR_SERVICE).met_on == day("2026-05-02")
     joined = [{"first_on": "2020-01-01", "last_on": "2026-02-01"}, {"first_on": "2026-02-02"}]
-    assert asked("layer", service={"stretches": joined}, **NO_PROBATION).result.eligible is True
+    assert asked("commonwealth", service={"stretches": joined}, **NO_PROBATION).result.eligible is True
 
 
 def test_red_book_5_01_what_is_not_known() -> None:
-    unlisted = asked("layer", hired="2026-02-02", service={"earlier_service_known": None}, **NO_PROBATION)
+    unlisted = asked("commonwealth", hired="2026-02-02", service={"earlier_service_known": None}, **NO_PROBATION)
     assert [b.result.eligible for b in unlisted.branches] == [True, False]
     latest = of(unlisted.branches[1].result, PlanTest.PROBATION_OR_SERVICE)
     assert (latest.met_on, latest.met_when) == (day("2026-05-02"), MetWhen.AT_THE_LATEST)
-    no_end = asked("layer", probation={"required": True})
+    no_end = asked("commonwealth", probation={"required": True})
     assert [b.result.eligible for b in no_end.branches] == [True, False]
     assert of(no_end.branches[1].result, PlanTest.PROBATION_OR_SERVICE).met_on is None
-    neither = asked("layer")
+    neither = asked("commonwealth")
     assert [gap.fact for gap in neither.gaps] == ["probation"]
     assert "layer_service_months" in neither.unconfirmed
-    nobody = asked("layer", service={"stretches": []}, **NO_PROBATION)
+    nobody = asked("commonwealth", service={"stretches": []}, **NO_PROBATION)
     assert [gap.fact for gap in nobody.gaps] == ["service.stretches", "probation"]
     assert [b.result.eligible for b in nobody.branches] == [True, False, False]
 
 
 def test_there_is_no_test_of_hours_or_worksite_in_the_layer() -> None:
-    answer = asked("layer", service={"worksite_fifty": False, "hours_records_complete": True}, **NO_PROBATION)
+    answer = asked("commonwealth", service={"worksite_fifty": False, "hours_records_complete": True}, **NO_PROBATION)
     assert answer.result.eligible is True
 
 
@@ -101,17 +101,17 @@ def test_there_is_no_test_of_hours_or_worksite_in_the_layer() -> None:
     ("choice", "eligible"), [("everybody", True), ("nobody", False), ("probation_or_service", False)]
 )
 def test_who_has_the_layer_is_the_employers_choice(choice: str, eligible: bool) -> None:
-    answer = asked("layer", policy(layer_eligibility=choice), hired="2026-02-02", **NO_PROBATION)
+    answer = asked("commonwealth", policy(layer_eligibility=choice), hired="2026-02-02", **NO_PROBATION)
     assert answer.result.eligible is eligible
     assert ("gives nobody" in answer.says) is (choice == "nobody")
-    assert asked("layer", HARBOR).result.eligible is False
-    assert asked("layer", HARBOR).unconfirmed == ()
+    assert asked("commonwealth", HARBOR).result.eligible is False
+    assert asked("commonwealth", HARBOR).unconfirmed == ()
 
 
 @pytest.mark.parametrize(
     "plan_facts",
     [
-        ("layer", {"probation": {"ends_on": "2020-01-01"}}),
+        ("commonwealth", {"probation": {"ends_on": "2020-01-01"}}),
         ("parental", {"probation": {"ends_on": "2020-01-01"}, "full_time": True}),
         ("abuse", {"accrued_leave_left": False}),
         ("catastrophic", {"reason": "own_condition", "catastrophic_used": False, "bargaining_unit": "unit-9"}),
@@ -241,3 +241,9 @@ def test_c149_52e_accrued_leave_is_used_first_unless_waived(
     assert ("accrued leave is used first" in answer.says) is not eligible
     assert list(outcomes(answer)) == ["employed", "accrued_leave_first"]
     assert answer.unconfirmed == ()
+
+
+def test_facts_files_that_call_the_commonwealth_layer_otherwise_are_still_read() -> None:
+    assert asked("layer", probation={"ends_on": "2020-01-01"}) == asked(
+        "commonwealth", probation={"ends_on": "2020-01-01"}
+    )

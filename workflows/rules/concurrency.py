@@ -25,7 +25,7 @@ class RunningPlan(StrEnum):
 
     FMLA = "fmla"
     PFML = "pfml"
-    LAYER = "layer"
+    COMMONWEALTH = "commonwealth"
 
 
 class PfmlClaim(StrEnum):
@@ -215,11 +215,11 @@ def _plans_on(on: date, facts: ConcurrencyFacts, policy: LeavePolicy) -> tuple[R
     if facts.claim is PfmlClaim.NOT_FILED:
         with_other = fmla or layer or any_has(facts.employer_leave, on)
         pfml = pfml and with_other and policy.unfiled_weeks is UnfiledWeeks.COUNTED
-    running = ((RunningPlan.FMLA, fmla), (RunningPlan.PFML, pfml), (RunningPlan.LAYER, layer))
+    running = ((RunningPlan.FMLA, fmla), (RunningPlan.PFML, pfml), (RunningPlan.COMMONWEALTH, layer))
     return tuple(plan for plan, is_running in running if is_running)
 
 
-_NAMES = {RunningPlan.FMLA: "FMLA", RunningPlan.PFML: "PFML", RunningPlan.LAYER: "the Commonwealth layer"}
+_NAMES = {RunningPlan.FMLA: "FMLA", RunningPlan.PFML: "PFML", RunningPlan.COMMONWEALTH: "the Commonwealth layer"}
 
 
 def _says(piece: ConcurrentDays) -> str:

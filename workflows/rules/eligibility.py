@@ -64,7 +64,7 @@ class EligibilityFacts(Frozen):
                     },
                 },
                 {
-                    "plan": "layer",
+                    "plan": "commonwealth",
                     "starts_on": "2026-03-02",
                     "service": {"stretches": [{"first_on": "2025-11-03"}], "earlier_service_known": True},
                     "probation": {"required": True, "ends_on": "2026-05-02"},

@@ -70,7 +70,7 @@ _ACCRUED = Gap(
 def other_judged(facts: OtherPlanFacts, policy: LeavePolicy) -> tuple[Judgement, ...]:
     """The tests of one of these plans as of the day leave is to start."""
     tests = {
-        LeavePlan.LAYER: _layer,
+        LeavePlan.COMMONWEALTH: _layer,
         LeavePlan.CATASTROPHIC: _catastrophic,
         LeavePlan.PARENTAL: _parental,
     }.get(facts.plan, _abuse)

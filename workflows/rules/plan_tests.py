@@ -25,10 +25,15 @@ class LeavePlan(StrEnum):
     CAREGIVER = "caregiver"
     SMALL_NECESSITIES = "small_necessities"
     PFML = "pfml"
-    LAYER = "layer"
+    COMMONWEALTH = "commonwealth"
     CATASTROPHIC = "catastrophic"
     PARENTAL = "parental"
     ABUSE = "abuse"
+
+    @classmethod
+    def _missing_(cls, value: object) -> "LeavePlan | None":
+        """What facts files called the Commonwealth layer before."""
+        return cls.COMMONWEALTH if value == "layer" else None
 
 
 PLAN_WORDS: dict[LeavePlan, str] = {
@@ -36,7 +41,7 @@ PLAN_WORDS: dict[LeavePlan, str] = {
     LeavePlan.CAREGIVER: "military caregiver leave",
     LeavePlan.SMALL_NECESSITIES: "small necessities leave",
     LeavePlan.PFML: "state paid family and medical leave",
-    LeavePlan.LAYER: "leave under the Commonwealth layer",
+    LeavePlan.COMMONWEALTH: "leave under the Commonwealth layer",
     LeavePlan.CATASTROPHIC: "catastrophic leave",
     LeavePlan.PARENTAL: "parental leave",
     LeavePlan.ABUSE: "leave because of abuse",
