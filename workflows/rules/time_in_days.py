@@ -46,7 +46,7 @@ def must_fit(spans: Iterable[Timed]) -> None:
 
 def _hold(spans: list[Timed]) -> None:
     """Entries fit if no stretch of days has more in it than its minutes: what lies within the stretch is there."""
-    for first_on in {span.first_on for span in spans}:
+    for first_on in dict.fromkeys(span.first_on for span in spans):
         minutes = 0
         for span in sorted((s for s in spans if first_on <= s.first_on), key=lambda s: s.last_on):
             minutes += span.minutes
