@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from infra import policies
+from starter import lawful_policy
 from starter.cli import answers, connection, known, people, telling, typed
 from starter.cli.options import AsJson, AsSignal, By, PeriodNumber, Reference, one_of, yes_or_no
 from starter.cli.trouble import BadInput
 from starter.cli.typed import YesNo, so
 from workflows.case.asked import ClosingGround, DenialGround, Program
 from workflows.case.said import Channel
-from workflows.rules.policy import LeavePolicy
 
 if TYPE_CHECKING:
     from starter.voice import Voice
@@ -136,9 +136,11 @@ def apply_policy(
 ) -> None:
     """Let a case follow a newer policy from a day on. Clocks that run keep their dates."""
     try:
-        newer = LeavePolicy.model_validate(policies.read(policy))
+        newer = lawful_policy.read(policy)
     except policies.UnknownPolicy as unknown:
         raise BadInput(f"{str(unknown).capitalize()}.", code="unknown_policy") from None
+    except lawful_policy.Unlawful as unlawful:
+        raise BadInput(f"No case can follow that policy: {unlawful}.", code="unlawful_policy") from None
 
     async def request(voice: "Voice", _: "CaseView | None") -> "CaseView":
         return await voice.apply_policy(reference, policy=newer, applies_from=applies_from)

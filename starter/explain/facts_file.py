@@ -5,12 +5,14 @@ Every fault is told with its place and its name; what was written there is never
 """
 
 import json
+from fractions import Fraction
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, Union
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, create_model
 
 from infra import policies
+from starter import lawful_policy
 from starter.explain.questions import QUESTIONS, Question
 from starter.explain.wrong import words
 from workflows.rules.answers import Answer
@@ -102,7 +104,7 @@ def _json(content: bytes) -> Any:
     if len(content) > MOST_BYTES:
         raise BadFacts(Fault("", "too_large", f"the file is larger than {MOST_BYTES // 1024 // 1024} MB"))
     try:
-        return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_each_once)
+        return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_each_once, parse_float=Fraction)
     except _Twice as error:
         raise BadFacts(Fault(str(error), "told_twice", "this fact is told twice")) from None
     except json.JSONDecodeError as error:
@@ -114,9 +116,11 @@ def _json(content: bytes) -> Any:
 
 def _policy(name: str, unit: str | None) -> LeavePolicy:
     try:
-        return LeavePolicy.model_validate(policies.read(name, unit))
+        return lawful_policy.read(name, unit)
     except policies.UnknownPolicy as error:
         raise BadFacts(Fault("policy", "unknown_policy", str(error))) from None
+    except lawful_policy.Unlawful as unlawful:
+        raise BadFacts(*(Fault(f"policy {name} {where}".strip(), *told) for where, *told in unlawful.faults)) from None
 
 
 def _unit_must_be_known(name: str, unit: str | None) -> None:

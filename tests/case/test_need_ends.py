@@ -72,6 +72,15 @@ def test_without_the_day_a_person_finds_it_out_and_then_it_ends() -> None:
     assert letter(told).last_on == LAST
 
 
+def test_a_need_that_is_said_to_have_ended_before_the_leave_begins_withdraws_nothing() -> None:
+    told = approved()
+    before = told.case.periods
+    ended(told, EndKind.EMPLOYMENT_ENDED, last_day_of_need=date(2025, 1, 1))
+    assert told.case.periods == before
+    assert "find_end_of_need" in told.tasks()
+    assert "leave_ends_sooner" not in told.notices()
+
+
 def test_days_already_taken_still_rest_on_the_certification() -> None:
     told = Telling(at("2026-03-02"), period("2026-04-06", "2026-06-26"))
     told.found(at("2026-03-02", "09:05"))

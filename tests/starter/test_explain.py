@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from infra import policies
 from starter import cli
 from starter.explain import facts_file
 from starter.explain.questions import QUESTIONS
@@ -211,3 +212,21 @@ def test_what_is_wrong_is_said_with_its_place_in_the_words_of_the_file(content: 
     fault = refused.value.faults[0]
     assert fault.where == where
     assert says in fault.says
+
+
+def test_a_policy_that_law_forbids_is_refused_with_its_rule(monkeypatch: pytest.MonkeyPatch) -> None:
+    written = policies.read("massachusetts-executive-2026") | {"certification_days": 14}
+    monkeypatch.setattr(policies, "read", lambda name, unit=None: written)
+    with pytest.raises(facts_file.BadFacts, match="G2") as refused:
+        facts_file.read(b'{"question": "deadline", "facts": {"clock": {"kind": "cure", "received_on": "2026-03-03"}}}')
+    assert "policy" in refused.value.faults[0].where
+
+
+def test_a_decimal_is_read_exactly() -> None:
+    bank = {"plan": "fmla", "bank": "fmla"}
+    entry = bank | {"on": "2026-03-02", "minutes": 240, "weeks": 0.1}
+    facts = {"banks": [bank], "first_on": "2026-03-02", "week_minutes": 2400, "entries": [entry]}
+    asked = facts_file.read(json.dumps({"question": "balance", "facts": facts}).encode())
+    found = asked.answer().result
+    assert found is not None
+    assert found.banks[0].days[0].minutes == 28_800 - 240

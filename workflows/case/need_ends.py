@@ -37,7 +37,8 @@ def need_ended(turn: "Turn", told: NeedEnded) -> None:
         turn.ask(TaskKind.FACT_CONTRADICTS, about=told.message_id, fact="need_ended")
         return
     turn.note("need_ended", rule="F6", how=told.how.value, last_on=told.last_day_of_need)
-    sure = [(period, end) for period in concerned if (end := _found(turn, period, told)) is not None]
+    begun = [p for p in concerned if _has_begun(p, told.last_day_of_need)]
+    sure = [(period, end) for period in begun if (end := _found(turn, period, told)) is not None]
     if not sure or told.last_day_of_need is None:
         turn.ask(TaskKind.FIND_END_OF_NEED, about=told.how.value, how=told.how.value)
         return
@@ -48,6 +49,11 @@ def need_ended(turn: "Turn", told: NeedEnded) -> None:
     right_ends = any(end.restoration_ends for _, end in sure)
     letter = LeaveEndsSooner(how=told.how.value, last_on=told.last_day_of_need, right_ends=right_ends)
     turn.send(Role.EMPLOYEE, letter)
+
+
+def _has_begun(period: Period, last_day_of_need: date | None) -> bool:
+    """Leave that is to begin later would be withdrawn by it: that a person finds out, and nobody's word alone does."""
+    return last_day_of_need is None or (period.decided or period.asked).first_on <= last_day_of_need
 
 
 def _is_concerned(period: Period, told: NeedEnded) -> bool:

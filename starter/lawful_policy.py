@@ -1,0 +1,34 @@
+"""A leave policy from its file, found lawful: or why it is not, with the rule that forbids it.
+
+Knows: the files and the shape of a policy. Never knows: who asks for one, or what it is for.
+"""
+
+import tomllib
+
+from pydantic import ValidationError
+
+from infra import policies
+from workflows.rules.policy import LeavePolicy
+
+
+class Unlawful(ValueError):
+    """A policy file that cannot be followed: `faults`, each with its place and a sentence."""
+
+    def __init__(self, *faults: tuple[str, str, str]) -> None:
+        super().__init__("; ".join(f"{where}: {says}" if where else says for where, _, says in faults))
+        self.faults = faults
+
+
+def read(name: str, unit: str | None = None) -> LeavePolicy:
+    """Raises UnknownPolicy, Unlawful."""
+    try:
+        written = policies.read(name, unit)
+    except policies.UnknownPolicy:
+        raise
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, OSError) as broken:
+        raise Unlawful(("", "broken_policy", f"the file of {name} cannot be read as a policy: {broken}")) from None
+    try:
+        return LeavePolicy.model_validate(written)
+    except ValidationError as error:
+        faults = ((".".join(map(str, e["loc"])), e["type"], e["msg"]) for e in error.errors())
+        raise Unlawful(*((where, kind, says.removeprefix("Value error, ")) for where, kind, says in faults)) from None
