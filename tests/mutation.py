@@ -69,7 +69,7 @@ def _copy(folder: Path, modules: list[str]) -> Path:
     (copy / "setup.cfg").write_text(CONFIGURATION.format(sources="\n".join(paths)))
     # A warning of the tool about itself is not a fault of ours.
     project = copy / "pyproject.toml"
-    project.write_text(project.read_text().replace('filterwarnings = ["error"]', ""))
+    project.write_text(project.read_text().replace('  "error",\n', ""))
     return copy
 
 
