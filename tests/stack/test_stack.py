@@ -74,7 +74,7 @@ async def test_a_second_stack_on_the_same_home_is_refused(tmp_path: Path) -> Non
                 pass
 
 
-async def test_ports_that_are_taken_are_replaced_and_then_kept(tmp_path: Path) -> None:
+def test_ports_that_are_taken_are_replaced_and_then_kept() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         wished = places.Ports(temporal=taken.getsockname()[1])
         with ports.kept(wished) as chosen:
@@ -85,6 +85,12 @@ async def test_ports_that_are_taken_are_replaced_and_then_kept(tmp_path: Path) -
                 assert set(chosen.model_dump().values()).isdisjoint(other.model_dump().values())
         with ports.kept(chosen) as again:
             assert again == chosen
+
+
+async def test_ports_are_chosen_again_at_the_next_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Not the usual ones, which another stack of this machine may take in between.
+    unusual = {name: places.free_port() for name in places.Ports.model_fields}
+    monkeypatch.setattr("infra.stack.stack.Ports", lambda: places.Ports(**unusual))
     async with running(tmp_path / "home") as (stack, _):
         first = stack.ports
     async with running(tmp_path / "home") as (stack, _):

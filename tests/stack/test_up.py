@@ -37,7 +37,7 @@ async def up(home: Path) -> AsyncIterator[asyncio.subprocess.Process]:
 async def line_with(process: asyncio.subprocess.Process, words: str) -> str:
     """Reads what the process says until a line has the words. Raises TimeoutError."""
     assert process.stderr is not None
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(90):
         while line := await process.stderr.readline():
             if words in line.decode():
                 return line.decode()
