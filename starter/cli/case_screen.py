@@ -47,7 +47,7 @@ def brief(view: "CaseView", people: CasePeople | None) -> Group:
     """Where a case stands, in a few lines."""
     lines: list[RenderableType] = [Text(view.reference, style="bold"), Text(standing(view))]
     lines += [
-        Text(f"{words.due(d.kind).capitalize()} overdue since {d.due_on}.", style="red") for d in words.overdue(view)
+        Text(f"{words.at_head(words.due(d.kind))} overdue since {d.due_on}.", style="red") for d in words.overdue(view)
     ]
     if people is not None:
         lines += ["", _facts(view, people)]

@@ -73,6 +73,11 @@ def plain(code: str) -> str:
     return code.replace("_", " ")
 
 
+def at_head(words: str) -> str:
+    """At the head of a sentence; DFML stays DFML."""
+    return words[:1].upper() + words[1:]
+
+
 def who(actor: str) -> str:
     """`coordinator/C-1` as `coordinator C-1`."""
     return plain(actor).replace("/", " ")

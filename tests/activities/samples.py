@@ -25,6 +25,7 @@ from workflows.case.notices import (
     DocumentReceipt,
     DueOn,
     EligibilityNotice,
+    EntitlementUsedUp,
     HandedCase,
     HandOverSummary,
     Interval,
@@ -190,6 +191,7 @@ def _what_law_allows() -> list[Written]:
             for how in words.ENDS_OF_NEED
             for ends in (True, False)
         ),
+        *(EntitlementUsedUp(minutes_beyond=4800, minutes_uncovered=n) for n in (0, 60, 4800)),
         AmountCounted(as_of=ON, counted=counted[:1]),
         AmountCounted(as_of=ON, counted=counted),
     ]

@@ -81,3 +81,14 @@ def test_a_fact_for_a_closed_case_may_be_told_again_when_it_is_open() -> None:
     assert told.ask(asked.Reopening, at("2026-03-06")) is None
     told.keep(told.case.hear(paper))
     assert "document_received" in told.history()
+
+
+def test_a_paper_for_a_withdrawn_request_starts_no_clock_that_nobody_could_meet() -> None:
+    told = Telling(at("2026-02-13"), period("2026-04-01", "2026-05-15"))
+    told.found(at("2026-02-13", "09:05"))
+    paper = {"document": "D-1", "document_kind": said.DocumentKind.CERTIFICATION}
+    told.say(said.DocumentReceived, at("2026-02-20"), **paper)
+    told.say(said.RequestWithdrawn, at("2026-02-21"))
+    told.ask(asked.CertificationFinding, at("2026-02-23"))
+    assert told.case.next_deadline is None
+    assert "decide" not in told.tasks()

@@ -110,3 +110,23 @@ def test_an_appeal_is_shown_and_never_enforced() -> None:
     assert clock is not None
     assert clock.state is DeadlineState.STOPPED
     assert told.tasks() == before
+
+
+def test_a_benefit_year_that_is_none_holds_and_is_looked_at() -> None:
+    told = approved()
+    monday = Days(first_on=date(2026, 4, 6), last_on=date(2027, 4, 4))
+    told.say(said.DfmlDecided, at("2026-04-20"), claim=PfmlClaim.APPROVED, years=(monday,))
+    assert told.charges()[-1].told_years == (monday,)
+    assert "fact_contradicts" in told.tasks()
+
+
+def test_the_employee_is_told_once_what_the_weeks_do_not_cover() -> None:
+    told = approved()
+    for minutes in (4800, 5280):
+        told.keep(
+            told.case.charge_posted(
+                "LV-7K4Q-92XH/period/1", minutes, True, at=at("2026-03-03", "09:10"), minutes_uncovered=0
+            )
+        )
+    assert told.notices().count("entitlement_used_up") == 1
+    assert told.tasks().count("entitlement_used_up") == 1

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from workflows.case.asked import CertificationExtension, CertificationFinding, DeficiencyFinding
 from workflows.case.certification import Certification, CertificationState
 from workflows.case.deadlines import DeadlineKind
+from workflows.case.designation import Decision
 from workflows.case.duties import TaskKind
 from workflows.case.intake import last_day_before, start_reminder
 from workflows.case.notices import CertificationExtended, DeficiencyNotice, DocumentReceipt, Role
@@ -99,6 +100,8 @@ def find_sufficient(turn: "Turn", request: CertificationFinding) -> None:
     turn.note("certification_sufficient", rule="G6", certification=certification.number)
     if certification.again:
         return  # what was decided stands
+    if turn.case.edition >= 3 and not _is_wanted(turn.case, certification.reason):
+        return  # nobody has anything to decide any more
     known_at = certification.received_at or turn.at
     designation = designation_due(day_of(known_at), policy=turn.case.policy)
     turn.start_deadline(DeadlineKind.DESIGNATION_NOTICE, "designation_notice", designation, started_at=known_at)
@@ -138,6 +141,11 @@ def extend(turn: "Turn", request: CertificationExtension) -> None:
     turn.withdraw_notices("certification_reminder", "certification_overdue")
     start_reminder(turn, certification, request.due_on, at=turn.at)
     turn.send(Role.EMPLOYEE, CertificationExtended(due_on=request.due_on))
+
+
+def _is_wanted(case: "LeaveCase", reason: LeaveReason) -> bool:
+    gone = (Decision.DENIED, Decision.WITHDRAWN)
+    return any(p.reason is reason and p.decision not in gone for p in case.periods)
 
 
 def _meant(case: "LeaveCase", reason: LeaveReason | None, *states: CertificationState) -> Certification | None:

@@ -23,13 +23,14 @@ if TYPE_CHECKING:
     from workflows.case.turn import Turn
 
 
+_FMLA = (PlanShare(plan=Plan.FMLA),)
+
+
 def charge_period(turn: "Turn", period: Period) -> None:
     """The decided days of a continuous period. Of leave without a known end, those that are over."""
-    if period.shape is not LeaveShape.CONTINUOUS or period.decided is None:
+    charge = _span_charge(turn, period)
+    if charge is None:
         return
-    span = period.decided
-    last_on = span.last_on or _last_day_taken(turn, span)
-    charge = ChargePeriod(first_on=span.first_on, last_on=last_on) if last_on else ChargeNothing()
     turn.charge(
         f"period/{period.number}",
         period.sequence,
@@ -38,6 +39,15 @@ def charge_period(turn: "Turn", period: Period) -> None:
         known_at=turn.at,
         plans=plans_of(turn.case, period),
     )
+
+
+def _span_charge(turn: "Turn", period: Period) -> ChargePeriod | ChargeNothing | None:
+    """None: its days are not charged as a span."""
+    if period.shape is not LeaveShape.CONTINUOUS or period.decided is None:
+        return None
+    span = period.decided
+    last_on = span.last_on or _last_day_taken(turn, span)
+    return ChargePeriod(first_on=span.first_on, last_on=last_on) if last_on else ChargeNothing()
 
 
 def _last_day_taken(turn: "Turn", span: Span) -> date | None:
@@ -88,11 +98,19 @@ def charge_leave(turn: "Turn", period: Period) -> None:
     charge_absences_of(turn, period)
 
 
-def uncharge_leave(turn: "Turn", period: Period, absences: list[Absence]) -> None:
-    """Nothing of it counts: it is not leave of this kind after all."""
-    uncharge_period(turn, period)
+def uncharge_fmla(turn: "Turn", period: Period, absences: list[Absence]) -> None:
+    """It is no FMLA leave after all. Other plans have their own tests, which nobody has answered by that."""
+    others = tuple(share for share in plans_of(turn.case, period) if share.plan not in (Plan.FMLA, Plan.CAREGIVER))
+    if charged_whole(period):
+        span = _span_charge(turn, period)
+        if span is not None:
+            charge = span if others else ChargeNothing()
+            cause = f"period/{period.number}"
+            turn.charge(cause, period.sequence, period.reason, charge, known_at=turn.at, plans=others or _FMLA)
+        return
     for absence in absences:
-        turn.charge(_cause(absence), absence.sequence, period.reason, ChargeNothing(), known_at=turn.at)
+        hours = ChargeAbsence(starts_at=absence.starts_at, ends_at=absence.ends_at) if others else ChargeNothing()
+        turn.charge(_cause(absence), absence.sequence, period.reason, hours, known_at=turn.at, plans=others or _FMLA)
 
 
 def plans_of(case: "LeaveCase", period: Period) -> tuple[PlanShare, ...]:

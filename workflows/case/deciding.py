@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from workflows.case.asked import Approval, DenialConfirmation, DenialGround, DenialProposal, Program
 from workflows.case.certification import Certification
-from workflows.case.charging import charge_leave, charge_period, charged_whole, uncharge_leave
+from workflows.case.charging import charge_leave, charge_period, charged_whole, uncharge_fmla
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.designation import Decision, Period
 from workflows.case.duties import TaskKind
@@ -215,9 +215,9 @@ def _too_early(case: "LeaveCase", period: Period, ground: DenialGround) -> Refus
 
 
 def _undo(turn: "Turn", period: Period) -> None:
-    """Leave that was protected provisionally is not leave of this kind after all: nothing of it counts."""
+    """Leave that was protected provisionally is not leave of this kind after all."""
     absences = [a for a in turn.case.absences.standing if period.covers(day_of(a.starts_at))]
-    uncharge_leave(turn, period, [] if charged_whole(period) else absences)
+    uncharge_fmla(turn, period, [] if charged_whole(period) else absences)
     for key in (f"return/{period.number}", f"open_leave/{period.number}"):
         clock = turn.case.deadline(key)
         if clock is not None:

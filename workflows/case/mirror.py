@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 KEY = "dfml_told"
 APPEAL_KEY = "dfml_appeal"
 
+_SATURDAY, _SUNDAY = 6, 7
+
 
 class PfmlMirror(Frozen):
     """A claim as DFML told it, with its dates. `claim` None: nobody has told; that is not a denial."""
@@ -77,6 +79,8 @@ def dfml_decided(turn: "Turn", told: DfmlDecided) -> None:
     turn.change(pfml=mirror)
     if mirror != before:
         charge_anew(turn)
+    if any(_is_odd(year) for year in told.years):
+        turn.ask(TaskKind.FACT_CONTRADICTS, about=told.message_id, fact="dfml_years")
     _show_the_appeal(turn, told)
 
 
@@ -87,6 +91,11 @@ def _show_the_appeal(turn: "Turn", told: DfmlDecided) -> None:
     if told.claim is PfmlClaim.DENIED and told.received_on is not None:
         until = dfml_appeal_due(told.received_on, policy=turn.case.policy)
         turn.start_deadline(DeadlineKind.DFML_APPEAL, APPEAL_KEY, until, started_at=turn.at)
+
+
+def _is_odd(year: Days) -> bool:
+    """Benefit years run from a Sunday to a Saturday: what DFML tells holds, and a slip of the pen is looked at."""
+    return year.last_on is None or year.first_on.isoweekday() != _SUNDAY or year.last_on.isoweekday() != _SATURDAY
 
 
 def _expected_years(case: "LeaveCase") -> tuple[Days, ...] | None:

@@ -211,6 +211,15 @@ class AmountCounted(Frozen):
     counted: tuple[CountedUnder, ...]
 
 
+class EntitlementUsedUp(Frozen):
+    """29 CFR 825.200(a), 825.300(d): part of an approved leave is longer than what is left; minutes of scheduled time.
+    `minutes_uncovered` are in no plan at all."""
+
+    kind: Literal["entitlement_used_up"] = "entitlement_used_up"
+    minutes_beyond: int
+    minutes_uncovered: int
+
+
 class DenialNotice(Frozen):
     """A denial by two named people: the ground, the dates, and what the employee can do now."""
 
@@ -333,6 +342,7 @@ Notice = Annotated[
     | ReturnHeld
     | LightDuty
     | AmountCounted
+    | EntitlementUsedUp
     | DenialNotice
     | NeedEnded
     | LeaveEndsSooner

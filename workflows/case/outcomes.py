@@ -13,7 +13,7 @@ from workflows.case.deadlines import Deadline, DeadlineKind
 from workflows.case.deciding import charge_again_later
 from workflows.case.duties import TaskKind
 from workflows.case.intake import certifications_asked, eligible_later, last_day_before
-from workflows.case.notices import CertificationOverdue, CertificationReminder, Role
+from workflows.case.notices import CertificationOverdue, CertificationReminder, EntitlementUsedUp, Role
 from workflows.rules.calendar import day_of
 from workflows.rules.certification_clocks import cure_due
 
@@ -85,6 +85,10 @@ def charge_posted(turn: "Turn", cause: str, minutes_beyond: int, schedule_known:
     if not schedule_known:
         turn.ask(TaskKind.CHARGE_NOT_POSSIBLE, about=cause, cause=cause)
     if minutes_beyond > 0:
+        is_new = all(task.kind is not TaskKind.ENTITLEMENT_USED_UP for task in turn.case.open_tasks)
+        if is_new and turn.case.edition >= 3 and turn.case.is_open:
+            told = EntitlementUsedUp(minutes_beyond=minutes_beyond, minutes_uncovered=minutes_uncovered)
+            turn.send(Role.EMPLOYEE, told)
         turn.ask(
             TaskKind.ENTITLEMENT_USED_UP,
             about="entitlement",

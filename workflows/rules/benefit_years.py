@@ -20,6 +20,7 @@ from workflows.rules.spans import Days
 from workflows.rules.week_facts import MOST_OPEN
 from workflows.values import Frozen
 
+_WEEKEND = 4  # from a Friday to the Tuesday after a holiday
 _MOST_YEARS = 5  # no rule: a leave told to be longer is a slip of the pen
 
 
@@ -97,12 +98,20 @@ class BenefitYearsFacts(Frozen):
         for earlier, later in pairwise(told):
             if earlier.last_on is None or later.first_on <= earlier.last_on:
                 raise contradiction("years_overlap", "two benefit years have days in common")
+        if any(self._has_a_gap(leave) for leave in self.leaves if leave.after_childbirth):
+            raise contradiction("childbirth_long_before", "bonding does not directly follow the medical leave told")
         first = min(self.leaves, key=lambda leave: leave.first_on)
         if self.or_first_on is not None and first.last_on is not None and first.last_on < self.or_first_on:
             raise contradiction("ends_before_it_begins", "the leave ends before the other day on which it may begin")
         if self.or_first_on is not None and (first.last_on or self.or_first_on) > _longest(self.or_first_on):
             raise contradiction("longer_than_any_leave", "the leave is longer than any leave can be")
         return self
+
+    def _has_a_gap(self, bonding: PfmlLeave) -> bool:
+        """Whether every medical leave that was told ended long before; a weekend between is none."""
+        own = [leave for leave in self.leaves if leave.reason is LeaveReason.OWN_CONDITION]
+        ends = [leave.last_on for leave in own if leave.first_on < bonding.first_on]
+        return bool(ends) and all(last is not None and days_after(last, _WEEKEND) < bonding.first_on for last in ends)
 
 
 def _longest(first_on: date) -> date:

@@ -187,6 +187,8 @@ def _next_on(why: Reasoning, facts: ReturnFacts, *, policy: LeavePolicy) -> date
         return facts.returns_on
     why.rests_on("fitness_repeat_days", "fitness_repeat_on")
     days = max(policy.fitness_repeat_days, facts.interval_days or 0)
+    if facts.interval_days is not None and facts.interval_days < days:
+        why.step("J4", "An interval set in advance is never shorter than this.", set=facts.interval_days, days=days)
     if policy.fitness_repeat_on is FitnessRepeatOn.THE_DAY_AFTER:
         days += 1
     return days_after(facts.last_certificate_on, days)

@@ -145,7 +145,7 @@ def _accepted(facts: LightDutyFacts, policy: LeavePolicy) -> Answer[LightDuty]:
     why = Reasoning(policy)
     eve_on = days_after(facts.light_duty_from_on, -1)
     runs_out_on, weeks = _until(facts, eve_on, policy)
-    last_on = runs_out_on or eve_on
+    last_on = runs_out_on or _last_scheduled(facts, eve_on, policy)
     why.step("K5", "Time on light duty is never FMLA leave: charging stops the day before.", last_on=last_on)
     restored_until = restoration_year_ends_on(facts, policy=policy)
     why.step("K5", "The right to the former job is held until the leave year ends.", until=restored_until)
@@ -203,6 +203,14 @@ def _refusal(facts: LightDutyFacts, within_restrictions: bool, policy: LeavePoli
     )
     until = f"to {last_on} at the latest" if last_on else "until its weeks are used"
     return why.settled(result, f"FMLA leave goes on {until}, if the need lasts.")
+
+
+def _last_scheduled(facts: LightDutyFacts, eve_on: date, policy: LeavePolicy) -> date:
+    """The last day with scheduled hours before light duty; without a schedule, the day before it."""
+    if facts.schedule is None:
+        return eve_on
+    charges = charge_period(facts.leave_first_on, eve_on, schedule=facts.schedule, policy=policy)
+    return max((charge.on for charge in charges), default=eve_on)
 
 
 def _until(facts: LightDutyFacts, last_on: date | None, policy: LeavePolicy) -> tuple[date | None, Fraction | None]:
