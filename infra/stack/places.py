@@ -3,6 +3,7 @@
 Knows: directories and TCP ports on loopback. Never knows: what the servers do there.
 """
 
+import contextlib
 import hashlib
 import os
 import secrets
@@ -99,9 +100,15 @@ def secret_file(path: Path) -> Path:
     return path
 
 
+SERVER_PORTS = range(20_000, 32_768)
+"""Where a free port is looked for: below those that the system gives to connections, which come and go at any moment
+(`ip_local_port_range` begins at 32768)."""
+
+
 def free_port() -> int:
-    """A TCP port that nobody listens on at this moment."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.bind((LOOPBACK, 0))
-        port: int = probe.getsockname()[1]
-    return port
+    """A TCP port that nobody listens on at this moment, and that no connection is given."""
+    while True:
+        port = secrets.choice(SERVER_PORTS)
+        with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe, contextlib.suppress(OSError):
+            probe.bind((LOOPBACK, port))
+            return port
