@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from workflows.case.absences import Absence
 from workflows.case.charging import charge_absence, charged_whole, period_of, uncharge_absence
-from workflows.case.designation import Decision, within
+from workflows.case.designation import within
 from workflows.case.duties import TaskKind
 from workflows.case.notices import AlertSubject, Interval, SupervisorAlert
 from workflows.case.said import AbsenceCancelled, ReportedAbsence
@@ -61,9 +61,8 @@ def _settle(turn: "Turn", absence: Absence, report: ReportedAbsence) -> None:
 
 def _is_within_leave(turn: "Turn", absence: Absence) -> bool:
     """Whether some period that counts by absence, decided or not yet, covers the day."""
-    gone = (Decision.DENIED, Decision.WITHDRAWN)
     on = day_of(absence.starts_at)
-    return any(not charged_whole(p) and p.decision not in gone and within(on, p.asked) for p in turn.case.periods)
+    return any(not charged_whole(p) and not p.is_gone and within(on, p.asked) for p in turn.case.periods)
 
 
 def cancelled(turn: "Turn", told: AbsenceCancelled) -> None:

@@ -15,7 +15,7 @@ from workflows.case.absences import Absences
 from workflows.case.certification import Certification
 from workflows.case.closure import Closure
 from workflows.case.deadlines import Deadline
-from workflows.case.designation import Decision, Period
+from workflows.case.designation import Period
 from workflows.case.duties import TaskKind
 from workflows.case.eligibility import Eligibility, EligibilityState
 from workflows.case.fitness import FitnessForDuty
@@ -85,8 +85,7 @@ class LeaveCase(Frozen):
     @property
     def need_is_over(self) -> bool:
         """Whether the need has ended and no other leave of the case goes on: a birth may leave a recovery behind."""
-        gone = (Decision.DENIED, Decision.WITHDRAWN)
-        others = any(p.reason not in CARE and p.decision not in gone for p in self.periods)
+        others = any(p.reason not in CARE and not p.is_gone for p in self.periods)
         return self.closure.need_is_over and not others
 
     @property

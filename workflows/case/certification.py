@@ -103,6 +103,14 @@ class Certification(Frozen):
         return self.model_copy(update={"state": CertificationState.NO_LONGER_NEEDED})
 
 
+def meant(
+    certifications: tuple[Certification, ...], reason: LeaveReason | None, *states: CertificationState
+) -> Certification | None:
+    """The certification a message speaks of: of that reason where it names one, else the first in such a state."""
+    in_state = (c for c in certifications if c.state in states)
+    return next((c for c in in_state if reason in (None, c.reason)), None)
+
+
 def needed_for(reasons: tuple[LeaveReason, ...]) -> tuple[Certification, ...]:
     """One certification for each reason that needs one, in the order of the request."""
     once = dict.fromkeys(reason for reason in reasons if reason not in NEEDS_NONE)

@@ -7,9 +7,8 @@ Knows: what each of these changes, owes and refuses. Never knows: the content of
 from typing import TYPE_CHECKING
 
 from workflows.case.asked import CertificationExtension, CertificationFinding, DeficiencyFinding
-from workflows.case.certification import Certification, CertificationState
+from workflows.case.certification import Certification, CertificationState, meant
 from workflows.case.deadlines import DeadlineKind
-from workflows.case.designation import Decision
 from workflows.case.duties import TaskKind
 from workflows.case.intake import last_day_before, start_reminder
 from workflows.case.notices import CertificationExtended, DeficiencyNotice, DocumentReceipt, Role
@@ -42,12 +41,12 @@ def paper_received(turn: "Turn", told: DocumentReceived) -> None:
 
 
 def _certification_received(turn: "Turn", told: DocumentReceived) -> None:
-    certification = _meant(turn.case, told.reason, CertificationState.ASKED, CertificationState.DEFICIENT)
-    certification = certification or _meant(turn.case, told.reason, *CertificationState)
+    certification = meant(turn.case.certifications, told.reason, CertificationState.ASKED, CertificationState.DEFICIENT)
+    certification = certification or meant(turn.case.certifications, told.reason, *CertificationState)
     if certification is None:
         turn.ask(TaskKind.FACT_CONTRADICTS, about=told.document, fact="certification_not_asked")
         return
-    _replace(turn, certification.received(told.document, at=told.received_at))
+    turn.replace_certifications(certification.received(told.document, at=told.received_at))
     # 825.305(b): in time is what was in anyone's hands in time, whenever it was processed.
     turn.satisfy(certification.due_key, at=told.received_at)
     if certification.state is CertificationState.DEFICIENT:
@@ -69,10 +68,10 @@ def may_find_deficient(case: "LeaveCase", request: DeficiencyFinding) -> Refusal
 
 def find_deficient(turn: "Turn", request: DeficiencyFinding) -> None:
     """A written notice lists what is missing; seven days to cure begin when it is received (825.305(c))."""
-    certification = _meant(turn.case, request.reason, CertificationState.RECEIVED)
+    certification = meant(turn.case.certifications, request.reason, CertificationState.RECEIVED)
     if certification is None:
         return
-    _replace(turn, certification.found_deficient(request.defect, request.items))
+    turn.replace_certifications(certification.found_deficient(request.defect, request.items))
     turn.tasks_done(TaskKind.JUDGE_CERTIFICATION, about=certification.due_key)
     turn.note("certification_deficient", rule="G3", defect=request.defect.value, items=len(request.items))
     notice = DeficiencyNotice(defect=request.defect, items=request.items, cure_days=turn.case.policy.cure_days)
@@ -89,13 +88,12 @@ def may_find_sufficient(case: "LeaveCase", request: CertificationFinding) -> Ref
 
 def find_sufficient(turn: "Turn", request: CertificationFinding) -> None:
     """Enough to decide: the designation notice is due five business days after it was in hand (825.300(d))."""
-    certification = _meant(turn.case, request.reason, CertificationState.RECEIVED, CertificationState.DEFICIENT)
+    in_hand = (CertificationState.RECEIVED, CertificationState.DEFICIENT)
+    certification = meant(turn.case.certifications, request.reason, *in_hand)
     if certification is None:
         return
-    _replace(turn, certification.found_sufficient(request.extent, request.minimum_last_on))
-    cure = turn.case.deadline(certification.cure_key)
-    if cure is not None:
-        turn.set_deadline(cure.stopped(at=turn.at))
+    turn.replace_certifications(certification.found_sufficient(request.extent, request.minimum_last_on))
+    turn.stop(certification.cure_key)
     turn.tasks_done(TaskKind.JUDGE_CERTIFICATION, TaskKind.CURE_OVERDUE, about=certification.due_key)
     turn.note("certification_sufficient", rule="G6", certification=certification.number)
     if certification.again:
@@ -144,20 +142,11 @@ def extend(turn: "Turn", request: CertificationExtension) -> None:
 
 
 def _is_wanted(case: "LeaveCase", reason: LeaveReason) -> bool:
-    gone = (Decision.DENIED, Decision.WITHDRAWN)
-    return any(p.reason is reason and p.decision not in gone for p in case.periods)
-
-
-def _meant(case: "LeaveCase", reason: LeaveReason | None, *states: CertificationState) -> Certification | None:
-    """The certification a message speaks of: of that reason where it names one, else the first in such a state."""
-    for certification in case.certifications:
-        if certification.state in states and reason in (None, certification.reason):
-            return certification
-    return None
+    return any(p.reason is reason and not p.is_gone for p in case.periods)
 
 
 def _waited_for(case: "LeaveCase", reason: LeaveReason | None) -> Certification | None:
-    return _meant(case, reason, CertificationState.ASKED, CertificationState.DEFICIENT)
+    return meant(case.certifications, reason, CertificationState.ASKED, CertificationState.DEFICIENT)
 
 
 def _clock_of(certification: Certification) -> str:
@@ -166,10 +155,6 @@ def _clock_of(certification: Certification) -> str:
 
 
 def _nothing_in_hand(case: "LeaveCase", reason: LeaveReason | None, *also: CertificationState) -> Refusal | None:
-    if _meant(case, reason, CertificationState.RECEIVED, *also) is None:
+    if meant(case.certifications, reason, CertificationState.RECEIVED, *also) is None:
         return Refusal(code=RefusalCode.NO_CERTIFICATION_IN_HAND)
     return None
-
-
-def _replace(turn: "Turn", changed: Certification) -> None:
-    turn.change(certifications=tuple(changed if c.number == changed.number else c for c in turn.case.certifications))

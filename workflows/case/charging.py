@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from workflows.case.absences import Absence
 from workflows.case.asked import Program
 from workflows.case.designation import Period
-from workflows.case.duties import ChargeAbsence, ChargeNothing, ChargePeriod, PlanShare
+from workflows.case.duties import Chargeable, ChargeAbsence, ChargeNothing, ChargePeriod, PlanShare
 from workflows.case.notices import Span
 from workflows.rules.calendar import day_of, days_after
 from workflows.rules.choices import LayerEligibility, UnfiledWeeks
@@ -101,16 +101,15 @@ def charge_leave(turn: "Turn", period: Period) -> None:
 def uncharge_fmla(turn: "Turn", period: Period, absences: list[Absence]) -> None:
     """It is no FMLA leave after all. Other plans have their own tests, which nobody has answered by that."""
     others = tuple(share for share in plans_of(turn.case, period) if share.plan not in (Plan.FMLA, Plan.CAREGIVER))
-    if charged_whole(period):
-        span = _span_charge(turn, period)
-        if span is not None:
-            charge = span if others else ChargeNothing()
-            cause = f"period/{period.number}"
-            turn.charge(cause, period.sequence, period.reason, charge, known_at=turn.at, plans=others or _FMLA)
-        return
-    for absence in absences:
-        hours = ChargeAbsence(starts_at=absence.starts_at, ends_at=absence.ends_at) if others else ChargeNothing()
-        turn.charge(_cause(absence), absence.sequence, period.reason, hours, known_at=turn.at, plans=others or _FMLA)
+    span = _span_charge(turn, period)
+    taken: list[tuple[str, int, Chargeable]] = [
+        (_cause(a), a.sequence, ChargeAbsence(starts_at=a.starts_at, ends_at=a.ends_at)) for a in absences
+    ]
+    if span is not None:
+        taken.append((f"period/{period.number}", period.sequence, span))
+    for cause, sequence, charge in taken:
+        stays = charge if others else ChargeNothing()
+        turn.charge(cause, sequence, period.reason, stays, known_at=turn.at, plans=others or _FMLA)
 
 
 def plans_of(case: "LeaveCase", period: Period) -> tuple[PlanShare, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from workflows.case.asked import ProviderContact
-from workflows.case.certification import Certification, CertificationState
+from workflows.case.certification import Certification, CertificationState, meant
 from workflows.case.intake import last_day_before
 from workflows.case.powers import may_act
 from workflows.case.refusals import Refusal, RefusalCode
@@ -42,7 +42,7 @@ def may_contact(case: "LeaveCase", request: ProviderContact) -> Refusal | None:
     refusal = may_act(case, request)
     if refusal is not None:
         return refusal
-    certification = _meant(case, request.reason)
+    certification = meant(case.certifications, request.reason, *_IN_HAND)
     if certification is None:
         return Refusal(code=RefusalCode.NO_CERTIFICATION_IN_HAND)
     try:
@@ -57,7 +57,7 @@ def may_contact(case: "LeaveCase", request: ProviderContact) -> Refusal | None:
 
 def contact(turn: "Turn", request: ProviderContact) -> None:
     """A line of the history: who asked in which role, and that the law allowed it."""
-    certification = _meant(turn.case, request.reason)
+    certification = meant(turn.case.certifications, request.reason, *_IN_HAND)
     if certification is not None:
         turn.note(
             "provider_contacted",
@@ -67,11 +67,6 @@ def contact(turn: "Turn", request: ProviderContact) -> None:
             role=request.role.value,
             authorised=request.authorised,
         )
-
-
-def _meant(case: "LeaveCase", reason: LeaveReason | None) -> Certification | None:
-    in_hand = (c for c in case.certifications if c.state in _IN_HAND)
-    return next((c for c in in_hand if reason in (None, c.reason)), None)
 
 
 def _facts(case: "LeaveCase", certification: Certification, request: ProviderContact) -> ContactFacts:

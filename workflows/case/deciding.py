@@ -61,7 +61,7 @@ def approve(turn: "Turn", request: Approval) -> None:
     """The designation notice goes to the employee, the dates to the supervisors, the days to the ledger."""
     chosen = _chosen(turn.case, request)
     approved = [_approved(turn, period, request) for period in chosen]
-    _replace(turn, *approved)
+    turn.replace_periods(*approved)
     for before, after in zip(chosen, approved, strict=True):
         turn.note("approved", rule="D3", period=after.number, program=request.program.value, changed=before.is_approved)
         _tell_supervisors(turn, before.decided, after)
@@ -113,7 +113,7 @@ def propose_denial(turn: "Turn", request: DenialProposal) -> None:
         return
     # Another proposal takes the place of one that was wrong; whoever confirms sees the last one.
     turn.tasks_done(TaskKind.CONFIRM_DENIAL, about=f"period/{period.number}")
-    _replace(turn, period.denial_proposed(request.ground, by=request.by))
+    turn.replace_periods(period.denial_proposed(request.ground, by=request.by))
     turn.note("denial_proposed", rule="G4", period=period.number, ground=request.ground.value)
     turn.ask(TaskKind.CONFIRM_DENIAL, about=f"period/{period.number}", proposed_by=request.by)
 
@@ -138,7 +138,7 @@ def confirm_denial(turn: "Turn", request: DenialConfirmation) -> None:
     period = turn.case.period(request.period)
     if period is None or period.ground is None:
         return
-    _replace(turn, period.denied(by=request.by, at=turn.at))
+    turn.replace_periods(period.denied(by=request.by, at=turn.at))
     turn.note("denied", rule="G4", period=period.number, ground=period.ground.value, proposed_by=period.proposed_by)
     if period.is_approved:
         _undo(turn, period)
@@ -156,7 +156,7 @@ def dates_changed(turn: "Turn", told: DatesChanged) -> None:
         turn.ask(TaskKind.FACT_CONTRADICTS, about=told.message_id, fact="dates_changed")
         return
     changed = period.with_dates(Span(first_on=told.first_on, last_on=told.last_on))
-    _replace(turn, changed)
+    turn.replace_periods(changed)
     turn.note("dates_changed", rule="F6", period=period.number, awaits_decision=changed.awaits_decision)
     if changed.decided != period.decided:
         dates_hold(turn, period, changed)
@@ -218,10 +218,8 @@ def _undo(turn: "Turn", period: Period) -> None:
     """Leave that was protected provisionally is not leave of this kind after all."""
     absences = [a for a in turn.case.absences.standing if period.covers(day_of(a.starts_at))]
     uncharge_fmla(turn, period, [] if charged_whole(period) else absences)
-    for key in (f"return/{period.number}", f"open_leave/{period.number}"):
-        clock = turn.case.deadline(key)
-        if clock is not None:
-            turn.set_deadline(clock.stopped(at=turn.at))
+    turn.stop(f"return/{period.number}")
+    turn.stop(f"open_leave/{period.number}")
 
 
 def _not_shown(case: "LeaveCase", period: Period, ground: DenialGround) -> Refusal | None:
@@ -282,7 +280,7 @@ def _expect_return(turn: "Turn", period: Period) -> None:
     if period.decided.last_on is None:
         charge_again_later(turn, period)
         return
-    _stop_open_charge(turn, period)
+    turn.stop(f"open_leave/{period.number}")
     if period.returned_on is not None:
         return
     key = f"return/{period.number}"
@@ -305,14 +303,3 @@ def charge_again_later(turn: "Turn", period: Period) -> None:
         due_at=end_of_day(days_after(starts_on, DAYS_OF_A_WEEK)),
         inputs={"first_day_of_leave": str(period.decided.first_on)},
     )
-
-
-def _stop_open_charge(turn: "Turn", period: Period) -> None:
-    deadline = turn.case.deadline(f"open_leave/{period.number}")
-    if deadline is not None:
-        turn.set_deadline(deadline.stopped(at=turn.at))
-
-
-def _replace(turn: "Turn", *changed: Period) -> None:
-    by_number = {p.number: p for p in changed}
-    turn.change(periods=tuple(by_number.get(p.number, p) for p in turn.case.periods))

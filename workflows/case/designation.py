@@ -68,6 +68,11 @@ class Period(Frozen):
         return self.shape is LeaveShape.INTERMITTENT
 
     @property
+    def is_gone(self) -> bool:
+        """Whether nothing of it is leave any more: denied by people, or taken back."""
+        return self.decision in (Decision.DENIED, Decision.WITHDRAWN)
+
+    @property
     def awaits_decision(self) -> bool:
         """Whether a person has to decide: nothing was decided, or more is asked than was."""
         if self.decision in (Decision.PENDING, Decision.DENIAL_PROPOSED):

@@ -109,21 +109,14 @@ def let_go(turn: "Turn", certifications: list[Certification]) -> None:
     """These certifications are not asked for any more."""
     for certification in certifications:
         for key in (certification.due_key, certification.reminder_key, certification.cure_key):
-            stop(turn, key)
+            turn.stop(key)
         turn.tasks_done(*ABOUT_PAPERS, about=certification.due_key)
-    turn.change(certifications=tuple(c.let_go() if c in certifications else c for c in turn.case.certifications))
-
-
-def stop(turn: "Turn", key: str) -> None:
-    """A clock runs no longer, if there is one."""
-    deadline = turn.case.deadline(key)
-    if deadline is not None:
-        turn.set_deadline(deadline.stopped(at=turn.at))
+    turn.replace_certifications(*(certification.let_go() for certification in certifications))
 
 
 def end_period(turn: "Turn", period: Period, ended_on: date) -> None:
     """The period ends with that day; supervisors hear of new dates from the agency, not from an automatic letter."""
-    if period.decision in (Decision.DENIED, Decision.WITHDRAWN):
+    if period.is_gone:
         return
     if not charged_whole(period):
         for absence in turn.case.absences.standing:
@@ -133,7 +126,7 @@ def end_period(turn: "Turn", period: Period, ended_on: date) -> None:
             if theirs and within(on, period.asked) and on > ended_on:
                 absence_reports.let_go(turn, absence)
     ended = period.ended_on(ended_on)
-    turn.change(periods=tuple(ended if p.number == period.number else p for p in turn.case.periods))
+    turn.replace_periods(ended)
     if ended.decision is Decision.WITHDRAWN:
         uncharge_period(turn, ended)
     elif ended.decided != period.decided:
@@ -157,15 +150,15 @@ def request_withdrawn(turn: "Turn", told: RequestWithdrawn) -> None:
 
 
 def _take_back(turn: "Turn", period: Period, today: date) -> None:
-    if period.decision in (Decision.DENIED, Decision.WITHDRAWN):
+    if period.is_gone:
         return
     for absence in turn.case.absences.standing:
         if not charged_whole(period) and period.covers(day_of(absence.starts_at)) and day_of(absence.starts_at) > today:
             absence_reports.let_go(turn, absence)
     has_begun = period.is_approved and period.asked.first_on <= today
     after = period.ended_on(today) if has_begun else period.withdrawn()
-    turn.change(periods=tuple(after if p.number == period.number else p for p in turn.case.periods))
-    stop(turn, f"return/{period.number}")
+    turn.replace_periods(after)
+    turn.stop(f"return/{period.number}")
     if after.decision is Decision.WITHDRAWN:
         uncharge_period(turn, after)
     elif after.decided != period.decided:

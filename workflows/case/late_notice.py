@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from workflows.case.asked import NoticeJudgement
 from workflows.case.charging import charge_leave
-from workflows.case.designation import Decision, Period
+from workflows.case.designation import Period
 from workflows.case.notices import ProtectionDelayed, Role
 from workflows.case.powers import may_act
 from workflows.case.refusals import Refusal, RefusalCode
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from workflows.case.case import LeaveCase
     from workflows.case.turn import Turn
 
-_GONE = (Decision.DENIED, Decision.WITHDRAWN)
 _WHY_NOT = {
     NoticeStatus.IN_TIME: RefusalCode.NOTICE_IN_TIME,
     NoticeStatus.NOT_DELAYED: RefusalCode.NOTICE_DELAYS_NOTHING,
@@ -38,7 +37,7 @@ def may_judge(case: "LeaveCase", request: NoticeJudgement) -> Refusal | None:
     period = case.period(request.period)
     if period is None:
         return Refusal(code=RefusalCode.NO_SUCH_PERIOD)
-    if period.decision in _GONE:
+    if period.is_gone:
         return Refusal(code=RefusalCode.ALREADY_DECIDED)
     try:
         answer = _answer(case, period, request)
@@ -56,7 +55,7 @@ def judge(turn: "Turn", request: NoticeJudgement) -> None:
         return
     is_delayed = found.status is NoticeStatus.DELAYED and found.protected_from > period.asked.first_on
     after = period.model_copy(update={"protected_from": found.protected_from if is_delayed else None})
-    turn.change(periods=tuple(after if p.number == after.number else p for p in turn.case.periods))
+    turn.replace_periods(after)
     turn.note(
         "late_notice_judged",
         rule="F4",

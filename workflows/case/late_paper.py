@@ -12,7 +12,7 @@ from workflows.case.asked import LatePaperJudgement
 from workflows.case.certification import Certification, CertificationState
 from workflows.case.charging import charge_leave
 from workflows.case.deadlines import Deadline
-from workflows.case.designation import Decision, Period
+from workflows.case.designation import Period
 from workflows.case.intake import last_day_before
 from workflows.case.notices import DaysUnprotected, Role, Span
 from workflows.case.powers import may_act
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from workflows.case.case import LeaveCase
     from workflows.case.turn import Turn
 
-_GONE = (Decision.DENIED, Decision.WITHDRAWN)
-
 
 def may_judge(case: "LeaveCase", request: LatePaperJudgement) -> Refusal | None:
     """Only of a certification that is sufficient and came after its day."""
@@ -46,7 +44,7 @@ def may_judge(case: "LeaveCase", request: LatePaperJudgement) -> Refusal | None:
     period = case.period(request.period)
     if period is None:
         return Refusal(code=RefusalCode.NO_SUCH_PERIOD)
-    if period.decision in _GONE:
+    if period.is_gone:
         return Refusal(code=RefusalCode.ALREADY_DECIDED)
     certification = _sufficient(case, period)
     if certification is None:
@@ -72,7 +70,7 @@ def judge(turn: "Turn", request: LatePaperJudgement) -> None:
         return
     spans = found.spans if request.choice is LateNotice.DELAY else ()
     after = period.model_copy(update={"unprotected": spans})
-    turn.change(periods=tuple(after if p.number == after.number else p for p in turn.case.periods))
+    turn.replace_periods(after)
     turn.note("late_paper_judged", rule="G5", period=period.number, choice=request.choice.value, days=found.days)
     if spans:
         told = tuple(Span(first_on=days.first_on, last_on=days.last_on) for days in spans)

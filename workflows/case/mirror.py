@@ -12,7 +12,6 @@ from pydantic import ValidationError
 
 from workflows.case.charging import charge_anew
 from workflows.case.deadlines import DeadlineKind
-from workflows.case.designation import Decision
 from workflows.case.duties import TaskKind
 from workflows.case.said import DfmlDecided, DfmlTold
 from workflows.rules.benefit_years import BenefitYearsFacts, PfmlLeave, benefit_years
@@ -54,9 +53,8 @@ def owe_word_of_a_change(turn: "Turn", changed_on: date) -> None:
 def dfml_told(turn: "Turn", told: DfmlTold) -> None:
     """Done, late or in time; a clock that was missed stays so."""
     turn.note("dfml_told", rule="F7", told_on=told.told_on, has_claim=told.has_claim)
-    deadline = turn.case.deadline(KEY)
-    if deadline is not None and not told.has_claim:
-        turn.set_deadline(deadline.stopped(at=turn.at))
+    if not told.has_claim:
+        turn.stop(KEY)
     turn.satisfy(KEY, at=told.received_at)
     turn.tasks_done(TaskKind.TELL_DFML)
 
@@ -85,9 +83,8 @@ def dfml_decided(turn: "Turn", told: DfmlDecided) -> None:
 
 
 def _show_the_appeal(turn: "Turn", told: DfmlDecided) -> None:
-    clock = turn.case.deadline(APPEAL_KEY)
-    if told.claim is not PfmlClaim.DENIED and clock is not None:
-        turn.set_deadline(clock.stopped(at=turn.at))
+    if told.claim is not PfmlClaim.DENIED:
+        turn.stop(APPEAL_KEY)
     if told.claim is PfmlClaim.DENIED and told.received_on is not None:
         until = dfml_appeal_due(told.received_on, policy=turn.case.policy)
         turn.start_deadline(DeadlineKind.DFML_APPEAL, APPEAL_KEY, until, started_at=turn.at)
@@ -100,8 +97,7 @@ def _is_odd(year: Days) -> bool:
 
 def _expected_years(case: "LeaveCase") -> tuple[Days, ...] | None:
     """The benefit years as we compute them from the leave that is asked for; None where that is not certain."""
-    gone = (Decision.DENIED, Decision.WITHDRAWN)
-    leaves = [p for p in case.periods if p.decision not in gone]
+    leaves = [p for p in case.periods if not p.is_gone]
     if not leaves:
         return None
     try:

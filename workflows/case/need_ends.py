@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from workflows.case.designation import Decision, Period
+from workflows.case.designation import Period
 from workflows.case.duties import TaskKind
-from workflows.case.ending import end_period, let_go, stop
+from workflows.case.ending import end_period, let_go
 from workflows.case.fitness import ClearanceState
 from workflows.case.mirror import owe_word_of_a_change
 from workflows.case.notices import LeaveEndsSooner, Role
@@ -24,7 +24,6 @@ from workflows.rules.end_of_need import need_ended as end_of_need
 if TYPE_CHECKING:
     from workflows.case.turn import Turn
 
-_GONE = (Decision.DENIED, Decision.WITHDRAWN)
 _TOLD_OTHERWISE = (EndKind.DEATH, EndKind.WITHDRAWAL)
 """Each of these is a message of its own."""
 
@@ -60,12 +59,7 @@ def _is_concerned(period: Period, told: NeedEnded) -> bool:
     """Whether a need for this reason can end so at all, and has not ended before."""
     last_on = (period.decided or period.asked).last_on
     is_over = told.last_day_of_need is not None and last_on is not None and last_on <= told.last_day_of_need
-    return (
-        period.decision not in _GONE
-        and told.how not in _TOLD_OTHERWISE
-        and not is_over
-        and _facts(period, told) is not None
-    )
+    return not period.is_gone and told.how not in _TOLD_OTHERWISE and not is_over and _facts(period, told) is not None
 
 
 def _facts(period: Period, told: NeedEnded) -> NeedEndedFacts | None:
@@ -95,11 +89,11 @@ def _end(turn: "Turn", period: Period, end: Ended, last_on: date) -> None:
     gone = [c for c in mine if PendingStep.CERTIFICATION in end.cancelled or c.again]
     let_go(turn, gone)
     for certification in mine:
-        stop(turn, certification.reminder_key)
+        turn.stop(certification.reminder_key)
     if PendingStep.FITNESS_FOR_DUTY in end.cancelled:
         turn.change(fitness=turn.case.fitness.model_copy(update={"state": ClearanceState.NOT_ASKED, "held_by": None}))
         turn.tasks_done(TaskKind.CLEARANCE)
     end_period(turn, period, last_on)
     if end.restoration_ends:
-        stop(turn, f"return/{period.number}")
+        turn.stop(f"return/{period.number}")
         turn.tasks_done(TaskKind.RETURN_NOT_REPORTED)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from workflows.case.asked import FirstOpinionAcceptance, OpinionOrder
-from workflows.case.certification import Certification, CertificationState
+from workflows.case.certification import Certification, CertificationState, meant
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.duties import TaskKind
 from workflows.case.notices import OpinionOrdered, OpinionsSettled, Role
@@ -65,7 +65,7 @@ def may_order(case: "LeaveCase", request: OpinionOrder) -> Refusal | None:
     refusal = may_act(case, request)
     if refusal is not None:
         return refusal
-    certification = _meant(case, request.reason)
+    certification = meant(case.certifications, request.reason, *_CAN_BE_DOUBTED)
     if certification is None:
         return Refusal(code=RefusalCode.NO_CERTIFICATION_IN_HAND)
     before = stage_of(certification, policy=case.policy)
@@ -78,7 +78,7 @@ def may_order(case: "LeaveCase", request: OpinionOrder) -> Refusal | None:
 
 def order(turn: "Turn", request: OpinionOrder) -> None:
     """The employee is told that the employer pays and that the leave stays protected meanwhile."""
-    certification = _meant(turn.case, request.reason)
+    certification = meant(turn.case.certifications, request.reason, *_CAN_BE_DOUBTED)
     if certification is None:
         return
     _keep(turn, certification, _ordered(certification, request))
@@ -213,12 +213,7 @@ def _follow(turn: "Turn", number: int) -> None:
 
 def _keep(turn: "Turn", certification: Certification, facts: OpinionFacts) -> None:
     changed = certification.model_copy(update={"opinion": facts})
-    turn.change(certifications=tuple(changed if c.number == changed.number else c for c in turn.case.certifications))
-
-
-def _meant(case: "LeaveCase", reason: LeaveReason | None) -> Certification | None:
-    in_hand = (c for c in case.certifications if c.state in _CAN_BE_DOUBTED)
-    return next((c for c in in_hand if reason in (None, c.reason)), None)
+    turn.replace_certifications(changed)
 
 
 def _with_opinions(case: "LeaveCase", reason: LeaveReason | None) -> Certification | None:

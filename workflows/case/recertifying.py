@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from workflows.case.asked import RecertificationRequest
-from workflows.case.certification import Certification, CertificationState
+from workflows.case.certification import Certification, CertificationState, meant
 from workflows.case.notices import RecertificationAsked, Role
 from workflows.case.powers import may_act
 from workflows.case.refusals import Refusal, RefusalCode
@@ -38,7 +38,7 @@ def may_ask(case: "LeaveCase", request: RecertificationRequest) -> Refusal | Non
     refusal = may_act(case, request)
     if refusal is not None:
         return refusal
-    certification = _certified(case, request)
+    certification = meant(case.certifications, request.reason, CertificationState.SUFFICIENT)
     if certification is None:
         return Refusal(code=RefusalCode.NO_CERTIFICATION_FOUND)
     try:
@@ -53,20 +53,15 @@ def may_ask(case: "LeaveCase", request: RecertificationRequest) -> Refusal | Non
 
 def ask(turn: "Turn", request: RecertificationRequest) -> None:
     """The written request goes out; its days begin when the employee receives it."""
-    certification = _certified(turn.case, request)
+    certification = meant(turn.case.certifications, request.reason, CertificationState.SUFFICIENT)
     if certification is None:
         return
     wanted = certification.wanted_again()
-    turn.change(certifications=tuple(wanted if c.number == wanted.number else c for c in turn.case.certifications))
+    turn.replace_certifications(wanted)
     ground = request.ground.value if request.ground else "absence" if request.absence_id else "extension"
     turn.note("recertification_asked", rule="H1", certification=wanted.number, again=wanted.again, ground=ground)
     notice = RecertificationAsked(certification_days=turn.case.policy.recertification_days)
     turn.send(Role.EMPLOYEE, notice, about=wanted.due_key)
-
-
-def _certified(case: "LeaveCase", request: RecertificationRequest) -> Certification | None:
-    sufficient = (c for c in case.certifications if c.state is CertificationState.SUFFICIENT)
-    return next((c for c in sufficient if request.reason in (None, c.reason)), None)
 
 
 def _facts(case: "LeaveCase", request: RecertificationRequest, certification: Certification) -> RecertificationFacts:

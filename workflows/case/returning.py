@@ -163,12 +163,10 @@ def _came_back(turn: "Turn", period: Period, returned_on: date) -> None:
     after = period.model_copy(update={"returned_on": returned_on})
     if after.decided is not None and (after.decided.last_on is None or after.decided.last_on > last_on):
         after = after.ended_on(last_on).model_copy(update={"returned_on": returned_on})
-    turn.change(periods=tuple(after if p.number == period.number else p for p in turn.case.periods))
+    turn.replace_periods(after)
     key = f"return/{period.number}"
     turn.satisfy(key, at=turn.at)
-    clock = turn.case.deadline(key)
-    if clock is not None:
-        turn.set_deadline(clock.stopped(at=turn.at))
+    turn.stop(key)
     if after.decision is Decision.APPROVED and after.decided != period.decided:
         dates_hold(turn, period, after)
 

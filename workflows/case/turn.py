@@ -29,6 +29,8 @@ from workflows.values import Frozen
 
 if TYPE_CHECKING:
     from workflows.case.case import LeaveCase
+    from workflows.case.certification import Certification
+    from workflows.case.designation import Period
 
 # Messages may come twice from any door; further back than this nobody repeats one.
 REMEMBERED = 64
@@ -76,6 +78,16 @@ class Turn:
         """Set fields of the case that its view shows."""
         self._is_visible = True
         self.case = self.case.model_copy(update=fields)
+
+    def replace_periods(self, *changed: "Period") -> None:
+        """These periods as they are now, each in its place."""
+        by_number = {period.number: period for period in changed}
+        self.change(periods=tuple(by_number.get(p.number, p) for p in self.case.periods))
+
+    def replace_certifications(self, *changed: "Certification") -> None:
+        """These certifications as they are now, each in its place."""
+        by_number = {certification.number: certification for certification in changed}
+        self.change(certifications=tuple(by_number.get(c.number, c) for c in self.case.certifications))
 
     def change_quietly(self, **fields: object) -> None:
         """Set fields for which the register need not be written again now."""
@@ -192,6 +204,12 @@ class Turn:
         deadline = self.case.deadline(key)
         if deadline is not None:
             self.set_deadline(deadline.satisfied(at=at))
+
+    def stop(self, key: str) -> None:
+        """That clock runs no longer, if there is one."""
+        deadline = self.case.deadline(key)
+        if deadline is not None:
+            self.set_deadline(deadline.stopped(at=self.at))
 
     def stop_deadlines(self, *kinds: DeadlineKind) -> None:
         """Clocks of these kinds run no longer."""
