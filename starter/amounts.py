@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from starter.explain.known import known
+from starter.explain.known import gathered
 from starter.explain.stored import balance_of
 from workflows.case.asked import PlanAmount
 from workflows.rules.balances import PlanBalance
@@ -21,22 +21,10 @@ if TYPE_CHECKING:
 async def counted(database: "Database", register: "Register", reference: str, as_of: date) -> tuple[PlanAmount, ...]:
     """What was counted in the year of each plan that holds on a day, as it is recorded now. Plans of which nothing was
     used are left out; so are all where the rules cannot tell for certain."""
-    from infra.directory_desk import DirectoryDesk
-
     view = await register.get(reference)
     if view is None:
         return ()
-    recorded_by = datetime.now(UTC)
-    rows = known(
-        view,
-        history=[],
-        tasks=[],
-        personnel=await DirectoryDesk(database).personnel(view.employee),
-        earlier=(),
-        entries=await register.entries(view.employee, bank=None, recorded_by=recorded_by),
-        recorded_by=recorded_by,
-        on=as_of,
-    )
+    rows = await gathered(database, register, view, recorded_by=datetime.now(UTC), on=as_of)
     found = balance_of(rows).result
     week = rows.told.week_minutes_on(as_of) if rows.told is not None else None
     amounts = (_used(one, week) for one in found.banks) if found is not None else ()

@@ -47,8 +47,8 @@ class CaseFile(NamedTuple):
         }
 
 
-async def gather(books: "Books", reference: str) -> CaseFile:
-    """The whole file. Raises NotKnown, and Down for a case that nobody has recorded yet."""
+async def view_of(books: "Books", reference: str) -> "CaseView":
+    """The view. Raises NotKnown, and Down for a case that nobody has recorded yet."""
     from infra import reservations
     from starter.cases import NotKnown
 
@@ -59,6 +59,12 @@ async def gather(books: "Books", reference: str) -> CaseFile:
         )
     if view is None:
         raise NotKnown(reference)
+    return view
+
+
+async def gather(books: "Books", reference: str) -> CaseFile:
+    """The whole file. Raises NotKnown, and Down for a case that nobody has recorded yet."""
+    view = await view_of(books, reference)
     return CaseFile(
         view=view,
         people=await people_of(books, view),

@@ -179,25 +179,13 @@ async def _explain_case(reference: str, wanted: Wanted, *, as_json: bool) -> Non
 
 
 async def _known(reference: str, wanted: Wanted) -> "Known":
-    from infra.directory_desk import DirectoryDesk
     from starter.cli import case_file
-    from starter.explain.known import known
+    from starter.explain.known import gathered
 
     recorded_by = wanted.as_of or datetime.now(UTC)
     async with connection.books() as books:
-        file = await case_file.gather(books, reference)
+        view = await case_file.view_of(books, reference)
         # Times are typed in whole minutes.
-        if recorded_by < file.view.opened_at.replace(second=0, microsecond=0):
-            raise BadInput(f"The case was opened later: {spelled(file.view.opened_at)}.", code="no_case_then")
-        desk = DirectoryDesk(books.database)
-        return known(
-            file.view,
-            history=file.history,
-            tasks=file.tasks,
-            personnel=await desk.personnel(file.view.employee),
-            earlier=await desk.found_before(file.view.employee, but=reference),
-            entries=await books.register.entries(file.view.employee, bank=None, recorded_by=recorded_by),
-            recorded_by=recorded_by,
-            on=wanted.on,
-            cases=tuple(await books.register.find(employee=file.view.employee)),
-        )
+        if recorded_by < view.opened_at.replace(second=0, microsecond=0):
+            raise BadInput(f"The case was opened later: {spelled(view.opened_at)}.", code="no_case_then")
+        return await gathered(books.database, books.register, view, recorded_by=recorded_by, on=wanted.on)

@@ -12,7 +12,9 @@ from workflows.rules.calendar import day_of
 from workflows.rules.personnel import PersonnelRecord
 
 if TYPE_CHECKING:
+    from infra.database import Database
     from infra.directory_desk import FoundBefore, Personnel
+    from infra.register import Register
     from infra.tables import HistoryLine, LedgerEntry, Task
     from workflows.view import CaseView, DeadlineView, PeriodView
 
@@ -72,6 +74,26 @@ class Known(NamedTuple):
             state = "missed" if clock.due_at <= self.recorded_by else "running"
             return clock.model_copy(update={"state": state, "settled_at": None})
         return clock
+
+
+async def gathered(
+    database: "Database", register: "Register", view: "CaseView", *, recorded_by: datetime, on: date | None
+) -> Known:
+    """Everything that was recorded of a case and its employee, less what was recorded after the instant."""
+    from infra.directory_desk import DirectoryDesk
+
+    employee, desk = view.employee, DirectoryDesk(database)
+    return known(
+        view,
+        history=await register.history(view.reference),
+        tasks=await register.tasks(reference=view.reference),
+        personnel=await desk.personnel(employee),
+        earlier=await desk.found_before(employee, but=view.reference),
+        entries=await register.entries(employee, bank=None, recorded_by=recorded_by),
+        recorded_by=recorded_by,
+        on=on,
+        cases=tuple(await register.find(employee=employee)),
+    )
 
 
 def known(
