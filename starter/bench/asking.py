@@ -50,7 +50,7 @@ def questions() -> tuple[Asked, ...]:
     )
 
     def left() -> object:
-        return caps.left_on(caps_of(FMLA, one, policy=policy), ENDS_ON)
+        return caps.left_on(caps_of(FMLA, one, policy=policy, asked_from=ENDS_ON), ENDS_ON)
 
     return (
         Asked("one_date", "FMLA, what is left on one date", 1.0, left),

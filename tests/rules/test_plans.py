@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from infra import policies
 from tests.rules.facts import OFFICE, POLICY, day, policy
 from workflows.rules.banks import Bank, Ledger, allot_to, caps_of, entry_of
+from workflows.rules.caps import room_on
 from workflows.rules.choices import LeaveYearMethod
 from workflows.rules.counting import charge_period
 from workflows.rules.plans import (
@@ -19,6 +20,7 @@ from workflows.rules.plans import (
     BankPart,
     Mark,
     Plan,
+    PlanEntry,
     PlanUnit,
     PlanWindow,
     amount_in,
@@ -198,3 +200,33 @@ def test_in_whatever_order_leave_is_charged_no_day_of_any_plan_is_overdrawn(
             if entry.plan is plan:
                 assert all((limit.left_on(entry.on) or 0) >= 0 for limit in limits)
                 assert own.closed_from is None or entry.on < own.closed_from
+
+
+ENTRIES = st.lists(
+    st.tuples(st.sampled_from(Plan), st.dates(date(2023, 1, 1), date(2026, 12, 1)), st.integers(1, 480)), max_size=12
+)
+
+
+@given(ENTRIES, st.dates(date(2024, 2, 27), date(2026, 12, 1)), st.integers(0, 500), POLICIES)
+@settings(max_examples=100, deadline=None)
+def test_use_that_no_longer_counts_may_be_left_out(
+    used: list[tuple[Plan, date, int]], asked_from: date, later: int, by: LeavePolicy
+) -> None:
+    entries = tuple(
+        PlanEntry(
+            on=on,
+            weeks=Fraction(minutes, 480),
+            minutes=minutes,
+            plan=plan,
+            bank=BANKS[plan].bank,
+            workday_minutes=480 if unit_of(plan) is PlanUnit.WORKDAYS else None,
+        )
+        for plan, on, minutes in used
+    )
+    ledger = Ledger(entries=entries, hired_on=date(2019, 3, 10), spouse=UNITED)
+    on = asked_from + timedelta(days=later)
+    for bank in BANKS.values():
+        whole = caps_of(bank, ledger, policy=by, shared=True)
+        least = caps_of(bank, ledger, policy=by, shared=True, asked_from=asked_from)
+        assert [limit.left_on(on) for limit in least] == [limit.left_on(on) for limit in whole]
+        assert room_on(least, on) == room_on(whole, on)

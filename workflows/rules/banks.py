@@ -15,6 +15,7 @@ from pydantic import Field, model_validator
 from workflows.rules import caps, caregiver
 from workflows.rules.answers import Gap, Teller, contradiction
 from workflows.rules.caps import LIFETIME, Cap, Spell, Use
+from workflows.rules.calendar import years_before
 from workflows.rules.caregiver import CaregiverUse, caregiver_use
 from workflows.rules.choices import LayerWindow, UnfiledWeeks
 from workflows.rules.counting_weeks import DayCharge
@@ -129,11 +130,19 @@ def hire_gap(bank: Bank, ledger: Ledger, *, policy: LeavePolicy) -> Gap | None:
 
 
 def caps_of(
-    bank: Bank, ledger: AnyLedger, *, policy: LeavePolicy, shared: bool = False, begins_on: date | None = None
+    bank: Bank,
+    ledger: AnyLedger,
+    *,
+    policy: LeavePolicy,
+    shared: bool = False,
+    begins_on: date | None = None,
+    asked_from: date | None = None,
 ) -> tuple[Cap, ...]:
     """All limits of a bank, its own first. `shared`: spouses share what they may (N7). `begins_on`: a day on which it
-    would be used too, so that a year may begin with it."""
-    use = use_of(bank, ledger.entries, policy=policy)
+    would be used too, so that a year may begin with it. `asked_from`: the first day that they are asked about; use
+    that counted on earlier days alone may then be left out."""
+    since = _since(bank, ledger, asked_from, policy)
+    use = use_of(bank, [e for e in ledger.entries if e.on >= since] if since else ledger.entries, policy=policy)
     most = entitlement(bank.plan, policy=policy, kind=bank.mark)
     match TERMS[bank.plan].window:
         case PlanWindow.SINGLE_YEAR:
@@ -202,7 +211,7 @@ def entry_of(charge: DayCharge, bank: Bank, workday_minutes: int | None) -> Plan
 def _room_on(on: date, bank: Bank, ledger: AnyLedger, policy: LeavePolicy, *, shared: bool) -> Fraction:
     """What may be charged on a day. Nothing where a year that begins with it would move those of later days, so that
     leave which is charged on one of them would find nothing left."""
-    limits = caps_of(bank, ledger, policy=policy, shared=shared, begins_on=on)
+    limits = caps_of(bank, ledger, policy=policy, shared=shared, begins_on=on, asked_from=on)
     if _begins_with_use(bank, policy):
         before = caps_of(bank, ledger, policy=policy, shared=shared)
         later = dict.fromkeys(day for limit in limits for day in limit.use.days if day > on)
@@ -226,6 +235,16 @@ def _is_over(limits: tuple[Cap, ...], on: date) -> bool:
     """Whether a day has more than some limit leaves to it."""
     closed = any(limit.closed_from is not None and on >= limit.closed_from for limit in limits)
     return closed or any((limit.left_on(on) or caps.NOTHING) < caps.NOTHING for limit in limits)
+
+
+def _since(bank: Bank, ledger: AnyLedger, asked_from: date | None, policy: LeavePolicy) -> date | None:
+    """The first day whose use may count on the day asked about or later: that of the longest look back, and no less
+    than the single year of caregiver leave. None: every use tells something, for years begin with it."""
+    if asked_from is None or TERMS[bank.plan].window is not PlanWindow.LEAVE_YEAR or has_forward_year(policy):
+        return None
+    single_year = years_before(asked_from, 1) if asked_from.year > date.min.year else date.min
+    spells = leave_years([], ledger.hired_on, policy=policy)
+    return min([single_year, *(spell.window.first(asked_from) for spell in spells)])
 
 
 def _days(use: Use, begins_on: date | None) -> list[date]:
