@@ -14,8 +14,8 @@ from pydantic import Field, model_validator
 
 from workflows.rules import caps, caregiver
 from workflows.rules.answers import Gap, Teller, contradiction
-from workflows.rules.caps import LIFETIME, Cap, Spell, Use
 from workflows.rules.calendar import years_before
+from workflows.rules.caps import LIFETIME, Cap, Spell, Use
 from workflows.rules.caregiver import CaregiverUse, caregiver_use
 from workflows.rules.choices import LayerWindow, UnfiledWeeks
 from workflows.rules.counting_weeks import DayCharge
