@@ -13,7 +13,7 @@ from temporalio import activity
 from activities.attempt import attempting
 from activities.banks import bank_of, leaves_of
 from activities.employment import schedule_of
-from activities.recounting import Basis, recount, weeks_around
+from activities.recounting import Basis, left_out, recount, weeks_around
 from workflows.case.duties import ChargeAbsence, PostCharge
 from workflows.rules.banks import Stands
 from workflows.rules.calendar import days_after
@@ -102,7 +102,7 @@ async def _charge(book: "Book", duty: PostCharge, basis: Basis) -> ChargeReceipt
     own = await book.standing(duty.cause) if seen.answered else []
     receipt = _receipt(duty, list(computed.values()))
     target = {bank: found.charges for bank, found in computed.items()}
-    await book.settle(own, target, _ground(duty, basis.policy), receipt)
+    await book.settle(own, target, _ground(duty, basis.policy), receipt, left_out=left_out(duty))
     await recount(book, duty, [*(days or ()), *(entry.happened_on for entry in own)], basis)
     return receipt
 
@@ -116,7 +116,7 @@ def _answered(duty: PostCharge, receipts: "list[ChargeReceiptRow]") -> ChargeRec
     """What this key was answered before; nothing charged, where a later word has been; None: it is to be posted."""
     before = next((row for row in receipts if row.key == duty.key), None)
     if before is not None:
-        return ChargeReceipt(**before.model_dump(exclude={"sequence"}))
+        return ChargeReceipt(**before.model_dump(exclude={"sequence", "left_out"}))
     if any(row.sequence > duty.sequence for row in receipts):
         return ChargeReceipt(key=duty.key, cause=duty.cause, minutes=0, minutes_beyond=0, schedule_known=True)
     return None

@@ -9,21 +9,28 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from workflows.case.duties import PostCharge
+from pydantic import TypeAdapter
+
+from workflows.case.duties import PlanShare, PostCharge
 from workflows.rules.banks import Bank, Stands, allot_to
 from workflows.rules.counting_weeks import DayCharge
 from workflows.rules.holiday_shares import shares, turning_days
 from workflows.rules.ledger_entries import Used, used
 from workflows.rules.policy import LeavePolicy
+from workflows.rules.posting import counts_on
 from workflows.rules.schedule import Schedule
 from workflows.rules.workweek import first_of_week, last_of_week
 from workflows.signatures import ChargeReceipt
 
 if TYPE_CHECKING:
     from infra.ledger import Book, Ground
-    from infra.tables import LedgerEntry
+    from infra.tables import ChargeReceiptRow, LedgerEntry
+
+Limited = dict[str, tuple[PlanShare, ...]]
+"""The plans in which not all days of a cause count, by cause."""
 
 _EVERY_CAUSE = ""
+_SHARES = TypeAdapter(tuple[PlanShare, ...])
 
 
 class Basis(NamedTuple):
@@ -58,20 +65,38 @@ async def recount(book: "Book", duty: PostCharge, days: Sequence[date], basis: B
         return
     seen = await book.seen(_EVERY_CAUSE, near_from=first_on, near_to=last_on)
     entries = tuple([used(*stood) for stood in seen.others])
-    for cause, found in _changed(entries, holidays, duty.cause, basis).items():
+    causes = dict.fromkeys(e.cause for e in entries if e.cause)
+    limited = {cause: _limited(await book.receipts(cause)) for cause in causes}
+    for cause, found in _changed(entries, holidays, duty.cause, limited, basis).items():
         rows = await book.standing(cause)
         banks = [share.bank for share in found]
         held = [row for row in rows if row.bank in banks and row.happened_on in holidays]
         target = {share.bank: share.charges for share in found}
-        await book.settle(held, target, _ground(rows, duty, basis.policy), _receipt(cause, duty, rows, held, found[0]))
+        receipt = _receipt(cause, duty, rows, held, found[0])
+        kept = _SHARES.dump_json(limited[cause]).decode() if limited[cause] else ""
+        await book.settle(held, target, _ground(rows, duty, basis.policy), receipt, left_out=kept)
 
 
-def _changed(entries: tuple[Used, ...], holidays: Sequence[date], but: str, basis: Basis) -> dict[str, list[_Share]]:
+def left_out(duty: PostCharge) -> str:
+    """The plans in which not all days of a charge count, as the ledger keeps them; empty where all do."""
+    limited = tuple([share for share in duty.plans if share.from_on or share.except_for])
+    return _SHARES.dump_json(limited).decode() if limited else ""
+
+
+def _limited(receipts: "list[ChargeReceiptRow]") -> tuple[PlanShare, ...]:
+    """The same of a cause, as it was told last."""
+    last = max(receipts, key=lambda row: row.sequence, default=None)
+    return _SHARES.validate_json(last.left_out) if last is not None and last.left_out else ()
+
+
+def _changed(
+    entries: tuple[Used, ...], holidays: Sequence[date], but: str, limited: Limited, basis: Basis
+) -> dict[str, list[_Share]]:
     """By cause, what is not as it should be, bank by bank."""
     changed: dict[str, list[_Share]] = {}
     for bank in dict.fromkeys(e.bank for e in entries if e.cause is not None):
         near = [e for e in entries if e.bank == bank and e.cause is not None]
-        wanted = _wanted([e for e in near if e.on not in holidays], holidays, basis)
+        wanted = _wanted([e for e in near if e.on not in holidays], holidays, limited, basis)
         others = [cause for cause in dict.fromkeys(e.cause for e in near) if cause and cause != but]
         moved = [cause for cause in others if _minutes(near, cause, holidays) != _wanted_minutes(wanted, cause)]
         kept = tuple([e for e in entries if not (e.bank == bank and e.cause in moved and e.on in holidays)])
@@ -88,11 +113,14 @@ def _changed(entries: tuple[Used, ...], holidays: Sequence[date], but: str, basi
     return changed
 
 
-def _wanted(leave: list[Used], holidays: Sequence[date], basis: Basis) -> dict[str, list[DayCharge]]:
+def _wanted(leave: list[Used], holidays: Sequence[date], limited: Limited, basis: Basis) -> dict[str, list[DayCharge]]:
+    """By cause, its holidays in a bank, less those that do not count for it."""
     wanted: dict[str, list[DayCharge]] = {}
     for on in holidays:
         for cause, charge in shares(leave, on, schedule=basis.schedule, policy=basis.policy).items():
-            wanted.setdefault(cause or "", []).append(charge)
+            share = next((share for share in limited.get(cause or "", ()) if share.plan is leave[0].plan), None)
+            if share is None or counts_on(on, share.from_on, share.except_for):
+                wanted.setdefault(cause or "", []).append(charge)
     return wanted
 
 

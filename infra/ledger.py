@@ -126,9 +126,12 @@ class Book:
         target: Mapping[str, Sequence[Charge]],
         ground: Ground,
         receipt: Receipt | None = None,
+        *,
+        left_out: str = "",
     ) -> None:
         """Make what stands for a cause equal to the target, bank by bank: equal days stay, others are reversed and
-        posted anew. With it the answer is kept, under its key: the first one stays."""
+        posted anew. With it the answer is kept, under its key: the first one stays; and which days the cause leaves
+        out, for whoever counts its weeks again."""
         wanted = [(bank, charge) for bank, charges in target.items() for charge in charges]
         rows = []
         for entry in standing:
@@ -140,7 +143,7 @@ class Book:
         rows += [self._posting(bank, charge, ground) for bank, charge in wanted]
         for place, row in enumerate(rows):
             row["entry_id"] = f"{ground['recorded_at']:%Y%m%d%H%M%S%f}-{place:04}-{secrets.token_hex(4)}"
-        await self._write(rows, _kept(receipt, ground["sequence"]) if receipt is not None else None)
+        await self._write(rows, _kept(receipt, ground["sequence"], left_out) if receipt is not None else None)
 
     async def _write(self, rows: list[dict[str, Any]], kept: dict[str, Any] | None) -> None:
         dialect = self._session.get_bind().dialect.name
@@ -199,7 +202,7 @@ def _reversal(entry: LedgerEntry, ground: Ground) -> dict[str, Any]:
     }
 
 
-def _kept(receipt: Receipt, sequence: int) -> dict[str, Any]:
+def _kept(receipt: Receipt, sequence: int, left_out: str) -> dict[str, Any]:
     return {
         "key": receipt.key,
         "cause": receipt.cause,
@@ -208,4 +211,5 @@ def _kept(receipt: Receipt, sequence: int) -> dict[str, Any]:
         "minutes_beyond": receipt.minutes_beyond,
         "minutes_uncovered": receipt.minutes_uncovered,
         "schedule_known": receipt.schedule_known,
+        "left_out": left_out,
     }

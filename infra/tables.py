@@ -163,6 +163,7 @@ class ChargeReceiptRow(SQLModel, table=True):
     minutes_beyond: int
     minutes_uncovered: int = 0
     schedule_known: bool
+    left_out: str = ""
 
 
 class HandOver(SQLModel, table=True):

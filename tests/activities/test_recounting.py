@@ -15,6 +15,7 @@ from infra.register import Register
 from tests.activities.owing import hours, pay, period, post
 from workflows.case.duties import Chargeable, ChargeNothing, PlanShare, PostCharge
 from workflows.rules.plans import Plan
+from workflows.rules.spans import Days
 
 HOLIDAY = date(2026, 2, 16)
 TUESDAY = hours("2026-02-17T09:00", "2026-02-17T17:30")
@@ -140,6 +141,25 @@ async def test_a_week_is_filled_in_each_bank_by_itself(records: Records, registe
     await pay(records, [told(REST, "LV-2", plans=both[1:])], employee=rowan)
     assert await standing(register, rowan) == {"LV-1": 480}
     assert await standing(register, rowan, "commonwealth") == {"LV-1": 960, "LV-2": 1440}
+
+
+@pytest.mark.parametrize(
+    "share",
+    [
+        PlanShare(plan=Plan.FMLA, from_on=date(2026, 2, 17)),
+        PlanShare(plan=Plan.FMLA, except_for=(Days(first_on=HOLIDAY, last_on=HOLIDAY),)),
+    ],
+    ids=["eligible from then on", "certified late"],
+)
+async def test_no_holiday_comes_to_a_cause_for_which_that_day_does_not_count(
+    records: Records, register: Register, rowan: str, share: PlanShare
+) -> None:
+    """825.110(d), 825.313: the week is full, and its holiday would be of the first cause if it counted there."""
+    await pay(records, [told(TUESDAY, "LV-1", plans=(share,))], employee=rowan)
+    await pay(records, [told(REST, "LV-2")], employee=rowan)
+    assert await standing(register, rowan) == {"LV-1": 480, "LV-2": 1440}
+    await pay(records, [told(TUESDAY, "LV-1", 2)], employee=rowan)
+    assert await standing(register, rowan) == {"LV-1": 960, "LV-2": 1440}
 
 
 async def test_n1_a_holiday_finds_no_more_than_is_left(records: Records, register: Register, rowan: str) -> None:

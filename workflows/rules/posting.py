@@ -74,13 +74,13 @@ def compute(
     counts; `except_for`: days that do not."""
     others = tuple([e for e in stands.entries if e.bank == bank.bank])
     whole = _less_others(counted, others, schedule)
-    charges = [charge for charge in whole if _counts(charge, from_on, except_for)]
+    charges = [charge for charge in whole if counts_on(charge.on, from_on, except_for)]
     if counted.holidays:
         charges = [charge for charge in charges if charge.on not in counted.holidays]
         own = [_used(charge, bank, cause, counted.wanted) for charge in charges]
         leave = [e for e in (*own, *others) if e.on not in counted.holidays]
         found = [shares(leave, on, schedule=schedule, policy=policy).get(cause) for on in counted.holidays]
-        held = [charge for charge in found if charge is not None and _counts(charge, from_on, except_for)]
+        held = [charge for charge in found if charge is not None and counts_on(charge.on, from_on, except_for)]
         charges += held
         stands = _without(stands, bank, [charge.on for charge in held])
     allotted = allot_to(tuple(charges), bank, stands, policy=policy)
@@ -88,8 +88,9 @@ def compute(
     return Computed(fit, sum(a.beyond_minutes for a in allotted), counted.schedule_known)
 
 
-def _counts(charge: DayCharge, from_on: date | None, except_for: tuple[Days, ...]) -> bool:
-    return (from_on is None or from_on <= charge.on) and not any_has(except_for, charge.on)
+def counts_on(on: date, from_on: date | None, except_for: tuple[Days, ...]) -> bool:
+    """Whether a day counts in a plan: from a first one on, but for days whose certification came late."""
+    return (from_on is None or from_on <= on) and not any_has(except_for, on)
 
 
 def _used(charge: DayCharge, bank: Bank, cause: str, wanted: Chargeable) -> Used:
