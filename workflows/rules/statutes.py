@@ -41,6 +41,8 @@ class Statutes(Frozen):
     child_age: Annotated[int, Stands("1.2-FAM", "29 CFR 825.122(d)", "years")] = 18
     payroll_weeks: Annotated[int, Stands("E4", "29 CFR 825.110(b)(3)", "weeks on payroll")] = 52
     treatments: Annotated[int, Stands("1.2-OWN", "29 CFR 825.115(a)(1)", "treatments")] = 2
+    key_employee_percent: Annotated[int, Stands("J7", "29 CFR 825.217(a)", "percent of employees")] = 10
+    key_employee_miles: Annotated[int, Stands("J7", "29 CFR 825.217(a)", "miles")] = 75
 
     pfml_family_weeks: Annotated[int, Stands("N8", "M.G.L. c.175M s.2(c)(1)", "weeks")] = 12
     pfml_medical_weeks: Annotated[int, Stands("N8", "M.G.L. c.175M s.2(c)(1)", "weeks")] = 20
