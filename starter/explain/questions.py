@@ -43,6 +43,7 @@ from workflows.rules.late_certification import UnprotectedFacts, unprotected_day
 from workflows.rules.light_duty import LightDutyFacts, light_duty
 from workflows.rules.next_of_kin import NextOfKinFacts, next_of_kin
 from workflows.rules.opinions import OpinionFacts, second_opinion
+from workflows.rules.pfml_pay import PfmlPayFacts, pfml_pay
 from workflows.rules.premiums import PremiumFacts, coverage_may_end
 from workflows.rules.provider_contacts import ContactFacts, provider_contact
 from workflows.rules.reason_years import RetestFacts, retest
@@ -135,6 +136,12 @@ _ALL: tuple[Question, ...] = (
         "Which PFML benefit years does a leave touch, where is it split, what is the waiting period?",
         BenefitYearsFacts,
         benefit_years,
+    ),
+    Question(
+        "pfml_pay",
+        "From when does DFML pay for leave now and then, and for how many minutes?",
+        PfmlPayFacts,
+        pfml_pay,
     ),
     Question(
         "agency_transfer",

@@ -60,8 +60,9 @@ class Statutes(Frozen):
     pfml_appeal_days: Annotated[int, Stands("L8", "M.G.L. c.175M s.8", "days")] = 10
     pfml_long_months: Annotated[int, Stands("H5", "458 CMR 2.10(4)(j)", "months")] = 6
     retaliation_months: Annotated[int, Stands("L7", "M.G.L. c.175M s.9", "months")] = 6
-    pay_every_hours: Annotated[int, Stands("C11", "DFML guidance 2020-12-23", "hours")] = 8
-    pay_every_days: Annotated[int, Stands("C11", "DFML guidance 2020-12-23", "days")] = 30
+    pay_every_hours: Annotated[int, Stands("C11", "458 CMR 2.02", "hours")] = 8
+    pay_every_days: Annotated[int, Stands("C11", "458 CMR 2.02", "days, more than")] = 30
+    pay_multiple_minutes: Annotated[int, Stands("C11", "DFML guidance 2020-12-23", "minutes")] = 15
 
     small_necessities_hours: Annotated[int, Stands("1.14-SNLA", "M.G.L. c.149 s.52D", "hours")] = 24
     small_necessities_notice_days: Annotated[int, Stands("1.14-SNLA", "M.G.L. c.149 s.52D", "days")] = 7
