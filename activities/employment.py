@@ -55,6 +55,7 @@ def record_of(
         bargaining_unit=told.unit_on(question.starts_on),
         reason=question.reason if same else None,
         earlier=same,
+        key_employee=told.key_employee,
     )
 
 

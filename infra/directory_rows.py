@@ -114,6 +114,7 @@ class EmployeeLine(Frozen):
     break_cause: BreakCause = None
     earlier_service_known: YesNo = None
     spouse_same_employer: YesNo = None
+    key_employee: YesNo = None
 
     @model_validator(mode="after")
     def _in_order(self) -> "EmployeeLine":

@@ -38,6 +38,7 @@ async def personnel_record(session: AsyncSession, person: Employee) -> dict[str,
     return {
         **{name: getattr(person, name) for name in said},
         "spouse_same_employer": person.spouse_same_employer,
+        "key_employee": person.key_employee,
         "earlier_service_known": person.earlier_service_known is not False,  # the directory lists all it knows of
         "earlier": [_told(row) | {"body": row.body or None} for row in stretches],
         "payroll": [_told(row) for row in await _of(session, PayrollSpan, person)],

@@ -70,6 +70,7 @@ class Employee(SQLModel, table=True):
     break_cause: str | None = None
     earlier_service_known: bool | None = None
     spouse_same_employer: bool | None = None
+    key_employee: bool | None = None
     vanished_on: date | None = None
 
 

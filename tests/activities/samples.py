@@ -118,8 +118,14 @@ def notices() -> list[Written]:
         ),
         *_eligibility(),
         *(
-            RightsNotice(starts_on=ON, certification_asked=asked, certification_days=15, clearance_asked=clearance)
-            for asked, clearance in product((True, False), repeat=2)
+            RightsNotice(
+                starts_on=ON,
+                certification_asked=asked,
+                certification_days=15,
+                clearance_asked=clearance,
+                key_employee=key,
+            )
+            for asked, clearance, key in product((True, False), repeat=3)
         ),
         CertificationReminder(due_on=ON),
         CertificationOverdue(due_on=ON),

@@ -72,6 +72,7 @@ async def test_the_record_says_what_the_directory_says(employment: Employment, r
         week_minutes=2400,
         clearance_asked=True,
         bargaining_unit=None,
+        key_employee=None,
     )
     finding = fmla_eligibility(answer.record, starts_on=date(2026, 3, 2), policy=POLICY)
     assert finding.eligible is True

@@ -9,7 +9,7 @@ from tests.case.telling import Telling, at, period
 from workflows.case import asked, said
 from workflows.case.designation import Decision
 from workflows.case.duties import ChargeNothing, ChargePeriod, SendNotice
-from workflows.case.notices import DenialNotice, DesignationNotice, LeaveEnded
+from workflows.case.notices import DenialNotice, DesignationNotice, LeaveEnded, RightsNotice
 from workflows.rules.reasons import LeaveReason, LeaveShape
 
 OPENED = at("2026-02-23")
@@ -158,3 +158,13 @@ def test_825_312_f_clearance_is_not_announced_for_each_return_of_intermittent_le
     (letter,) = [d.notice for d in case.of(SendNotice) if isinstance(d.notice, DesignationNotice)]
     assert letter.clearance_asked is announced
     assert case.case.periods[0].decision is Decision.APPROVED
+
+
+@pytest.mark.parametrize(("found", "told"), [(True, True), (False, False), (None, False)])
+def test_825_219_a_the_rights_notice_tells_a_key_employee_of_it(found: bool | None, told: bool) -> None:
+    case = Telling(OPENED, period("2026-03-02", "2026-05-29", LeaveReason.BONDING))
+    case.found(OPENED + timedelta(minutes=1), key_employee=found)
+    new = period("2026-06-08", "2026-06-19", LeaveReason.OWN_CONDITION)
+    case.say(said.PeriodAdded, at("2026-03-04"), period=new)
+    letters = [d.notice for d in case.of(SendNotice) if isinstance(d.notice, RightsNotice)]
+    assert [letter.key_employee for letter in letters] == [told, told]  # what is sent again says it again

@@ -61,6 +61,7 @@ async def test_the_sample_is_imported_whole(database: Database) -> None:
         "break_cause": None,
         "earlier_service_known": None,
         "spouse_same_employer": None,
+        "key_employee": None,
         "vanished_on": None,
     }
     hours = [(row["first_on"], row["minutes"]) for row in await everything(database, HoursWorked)]

@@ -73,7 +73,9 @@ async def test_all_that_is_told_of_service_is_kept(database: Database) -> None:
         AGENCY,
         BODY,
         BODY | {"from_on": "2004-07-01", "same_employer": "unknown"},
-        PERSON | {"break_cause": "rehire_agreement", "earlier_service_known": "no", "spouse_same_employer": "yes"},
+        PERSON
+        | {"break_cause": "rehire_agreement", "earlier_service_known": "no", "spouse_same_employer": "yes"}
+        | {"key_employee": "yes"},
         SERVICE | {"body": "lights", "break_cause": "other"},
         PAYROLL,
         UNIFORMED | {"hours": "900", "week_hours": "37.5"},
@@ -87,6 +89,7 @@ async def test_all_that_is_told_of_service_is_kept(database: Database) -> None:
         False,
         True,
     )
+    assert told["key_employee"] is True
     stretch = {"first_on": date(2001, 5, 7), "last_on": date(2006, 6, 30), "body": "LIGHTS", "break_cause": "other"}
     assert told["earlier"] == [stretch]
     assert [(b["from_on"], b["same_employer"]) for b in told["bodies"]] == [

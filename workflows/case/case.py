@@ -62,6 +62,7 @@ class LeaveCase(Frozen):
     insisted: bool = False
     consent: said.Consent | None = None
     clearance_asked: bool = False
+    key_employee: bool | None = Field(None, description="As the employment record has it (825.217). None: not told.")
     eligibility: Eligibility = Eligibility()
     periods: tuple[Period, ...]
     certifications: tuple[Certification, ...]

@@ -80,7 +80,8 @@ def employment_found(turn: "Turn", record: EmploymentRecord | None, coordinator:
     starts_on = turn.case.eligibility_asked_for
     finding = fmla_eligibility(record, starts_on=starts_on, policy=turn.case.policy)
     found = turn.case.eligibility.model_copy(update={"state": EligibilityState.FOUND, "finding": finding})
-    turn.change(agency=record.agency, clearance_asked=record.clearance_asked, eligibility=found)
+    asked = {"clearance_asked": record.clearance_asked, "key_employee": record.key_employee}
+    turn.change(agency=record.agency, eligibility=found, **asked)
     turn.note("eligibility_found", rule="E5", eligible=finding.eligible, unmet=len(finding.unmet))
     _give_notice(turn, finding, starts_on)
     if turn.case.eligibility.begins_on is not None:
@@ -163,6 +164,7 @@ def _send_rights(turn: "Turn", starts_on: date) -> None:
         certification_asked=bool(turn.case.certifications),
         certification_days=turn.case.policy.certification_days,
         clearance_asked=asks_clearance(turn.case, turn.case.periods),
+        key_employee=bool(turn.case.key_employee),
     )
     turn.send(Role.EMPLOYEE, notice)
 

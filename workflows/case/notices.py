@@ -67,13 +67,15 @@ class EligibilityNotice(Frozen):
 
 
 class RightsNotice(Frozen):
-    """29 CFR 825.300(c): rights and responsibilities, with the written request for a certification (825.305)."""
+    """29 CFR 825.300(c): rights and responsibilities, with the written request for a certification (825.305). A key
+    employee is told so here, or the job can never be refused on that ground (825.219(a))."""
 
     kind: Literal["rights_notice"] = "rights_notice"
     starts_on: date
     certification_asked: bool
     certification_days: int
     clearance_asked: bool
+    key_employee: bool = False
 
 
 class CertificationReminder(Frozen):

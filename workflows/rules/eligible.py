@@ -97,7 +97,8 @@ class ServiceRecord(Frozen):
 class EmploymentRecord(ServiceRecord):
     """What the employer knows of an employee's service, as of the day it was asked. References are opaque. The
     directory lists every stretch it knows of. `hours_records_complete`: all time worked up to the last entry is in
-    `minutes_worked`. `earlier`: what was found at earlier absences, for the `reason` of this one (E8)."""
+    `minutes_worked`. `earlier`: what was found at earlier absences, for the `reason` of this one (E8). `key_employee`:
+    salaried, eligible, among the highest paid near the worksite (825.217); None: nobody told."""
 
     employee: str
     agency: str
@@ -106,6 +107,7 @@ class EmploymentRecord(ServiceRecord):
     earlier_service_known: bool | None = True
     reason: LeaveReason | None = None
     earlier: tuple[EarlierAbsence, ...] = ()
+    key_employee: bool | None = None
 
 
 class UnmetTest(StrEnum):

@@ -87,6 +87,7 @@ class PersonnelRecord(Frozen):
     schedule: Schedule = Schedule(assignments=())
     bargaining_unit: str | None = None
     spouse_same_employer: bool | None = None
+    key_employee: bool | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> "PersonnelRecord":
