@@ -109,7 +109,7 @@ def test_825_312_f_an_interval_set_in_advance_is_longer_and_never_shorter() -> N
 def test_825_312_f_before_any_certificate_the_first_may_be_asked_at_once() -> None:
     answer = ask(OFFICER, last_certificate_on=None, concern={"found_by": "C-7"})
     assert answer.result == ReturnHeld(held=True, ground=ReturnGround.NO_CERTIFICATE, earliest_on=day("2026-05-20"))
-    assert answer.unconfirmed == ()
+    assert answer.unconfirmed == ("fitness_papers_to",)  # and not the interval: nothing is counted yet
     assert found(OFFICER, shape="reduced").ground is ReturnGround.NOT_PER_ABSENCE
 
 
@@ -127,8 +127,21 @@ def test_825_313_d_announced_and_not_in_hand_the_return_may_be_held() -> None:
     answer = ask(SURGERY)
     assert answer.result == ReturnHeld(held=True, ground=ReturnGround.NO_CERTIFICATE)
     assert answer.says == "the return may be held until the certificate is in hand"
-    assert [step.rule for step in answer.steps] == ["J6", "J3"]
-    assert answer.unconfirmed == ("fitness_after_workdays",)
+    assert [step.rule for step in answer.steps] == ["J6", "J6", "J3"]
+    assert answer.unconfirmed == ("fitness_after_workdays", "fitness_papers_to")
+
+
+@pytest.mark.parametrize(
+    ("choice", "words"),
+    [
+        ("by_agency", "the agency's HR office or its Liaison, by that agency's practice"),
+        ("agency_office", "the agency's HR office"),
+        ("liaison", "the agency's Liaison"),
+    ],
+)
+def test_the_paper_goes_where_the_employer_wants_it(choice: str, words: str) -> None:
+    steps = ask(SURGERY, policy(fitness_papers_to=choice)).steps
+    assert [s.says for s in steps if s.rule == "J6"][1] == f"The paper goes to {words}."
 
 
 @pytest.mark.parametrize(
@@ -197,7 +210,7 @@ def test_825_312_g_a_contract_prevails() -> None:
     asks = ask(SURGERY, prevailing="asks_clearance", practice=False, workdays_out=1)
     assert asks.result is not None
     assert asks.result.held
-    assert [step.rule for step in asks.steps] == ["J5", "J3"]
+    assert [step.rule for step in asks.steps] == ["J5", "J6", "J3"]
 
 
 def test_825_312_g_a_contract_that_is_not_known_gives_branches() -> None:

@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field, model_validator
 
 from workflows.rules.answers import Answer, Gap, Reasoning, Teller, contradiction
 from workflows.rules.calendar import days_after
-from workflows.rules.choices import FitnessRepeatOn
+from workflows.rules.choices import FitnessPapersTo, FitnessRepeatOn
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason, LeaveShape
 from workflows.rules.wording import number_of
@@ -203,7 +203,7 @@ def _under(
         return _free(why, ReturnGround.CONTRACT_RETURNS, "the return may not be held: contract or other law prevails")
     if terms is PrevailingTerms.ASKS_CLEARANCE:
         why.step("J5", "A contract or another law asks for clearance, whatever the agency's practice.")
-        return _held(why, facts, earliest_on)
+        return _held(why, facts, earliest_on, policy=policy)
     if not facts.practice:
         why.step("J1", "Clearance rests on a practice for everybody in such a job.", practice=facts.practice)
         shown = ("that the agency asks it of everybody in such a job",) if facts.practice is None else ()
@@ -212,7 +212,7 @@ def _under(
         short = _too_short(why, facts, policy=policy)
         if short is not None:
             return short
-    return _held(why, facts, earliest_on)
+    return _held(why, facts, earliest_on, policy=policy)
 
 
 def _too_short(why: Reasoning, facts: ReturnFacts, *, policy: LeavePolicy) -> Answer[ReturnHeld] | None:
@@ -237,9 +237,18 @@ _HELD = {
 }
 
 
-def _held(why: Reasoning, facts: ReturnFacts, earliest_on: date | None) -> Answer[ReturnHeld]:
-    """Announced, and nothing in hand that would let the employee return (J1, J3)."""
+_GOES_TO = {
+    FitnessPapersTo.BY_AGENCY: "The paper goes to the agency's HR office or its Liaison, by that agency's practice.",
+    FitnessPapersTo.AGENCY_OFFICE: "The paper goes to the agency's HR office.",
+    FitnessPapersTo.LIAISON: "The paper goes to the agency's Liaison.",
+}
+
+
+def _held(why: Reasoning, facts: ReturnFacts, earliest_on: date | None, *, policy: LeavePolicy) -> Answer[ReturnHeld]:
+    """Announced, and nothing in hand that would let the employee return (J1, J3); where to bring it (J6)."""
     fault = _fault(facts, facts.certificate) or ReturnGround.NO_CERTIFICATE
+    why.rests_on("fitness_papers_to")
+    why.step("J6", _GOES_TO[policy.fitness_papers_to])
     rule, says = _HELD[fault]
     why.step(rule, "It was announced, and a sufficient certificate is not in hand.", ground=fault)
     return why.settled(ReturnHeld(held=True, ground=fault, earliest_on=earliest_on), says)
