@@ -13,10 +13,12 @@ from temporalio import activity
 
 from activities.attempt import Attempt, attempting
 from activities.calendar_entry import entry_of, method_of
+from activities.employment import schedule_of
+from activities.foretelling import Counting, with_amounts
 from activities.rendering import Letterhead, render
 from activities.sending import Mail, Sending, Unsent
 from workflows.case.duties import AlertSupervisors, SendNotice
-from workflows.case.notices import Notice, PostVacant, Role, SupervisorAlert
+from workflows.case.notices import DesignationNotice, Notice, PostVacant, Role, SupervisorAlert
 from workflows.rules.calendar import day_of
 from workflows.rules.routing import Chain, recipients, vacant_posts
 from workflows.signatures import Outcome, OutcomeKind, Post, Posted
@@ -64,13 +66,24 @@ class Notices:
 
     async def _letters(self, post: Post) -> AsyncIterator[tuple[Letter, Letterhead]]:
         known: dict[date, People] = {}
-        duties: list[SendNotice | AlertSupervisors] = [*post.alerts, *post.notices]
+        notices = [await self._foretold(post, duty) for duty in post.notices]
+        duties: list[SendNotice | AlertSupervisors] = [*post.alerts, *notices]
         for duty in duties:
             on = duty.on if isinstance(duty, AlertSupervisors) else day_of(duty.at)
             if on not in known:
                 known[on] = await self._directory.people(post.employee, post.coordinator, on=on)
             for letter in _letters(duty, known[on]):
                 yield letter, self._letterhead(post, known[on], letter)
+
+    async def _foretold(self, post: Post, duty: SendNotice) -> SendNotice:
+        """A designation letter tells how much will be counted, by the schedule of today."""
+        if not isinstance(duty.notice, DesignationNotice) or post.policy is None:
+            return duty
+        personnel = await self._directory.personnel(post.employee)
+        if personnel is None:
+            return duty
+        by = Counting(schedule_of(personnel), post.policy)
+        return duty.model_copy(update={"notice": with_amounts(duty.notice, by)})
 
     async def _one(self, letter: Letter, head: Letterhead, attempt: Attempt) -> Outcome | None:
         """How one mail ended, or None if it has not ended."""

@@ -26,6 +26,7 @@ with workflow.unsafe.imports_passed_through():
         SendNotice,
         Withdraw,
     )
+    from workflows.case.notices import DesignationNotice
     from workflows.case.turn import Step
     from workflows.messages import OpenCase
 
@@ -156,6 +157,7 @@ class Owing:
 
     async def _deliver(self, letters: Sequence[Duty]) -> None:
         """All mails of this wake; what became of each comes back to the case as a fact."""
+        counts = any(isinstance(d, SendNotice) and isinstance(d.notice, DesignationNotice) for d in letters)
         post = signatures.Post(
             reference=self.case.reference,
             employee=self.case.employee,
@@ -163,6 +165,7 @@ class Owing:
             coordinator=self.case.coordinator,
             notices=tuple(d for d in letters if isinstance(d, SendNotice)),
             alerts=tuple(d for d in letters if isinstance(d, AlertSupervisors)),
+            policy=self.case.policy if counts else None,
         )
         done = await self._do(letters, signatures.deliver, post, dashboard.post_summary(post), patience.urgent)
         for outcome in done.outcomes:

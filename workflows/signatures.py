@@ -70,7 +70,8 @@ class Recorded(Frozen):
 
 
 class Post(Frozen):
-    """The mails one wake owes. `coordinator` signs them; its address and telephone come from the directory."""
+    """The mails one wake owes. `coordinator` signs them; its address and telephone come from the directory. `policy`:
+    for a letter that tells how much will be counted."""
 
     reference: str
     employee: str
@@ -78,6 +79,7 @@ class Post(Frozen):
     coordinator: str | None
     notices: tuple[SendNotice, ...]
     alerts: tuple[AlertSupervisors, ...]
+    policy: LeavePolicy | None = None
 
 
 class OutcomeKind(StrEnum):

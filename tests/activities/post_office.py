@@ -19,6 +19,7 @@ from tests.activities.asking import STARTED, ask
 from tests.infra.cases import REFERENCE
 from workflows.case.duties import AlertSupervisors, SendNotice
 from workflows.case.notices import CertificationReminder, Notice, Role, SupervisorAlert
+from workflows.rules.policy import LeavePolicy
 from workflows.signatures import Outcome, OutcomeKind, Post, Posted
 
 AT = datetime(2026, 3, 2, 14, tzinfo=UTC)
@@ -61,6 +62,7 @@ class PostOffice:
         *duties: SendNotice | AlertSupervisors,
         coordinator: str | None = "C-1",
         started: datetime = STARTED,
+        policy: LeavePolicy | None = None,
         **attempt: Any,
     ) -> dict[tuple[str, Role], Outcome]:
         """One attempt at a post: how each mail of it ended, by key (without the case) and role."""
@@ -71,6 +73,7 @@ class PostOffice:
             coordinator=coordinator,
             notices=tuple(duty for duty in duties if isinstance(duty, SendNotice)),
             alerts=tuple(duty for duty in duties if isinstance(duty, AlertSupervisors)),
+            policy=policy,
         )
         posted: Posted = await ask(self.notices.deliver, post, started=started, **attempt)
         found = {(o.key.removeprefix(f"{REFERENCE}/"), o.role): o for o in posted.outcomes}

@@ -12,6 +12,7 @@ from workflows.case.deadlines import DeadlineKind
 from workflows.case.notices import (
     AlertSubject,
     AmountCounted,
+    AmountOfPeriod,
     BereavementReview,
     CertificationExtended,
     CertificationOverdue,
@@ -170,6 +171,11 @@ def notices() -> list[Written]:
 def _what_law_allows() -> list[Written]:
     designation = {"periods": (WEEKS,), "intermittent": False, "program": "fmla", "clearance_asked": False}
     paid = tuple(PaidDays(first_on=ON, last_on=ON, outcome=outcome.value) for outcome in Accrued)
+    amounts = tuple(
+        AmountOfPeriod(span=span, plan=plan.value, in_one_piece=whole, minutes=minutes, weeks=weeks)
+        for plan, whole in product(Plan, (True, False))
+        for span, minutes, weeks in ((WEEKS, 4800, "2"), (WEEKS, None, None), (OPEN, None, None))
+    )
     counted = tuple(
         CountedUnder(plan=plan.value, minutes=minutes, weeks="3.40")
         for plan in Plan
@@ -178,6 +184,9 @@ def _what_law_allows() -> list[Written]:
     return [
         DesignationNotice(**designation, changed=False, provisional=True),
         DesignationNotice(**designation, changed=True, counted_from=ON, protected_from=ON, paid_leave=paid),
+        DesignationNotice(**designation, changed=False, amounts=amounts[:1], amount_told_every_days=30),
+        DesignationNotice(**designation, changed=False, amounts=amounts),
+        DesignationNotice(**designation, changed=True, amounts=amounts, amount_told_every_days=30),
         *(
             ProtectionDelayed(first_on=ON, protected_from=date(2026, 3, 20), last_on=last_on)
             for last_on in (None, ON, date(2026, 5, 1))

@@ -93,7 +93,7 @@ def test_there_are_at_most_seven_kinds_of_duty() -> None:
 def test_the_workflow_performs_every_kind_of_duty(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(owing, "workflow", Timeless())
     case = Telling(at("2026-03-02"), period("2026-04-01", "2026-05-01")).case
-    owed = tuple(kind.model_construct(key=kind.__name__, document="D-1") for kind in KINDS)
+    owed = tuple(kind.model_construct(key=kind.__name__, document="D-1", notice=None) for kind in KINDS)
     performing = Performing(OpenCase.model_construct(case=case, outbox=owed, recorded_version=0))
     performing._perform()
     assert {type(duty) for duty in performing.performed} == set(KINDS)

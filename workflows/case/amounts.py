@@ -1,16 +1,18 @@
-"""How much leave was counted: asked for by the employee, told by a named person as the ledger has it.
+"""How much leave is counted: what a designation letter must tell of it, and what is told when the employee asks.
 
-Knows: when an answer is owed. Never knows: hours or balances: the ledger has them, and whoever answers
-reads them there. 29 CFR 825.300(d)(6) (law.md D4).
+Knows: what of an approved period counts, when an answer is owed. Never knows: hours or balances: schedule and ledger
+have them, and whoever writes or answers reads them there. 29 CFR 825.300(d)(6) (law.md D3, D4).
 """
 
 from datetime import date
 from typing import TYPE_CHECKING
 
 from workflows.case.asked import AmountTelling
+from workflows.case.charging import charged_whole, plans_of
 from workflows.case.deadlines import DeadlineKind
+from workflows.case.designation import Period
 from workflows.case.duties import TaskKind
-from workflows.case.notices import AmountCounted, CountedUnder, Role
+from workflows.case.notices import AmountCounted, AmountOfPeriod, CountedUnder, Role
 from workflows.case.powers import may_act
 from workflows.case.refusals import Refusal, RefusalCode
 from workflows.case.said import AmountAsked
@@ -23,6 +25,22 @@ if TYPE_CHECKING:
     from workflows.case.turn import Turn
 
 KEY = "amount_told"
+
+
+def amount_of(case: "LeaveCase", period: Period) -> AmountOfPeriod | None:
+    """What the letter tells of the amount: under FMLA where the leave is FMLA leave, else under the plan that covers
+    it. None: nothing of it is counted anywhere."""
+    shares = plans_of(case, period)
+    if period.decided is None or not shares:
+        return None
+    share = shares[0]
+    return AmountOfPeriod(
+        span=period.decided,
+        plan=share.plan.value,
+        in_one_piece=charged_whole(period),
+        from_on=share.from_on,
+        except_for=share.except_for,
+    )
 
 
 def amount_asked(turn: "Turn", told: AmountAsked) -> None:

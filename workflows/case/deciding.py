@@ -7,6 +7,7 @@ Knows: what a decision needs and what it owes. Never knows: who holds which offi
 from datetime import date
 from typing import TYPE_CHECKING
 
+from workflows.case.amounts import amount_of
 from workflows.case.asked import Approval, DenialConfirmation, DenialGround, DenialProposal, Program
 from workflows.case.certification import Certification
 from workflows.case.charging import charge_leave, charge_period, charged_whole, uncharge_fmla
@@ -270,6 +271,8 @@ def designate(turn: "Turn", periods: list[Period], *, changed: bool) -> None:
         counted_from=max((p.counted_from for p in periods if p.counted_from), default=None),
         protected_from=max((p.protected_from for p in periods if p.protected_from), default=None),
         paid_leave=tuple(days for p in periods for days in paid_leave_of(case, p)),
+        amounts=tuple(amount for p in periods if (amount := amount_of(case, p)) is not None),
+        amount_told_every_days=case.policy.statutes.amount_told_every_days,
     )
     turn.send(Role.EMPLOYEE, notice, about="designation_notice")
 

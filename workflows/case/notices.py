@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from workflows.rules.spans import Days
 from workflows.rules.sufficiency import CertificationItem, Defect
 from workflows.values import Frozen
 
@@ -132,6 +133,19 @@ class PaidDays(Frozen):
     outcome: str
 
 
+class AmountOfPeriod(Frozen):
+    """How much of an approved period will be counted against a plan, as far as that can be known up front. The case
+    knows no hours: whoever sends the letter counts them. `minutes` None: not counted, since it cannot be known."""
+
+    span: Span
+    plan: str
+    in_one_piece: bool
+    from_on: date | None = None
+    except_for: tuple[Days, ...] = ()
+    minutes: int | None = None
+    weeks: str | None = None
+
+
 class DesignationNotice(Frozen):
     """29 CFR 825.300(d): which periods are protected, whether clearance is asked before the return."""
 
@@ -145,6 +159,13 @@ class DesignationNotice(Frozen):
     counted_from: date | None = Field(None, description="Designated late: days before are not counted (825.301(e)).")
     protected_from: date | None = Field(None, description="Notice was late: protected from this day (825.304).")
     paid_leave: tuple[PaidDays, ...] = ()
+    amounts: tuple[AmountOfPeriod, ...] = Field((), description="The amount counted, where known (825.300(d)(6)).")
+    amount_told_every_days: int | None = Field(None, description="How often the amount counted may be asked for.")
+
+    @property
+    def has_unknown_amount(self) -> bool:
+        """Whether of some period nobody can tell up front how much will be counted."""
+        return any(amount.minutes is None for amount in self.amounts)
 
 
 class ProtectionDelayed(Frozen):
