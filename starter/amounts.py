@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from starter.explain.known import gathered
-from starter.explain.stored import balance_of
+from starter.explain.stored import balance_of, eligibility_missing, policy_of
 from workflows.case.asked import PlanAmount
 from workflows.rules.balances import PlanBalance
 from workflows.rules.plans import minutes_in
@@ -25,10 +25,14 @@ async def counted(database: "Database", register: "Register", reference: str, as
     if view is None:
         return ()
     rows = await gathered(database, register, view, recorded_by=datetime.now(UTC), on=as_of)
-    found = balance_of(rows).result
+    found, policy = balance_of(rows).result, policy_of(rows)
     week = rows.told.week_minutes_on(as_of) if rows.told is not None else None
     amounts = (_used(one, week) for one in found.banks) if found is not None else ()
-    return tuple(amount for amount in amounts if amount is not None)
+    return tuple(
+        amount.model_copy(update={"eligible_known": not eligibility_missing(rows, amount.plan, policy)})
+        for amount in amounts
+        if amount is not None
+    )
 
 
 def _used(one: PlanBalance, week: int | None) -> PlanAmount | None:

@@ -133,7 +133,14 @@ def _hanging(number: str, *parts: RenderableType) -> Table:
 
 
 def _branch(branch: Branch[Any]) -> RenderableType:
-    return Text.assemble((" ".join(map(_given, branch.given)), "dim"), f"\n  {sentence(branch.says)}")
+    """Its sentence, which tells all that is short; rows that have rows of their own are shown too."""
+    says = Text.assemble((" ".join(map(_given, branch.given)), "dim"), f"\n  {sentence(branch.says)}")
+    return Group(says, Padding(Group(*_value(branch.result)), (0, 0, 0, 2))) if _is_deep(branch.result) else says
+
+
+def _is_deep(result: Any) -> bool:
+    rows = [value for _, value in result if _is_rows(value)] if isinstance(result, BaseModel) else []
+    return any(_is_rows(inner) for value in rows for row in value for _, inner in row)
 
 
 def _given(said: str) -> str:

@@ -11,9 +11,11 @@ from infra import policies
 from starter.explain import stored_papers, stored_service
 from starter.explain.known import Known
 from starter.explain.questions import QUESTIONS
-from workflows.rules.answers import Answer
+from workflows.rules.answers import Answer, Gap
 from workflows.rules.balances import Balances, balance
+from workflows.rules.eligibility import eligibility
 from workflows.rules.plan_tests import PLAN_WORDS, LeavePlan
+from workflows.rules.plans import NAMES, Plan
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason
 from workflows.values import Frozen
@@ -48,8 +50,7 @@ class Explained(NamedTuple):
 
 def explained(known: Known) -> tuple[Explained, ...]:
     """What the rules say of the case."""
-    name, unit = policy_name(known)
-    policy = LeavePolicy.model_validate(policies.read(name, unit))
+    name, policy = policy_name(known)[0], policy_of(known)
     found: list[Explained] = []
     for raised in _raised(known, policy):
         before = sum(each.raised.question == raised.question for each in found)
@@ -60,9 +61,14 @@ def explained(known: Known) -> tuple[Explained, ...]:
 
 
 def balance_of(known: Known) -> Answer[Balances]:
-    """What is left in each bank that the employee has used, on the day asked about and over the year after it."""
-    policy = LeavePolicy.model_validate(policies.read(*policy_name(known)))
-    return balance(stored_service.balance_facts(known), policy=policy)
+    """What is left in each bank that the employee has used, on the day asked about and over the year after it; of a
+    plan whose eligibility is not known as if the employee were eligible: see `eligibility_missing`."""
+    return balance(stored_service.balance_facts(known), policy=policy_of(known))
+
+
+def policy_of(known: Known) -> LeavePolicy:
+    """The policy that the case follows, as it is on file."""
+    return LeavePolicy.model_validate(policies.read(*policy_name(known)))
 
 
 def policy_name(known: Known) -> tuple[str, str | None]:
@@ -75,8 +81,7 @@ def _raised(known: Known, policy: LeavePolicy) -> Iterator[Raised]:
     for plan in _plans(known):
         tested = stored_service.eligibility_facts(known, plan)
         yield Raised(f"Eligibility for {PLAN_WORDS[plan]}", "eligibility", tested)
-    balance = stored_service.balance_facts(known)
-    yield Raised(f"What is left on {known.on}, and what comes back", "balance", balance)
+    yield from _balances(known, policy)
     for paper in stored_papers.papers(known):
         asked = paper.named
         if paper.certified_on is not None:
@@ -88,6 +93,28 @@ def _raised(known: Known, policy: LeavePolicy) -> Iterator[Raised]:
     for number, facts in stored_papers.returns(known):
         heading = f"May the return on {facts.returns_on} be held (period {number})?"
         yield Raised(heading, "return_held", facts)
+
+
+def _balances(known: Known, policy: LeavePolicy) -> Iterator[Raised]:
+    """One for all plans whose eligibility is settled; one for each other, which stands on what nobody has told."""
+    facts = stored_service.balance_facts(known)
+    missing = {plan: eligibility_missing(known, plan, policy) for plan in dict.fromkeys(b.plan for b in facts.banks)}
+    sure = tuple(bank for bank in facts.banks if not missing[bank.plan])
+    if sure:
+        settled = facts.model_copy(update={"banks": sure})
+        yield Raised(f"What is left on {known.on}, and what comes back", "balance", settled)
+    for plan, gaps in missing.items():
+        if gaps:
+            banks = tuple(bank for bank in facts.banks if bank.plan is plan)
+            depends = facts.model_copy(update={"banks": banks, "eligibility_missing": gaps})
+            yield Raised(f"What is left of {NAMES[plan]} on {known.on}", "balance", depends)
+
+
+def eligibility_missing(known: Known, plan: Plan, policy: LeavePolicy) -> tuple[Gap, ...]:
+    """What nobody has told of whether the employee is eligible for a plan. What the case found for FMLA holds."""
+    if plan is Plan.FMLA and known.view.eligible is not None:
+        return ()
+    return eligibility(stored_service.eligibility_facts(known, LeavePlan(plan.value)), policy=policy).gaps
 
 
 def _plans(known: Known) -> list[LeavePlan]:

@@ -11,6 +11,7 @@ from starter.explain.known import Known
 from workflows.rules.balances import BalanceFacts
 from workflows.rules.banks import Bank
 from workflows.rules.calendar import days_after, months_after
+from workflows.rules.concurrency import PfmlClaim
 from workflows.rules.eligibility import EligibilityFacts
 from workflows.rules.eligible import ServiceRecord
 from workflows.rules.ledger_entries import used
@@ -46,6 +47,8 @@ def eligibility_facts(known: Known, plan: LeavePlan) -> EligibilityFacts:
         probation=told.probation_on(on) if told else Probation(),
         full_time=told.full_time_on(on) if told else None,
         bargaining_unit=told.unit_on(on) if told else None,
+        # A claim that was denied may have been denied for something else.
+        dfml_eligible=True if known.view.pfml_claim == PfmlClaim.APPROVED else None,
     )
 
 

@@ -209,6 +209,7 @@ def _what_law_allows() -> list[Written]:
         *(EntitlementUsedUp(minutes_beyond=4800, minutes_uncovered=n) for n in (0, 60, 4800)),
         AmountCounted(as_of=ON, counted=counted[:1]),
         AmountCounted(as_of=ON, counted=counted),
+        AmountCounted(as_of=ON, counted=tuple(one.model_copy(update={"eligible_known": False}) for one in counted)),
     ]
 
 

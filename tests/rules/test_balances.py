@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from infra import policies
 from tests.rules import oracle_balance as oracle
 from tests.rules.facts import POLICY, day, policy, workdays
-from workflows.rules.answers import Answer, Standing, Step, Teller
+from workflows.rules.answers import Answer, Gap, Standing, Step, Teller
 from workflows.rules.balances import BalanceFacts, Balances, Comes, Left, PlanBalance, UncertainEntry, balance
 from workflows.rules.banks import Bank
 from workflows.rules.choices import LeaveYearMethod
@@ -184,6 +184,22 @@ def test_reversed_use_is_no_use() -> None:
     assert found.days[0].amount == Fraction(191, 16)
     assert [c.amount for c in found.returning] == [Fraction(1, 16)]
     assert only(ask(*entries[:2], first="2026-04-14")).returning == ()
+
+
+def test_what_stands_on_an_eligibility_that_nobody_told_is_never_settled() -> None:
+    missing = Gap(fact="dfml_eligible", asks="what did DFML decide?", teller=Teller.DFML)
+    charged = entry("2026-04-06", "2", MEDICAL)
+    answer = ask(charged, first="2026-05-04", banks=(MEDICAL,), eligibility_missing=(missing,))
+    assert answer.standing is Standing.CONDITIONAL
+    assert [b.given for b in answer.branches] == [
+        ("is the employee eligible for state PFML? yes",),
+        ("is the employee eligible for state PFML? no",),
+    ]
+    eligible, not_eligible = (branch.result for branch in answer.branches)
+    assert eligible == ask(charged, first="2026-05-04", banks=(MEDICAL,)).result
+    assert not_eligible == Balances(banks=())
+    assert [gap.asks for gap in answer.gaps] == ["is the employee eligible for state PFML?", missing.asks]
+    assert {gap.teller for gap in answer.gaps} == {Teller.DFML}
 
 
 def test_a_day_in_doubt_has_both_branches() -> None:

@@ -17,9 +17,12 @@ from starter.explain.stored import Explained, explained
 from tests.case.telling import Telling, at, period
 from workflows.case import asked, said
 from workflows.case.duties import AskPerson, Note
-from workflows.rules.answers import Answer, Standing
+from workflows.rules.answers import Answer, Standing, Teller
+from workflows.rules.balances import Balances
+from workflows.rules.concurrency import PfmlClaim
 from workflows.rules.fitness_for_duty import ReturnGround, ReturnHeld
 from workflows.rules.late_certification import Unprotected
+from workflows.rules.plans import Plan
 from workflows.rules.reasons import LeaveReason, LeaveShape
 from workflows.rules.recertification import MayRecertify, RecertificationGround
 from workflows.rules.sufficiency import CertificationItem, Defect
@@ -106,7 +109,7 @@ def printed(found: Known) -> str:
 def test_a_case_raises_what_its_reasons_and_papers_raise() -> None:
     names = [each.name for each in explained(rows(surgery(), at("2026-03-03")))]
     eligibility = ["eligibility", "eligibility-2", "eligibility-3"]
-    assert names == [*eligibility, "balance", "unprotected_days", "return_held"]
+    assert names == [*eligibility, "balance", "balance-2", "balance-3", "unprotected_days", "return_held"]
     certain = certified(surgery(), at("2026-03-10"))
     assert "recertification" in [each.name for each in explained(rows(certain, at("2026-03-11")))]
 
@@ -205,6 +208,41 @@ def test_as_of_an_instant_nothing_is_told_that_came_later() -> None:
     assert before["certification/1"] == ("missed", None)
     assert "designation_notice" not in before
     assert rows(surgery(), at("2026-03-17")).clock("certification/1") is not None
+
+
+def balances(found: Known) -> dict[str, Answer[Balances]]:
+    """What is said of what is left, by the question as it is headed."""
+    return {e.raised.heading.partition(" on ")[0]: e.answer for e in explained(found) if e.raised.question == "balance"}
+
+
+def test_a_balance_that_stands_on_unknown_eligibility_is_not_settled_and_says_who_can_tell() -> None:
+    told = balances(rows(certified(surgery(), at("2026-03-10")), at("2026-03-11")))
+    fmla, pfml, layer = told.values()
+    assert list(told) == ["What is left", "What is left of state PFML", "What is left of the Commonwealth layer"]
+    assert fmla.standing is Standing.SETTLED
+    assert fmla.result is not None
+    assert [bank.plan for bank in fmla.result.banks] == [Plan.FMLA]
+    for answer, fact, teller in ((pfml, "dfml_eligible", Teller.DFML), (layer, "probation", Teller.DIRECTORY)):
+        assert answer.standing is Standing.CONDITIONAL
+        assert {(gap.fact, gap.teller) for gap in answer.gaps} == {(fact, teller)}
+        eligible, not_eligible = (branch.result for branch in answer.branches)
+        assert eligible is not None
+        assert len(eligible.banks) == 1
+        assert not_eligible == Balances(banks=())
+    page = printed(rows(certified(surgery(), at("2026-03-10")), at("2026-03-11")))
+    assert "It depends: is the employee eligible for state PFML? DFML can tell." in page
+    assert "The personnel directory can tell: probation" in page
+
+
+def test_once_the_facts_are_told_every_balance_is_settled() -> None:
+    told = certified(surgery(), at("2026-03-10"))
+    told.say(said.DfmlDecided, at("2026-03-10", "12:00"), claim=PfmlClaim.APPROVED)
+    appointment = {"first_on": "2015-03-02", "probation": {"required": False}}
+    no_probation = RECORD | {"appointments": [appointment], "earlier_service_known": True}
+    personnel = Personnel("E-ROWAN", "A-1", RECORD["hired_on"], clearance_asked=True, record=no_probation)
+    (answer,) = balances(rows(told, at("2026-03-11"), personnel=personnel)).values()
+    assert answer.result is not None
+    assert [bank.plan for bank in answer.result.banks] == [Plan.FMLA, Plan.PFML, Plan.COMMONWEALTH]
 
 
 def test_an_earlier_leave_for_the_same_reason_leaves_the_need_to_a_person() -> None:

@@ -71,7 +71,7 @@ def may_tell(case: "LeaveCase", request: AmountTelling) -> Refusal | None:
 
 def tell(turn: "Turn", request: AmountTelling) -> None:
     """In writing, plan by plan: nothing is added across plans."""
-    counted = tuple(CountedUnder(plan=a.plan.value, minutes=a.minutes, weeks=a.weeks) for a in request.amounts)
+    counted = tuple(CountedUnder(**dict(amount) | {"plan": amount.plan.value}) for amount in request.amounts)
     turn.note("amount_told", rule="D4", as_of=request.as_of)
     turn.change(amount_told_on=day_of(turn.at))
     turn.send(Role.EMPLOYEE, AmountCounted(as_of=request.as_of, counted=counted))

@@ -191,11 +191,12 @@ class ReturnHold(Request):
 
 class PlanAmount(Frozen):
     """What was counted under one plan in its present year: workweeks as a person would read them, and minutes
-    where the schedule is known."""
+    where the schedule is known. `eligible_known`: whether it is settled that the employee is eligible for the plan."""
 
     plan: Plan
     minutes: int | None = Field(None, ge=0)
     weeks: str = Field(pattern=r"^[0-9]{1,3}(\.[0-9]{1,2})?$")
+    eligible_known: bool = True
 
 
 class AmountTelling(Request):

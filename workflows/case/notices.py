@@ -219,11 +219,13 @@ class LightDuty(Frozen):
 
 
 class CountedUnder(Frozen):
-    """What was counted under one plan: minutes, and workweeks as a decimal."""
+    """What was counted under one plan: minutes, and workweeks as a decimal. `eligible_known`: whether it is settled
+    that the employee is eligible for the plan."""
 
     plan: str
     minutes: int | None
     weeks: str
+    eligible_known: bool = True
 
 
 class AmountCounted(Frozen):

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from workflows.rules.calendar import days_after, end_of_day
@@ -58,9 +58,9 @@ class Step(Frozen):
 class Gap(Frozen):
     """A fact that is missing: its name in the facts, the question it answers, and who can tell."""
 
-    fact: str
-    asks: str
-    teller: Teller
+    fact: str = Field(description="The missing fact, by its name.")
+    asks: str = Field(description="The question that it answers.")
+    teller: Teller = Field(description="Who can tell it.")
 
 
 class Branch(Frozen, Generic[T]):

@@ -83,6 +83,11 @@ class BalanceFacts(Ledger):
     uncertain: tuple[UncertainEntry, ...] = Field(
         (), max_length=4, description="Entries of which it is not certain on which of two days they fell."
     )
+    eligibility_missing: tuple[Gap, ...] = Field(
+        (),
+        max_length=8,
+        description="What nobody has told yet of whether the employee is eligible for the plans asked about.",
+    )
 
     @model_validator(mode="after")
     def _fit(self) -> "BalanceFacts":
@@ -146,6 +151,8 @@ class Swept(NamedTuple):
 
 def balance(facts: BalanceFacts, *, policy: LeavePolicy) -> Answer[Balances]:
     """What is left in each bank asked about, and when what was used comes back (law.md N1-N8)."""
+    if facts.eligibility_missing:
+        return _if_eligible(facts, policy)
     if facts.uncertain:
         return _either_day(facts, policy)
     for bank in facts.banks:
@@ -167,6 +174,17 @@ def sweep(limits: tuple[Cap, ...], first_on: date, last_on: date) -> list[Swept]
         if not swept or swept[-1].left != left:
             swept.append(Swept(on, left))
     return swept
+
+
+def _if_eligible(facts: BalanceFacts, policy: LeavePolicy) -> Answer[Balances]:
+    """A plan covers whoever is eligible: what is left of it stands on facts that nobody has told yet."""
+    first, named = facts.eligibility_missing[0], " and ".join(dict.fromkeys(NAMES[b.plan] for b in facts.banks))
+    gap = Gap(fact=first.fact, asks=f"is the employee eligible for {named}?", teller=first.teller)
+    eligible = balance(facts.model_copy(update={"eligibility_missing": ()}), policy=policy)
+    says = f"nothing counts under {named}; what another plan covers stays covered"
+    not_eligible = Reasoning(policy).settled(Balances(banks=()), says)
+    found = Reasoning(policy).depends(gap, (("yes", eligible), ("no", not_eligible)))
+    return found.model_copy(update={"gaps": tuple(dict.fromkeys((gap, *facts.eligibility_missing, *found.gaps)))})
 
 
 def _either_day(facts: BalanceFacts, policy: LeavePolicy) -> Answer[Balances]:
