@@ -22,6 +22,7 @@ from workflows.rules.plans import Plan
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.posting import Computed, Counted, compute, count, days_of
 from workflows.rules.schedule import Schedule
+from workflows.rules.spans import runs_of
 from workflows.signatures import ChargeReceipt, Owed, Recorded
 
 if TYPE_CHECKING:
@@ -84,7 +85,10 @@ async def _charge(book: "Book", duty: PostCharge, basis: Basis) -> ChargeReceipt
     if seen.answered:
         answer = _answered(duty, await book.receipts(duty.cause))
         if answer is not None:
-            return answer
+            # Which days they are is not kept with the answer: it is read from the schedule again.
+            return (
+                answer if answer.schedule_known else answer.model_copy(update={"uncounted": runs_of(counted.unknown)})
+            )
     stands = basis.facts._replace(entries=tuple([used(*stood) for stood in seen.others]))
     computed = {
         (bank := bank_of(share, duty)).bank: compute(
@@ -100,7 +104,7 @@ async def _charge(book: "Book", duty: PostCharge, basis: Basis) -> ChargeReceipt
         for share in duty.plans
     }
     own = await book.standing(duty.cause) if seen.answered else []
-    receipt = _receipt(duty, list(computed.values()))
+    receipt = _receipt(duty, counted, list(computed.values()))
     target = {bank: found.charges for bank, found in computed.items()}
     await book.settle(own, target, _ground(duty, basis.policy), receipt, left_out=left_out(duty))
     await recount(book, duty, [*(days or ()), *(entry.happened_on for entry in own)], basis)
@@ -122,7 +126,7 @@ def _answered(duty: PostCharge, receipts: "list[ChargeReceiptRow]") -> ChargeRec
     return None
 
 
-def _receipt(duty: PostCharge, computed: list[Computed]) -> ChargeReceipt:
+def _receipt(duty: PostCharge, counted: Counted, computed: list[Computed]) -> ChargeReceipt:
     first = computed[0]
     return ChargeReceipt(
         key=duty.key,
@@ -132,6 +136,7 @@ def _receipt(duty: PostCharge, computed: list[Computed]) -> ChargeReceipt:
         schedule_known=first.schedule_known,
         # Each plan counts the same hours: what none of them covers is the least that any of them leaves over.
         minutes_uncovered=min(found.minutes_beyond for found in computed),
+        uncounted=runs_of(counted.unknown),
     )
 
 

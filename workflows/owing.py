@@ -152,6 +152,7 @@ class Owing:
                     receipt.schedule_known,
                     at=workflow.now(),
                     minutes_uncovered=receipt.minutes_uncovered,
+                    uncounted=receipt.uncounted,
                 )
             )
 

@@ -16,6 +16,7 @@ from workflows.case.notices import Role
 from workflows.rules.eligible import EmploymentRecord
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason
+from workflows.rules.spans import Days
 from workflows.values import Frozen
 from workflows.view import CaseView
 
@@ -52,7 +53,8 @@ class Owed(Frozen):
 
 class ChargeReceipt(Frozen):
     """What stands in the ledger for a cause, in the bank of its first plan: minutes charged, and minutes for which no
-    entitlement was left there. `minutes_uncovered`: those that no plan covers."""
+    entitlement was left there. `minutes_uncovered`: those that no plan covers. `uncounted`: days that are not counted
+    yet, since no schedule is stored for them."""
 
     key: str
     cause: str
@@ -60,6 +62,7 @@ class ChargeReceipt(Frozen):
     minutes_beyond: int
     schedule_known: bool
     minutes_uncovered: int = 0
+    uncounted: tuple[Days, ...] = ()
 
 
 class Recorded(Frozen):

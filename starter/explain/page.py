@@ -73,7 +73,7 @@ def _value(result: Any) -> list[RenderableType]:
     nested = [name for name, value in fields if isinstance(value, BaseModel) and any(_is_rows(v) for _, v in value)]
     listed = [(n, value) for n, value in fields if n not in nested and not _is_rows(value) and value not in (None, ())]
     listed = [(n, value) for n, value in listed if n != "bank" or value != getattr(result, "plan", None)]
-    listed = [(n, value) for n, value in listed if n != "at_most" or value]  # a spouse's use matters only then
+    listed = [(n, value) for n, value in listed if n != "at_most" or value]  # what is not told matters only then
     parts: list[RenderableType] = [_list(listed)] if listed else []
     most = getattr(result, "entitlement", None)
     for name, value in fields:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from starter.explain.known import Known
+from starter.explain.uncounted import uncounted
 from workflows.rules.balances import BalanceFacts
 from workflows.rules.banks import Bank
 from workflows.rules.calendar import days_after, months_after
@@ -69,6 +70,7 @@ def balance_facts(known: Known) -> BalanceFacts:
         last_on=days_after(months_after(known.on, 12), -1),
         week_minutes=Fraction(week) if week else None,
         entries=entries,
+        uncounted=uncounted(known),
         layer_leaves=tuple(Days(first_on=a, last_on=b) for case in known.cases for a, b in case.approved),
         told_years=tuple(Days(first_on=year.first_on, last_on=year.last_on) for year in known.view.pfml_years),
         hired_on=told.hired_on if told else None,

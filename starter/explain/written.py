@@ -25,7 +25,7 @@ _ACRONYMS = {name.lower(): name for name in ("FMLA", "PFML", "DFML", "HRD", "GIN
 LABELS = {
     "amount": "left",
     "as_the_week_stands": "as the week stands so far",
-    "at_most": "less may be left: a spouse's use is not told",
+    "at_most": "less may be left: not all that was taken is told",
     "cents": "money",
     "ends_at": "to",
     "first_on": "from",

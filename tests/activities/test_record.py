@@ -1,7 +1,7 @@
 """The record of a wake: the ledger is charged once for each key, corrected by reversals, and never by a late word."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from tests.case.telling import period as asked
 from tests.infra.cases import AT, REFERENCE, note, task
 from tests.rules.facts import at
 from workflows.case.duties import ChargeNothing, PostCharge
+from workflows.rules.spans import Days
 from workflows.signatures import ChargeReceipt
 
 TEST_DAY = "2026-03-03"
@@ -144,8 +145,12 @@ async def test_what_finds_no_entitlement_is_told_and_not_posted(
 
 
 async def test_nobody_is_charged_whose_schedule_nobody_knows(records: Records, register: Register) -> None:
-    (receipt,) = await charge(records, "E-NOBODY", post(period("2026-03-02", "2026-03-06"), key="k"))
+    duty = post(period("2026-03-02", "2026-03-06"), key="k")
+    (receipt,) = await charge(records, "E-NOBODY", duty)
     assert (receipt.minutes, receipt.schedule_known) == (0, False)
+    days = (Days(first_on=date(2026, 3, 2), last_on=date(2026, 3, 6)),)
+    (again,) = await charge(records, "E-NOBODY", duty, version=2)
+    assert receipt.uncounted == again.uncounted == days
     assert await register.entries("E-NOBODY") == []
 
 

@@ -1,12 +1,13 @@
 """Intermittent leave: absences told, repeated, corrected, cancelled; 29 CFR 825.302-303, 825.205(b)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from tests.case.telling import Telling, at, period
 from workflows.case import asked, said
-from workflows.case.duties import AlertSupervisors, ChargeAbsence, ChargeNothing
+from workflows.case.duties import AlertSupervisors, AskPerson, ChargeAbsence, ChargeNothing
 from workflows.case.notices import SupervisorAlert
 from workflows.rules.reasons import LeaveReason, LeaveShape
+from workflows.rules.spans import Days
 
 
 def chronic(*, decided: bool = True) -> Telling:
@@ -103,6 +104,23 @@ def test_what_was_reported_before_the_decision_is_charged_by_it() -> None:
     assert told.charges() == []
     told.ask(asked.Approval, at("2026-01-13"))
     assert [c.cause for c in told.charges()] == ["LV-7K4Q-92XH/absence/A-1"]
+
+
+def test_hours_that_could_not_be_counted_are_counted_when_they_are_told_again() -> None:
+    told = chronic()
+    absent(told, "A-1", at("2026-04-14", "07:00"), "2026-04-14", "09:00", "12:00")
+    (first,) = told.charges()
+    that_day = (Days(first_on=date(2026, 4, 14), last_on=date(2026, 4, 14)),)
+    told.keep(told.case.charge_posted(first.cause, 0, False, at=at("2026-04-14", "07:01"), uncounted=that_day))
+    assert told.tasks() == ["charge_not_possible"]
+    assert told.of(AskPerson)[-1].facts == {"cause": first.cause, "days": "2026-04-14 to 2026-04-14"}
+    absent(told, "A-9", at("2026-04-20", "07:00"), "2026-04-14", "09:00", "12:00")
+    assert told.alerts() == ["absence"]
+    assert [(c.cause, c.charge) for c in told.charges()] == [(first.cause, first.charge)] * 2
+    told.keep(told.case.charge_posted(first.cause, 0, True, at=at("2026-04-20", "07:01")))
+    assert told.tasks() == []
+    absent(told, "A-10", at("2026-04-21", "07:00"), "2026-04-14", "09:00", "12:00")
+    assert len(told.charges()) == 2
 
 
 def test_an_absence_outside_the_leave_is_told_all_the_same_and_asks_a_person() -> None:

@@ -11,6 +11,7 @@ from workflows.case.designation import Decision
 from workflows.case.duties import ChargeNothing, ChargePeriod, SendNotice
 from workflows.case.notices import DenialNotice, DesignationNotice, LeaveEnded, RightsNotice
 from workflows.rules.reasons import LeaveReason, LeaveShape
+from workflows.rules.spans import Days
 
 OPENED = at("2026-02-23")
 NOT_COVERED = asked.DenialGround.REASON_NOT_COVERED
@@ -143,6 +144,21 @@ def test_a_known_end_stops_the_weekly_charge_and_waits_for_the_return() -> None:
     case.say(said.DatesChanged, at("2026-03-04"), **days)
     assert [d.key for d in case.case.deadlines if d.is_running] == ["return/1"]
     assert case.charges()[-1].charge == ChargePeriod(first_on=date(2026, 3, 2), last_on=date(2026, 3, 31))
+
+
+def test_days_that_could_not_be_counted_are_counted_when_they_are_told_again() -> None:
+    case = over()
+    (first,) = case.charges()
+    uncounted = (Days(first_on=date(2026, 3, 2), last_on=date(2026, 3, 20)),)
+    case.keep(case.case.charge_posted(first.cause, 0, False, at=at("2026-02-24", "10:00"), uncounted=uncounted))
+    days = {"period": 1, "first_on": date(2026, 3, 2), "last_on": date(2026, 3, 20)}
+    case.say(said.DatesChanged, at("2026-02-25"), **days)
+    assert [c.charge for c in case.charges()] == [first.charge, first.charge]
+    assert case.charges()[-1].sequence > first.sequence
+    assert (case.notices().count("designation_notice"), case.alerts()) == (1, ["leave_dates"])
+    case.keep(case.case.charge_posted(first.cause, 0, True, at=at("2026-02-25", "10:00")))
+    case.say(said.DatesChanged, at("2026-02-26"), **days)
+    assert len(case.charges()) == 2
 
 
 @pytest.mark.parametrize(("shape", "announced"), [(LeaveShape.INTERMITTENT, False), (LeaveShape.REDUCED, True)])

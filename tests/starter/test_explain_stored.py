@@ -14,6 +14,7 @@ from starter.explain import facts_file
 from starter.explain.case_page import as_json, case_page
 from starter.explain.known import Known, known
 from starter.explain.stored import Explained, explained
+from starter.explain.uncounted import uncounted
 from tests.case.telling import Telling, at, period
 from workflows.case import asked, said
 from workflows.case.duties import AskPerson, Note
@@ -243,6 +244,42 @@ def test_once_the_facts_are_told_every_balance_is_settled() -> None:
     (answer,) = balances(rows(told, at("2026-03-11"), personnel=personnel)).values()
     assert answer.result is not None
     assert [bank.plan for bank in answer.result.banks] == [Plan.FMLA, Plan.PFML, Plan.COMMONWEALTH]
+
+
+def since(first_on: str) -> Personnel:
+    """Records whose schedule begins on a day; of the days before nobody knows anything."""
+    cycle = CYCLE | {"from_on": first_on, "anchor_on": "2026-03-02"}
+    record = RECORD | {"schedule": {"assignments": [cycle]}}
+    return Personnel("E-ROWAN", "A-1", RECORD["hired_on"], clearance_asked=True, record=record)
+
+
+def test_days_without_a_stored_schedule_are_listed_as_not_counted_with_what_to_do() -> None:
+    told = certified(surgery(), at("2026-03-10"))
+    found = rows(told, at("2026-03-20"), personnel=since("2026-03-16"))
+    answer = balances(found)["What is left"]
+    assert answer.result is not None
+    assert [(str(d.first_on), str(d.last_on)) for d in answer.result.uncounted] == [("2026-03-09", "2026-03-15")]
+    assert [bank.at_most for bank in answer.result.banks] == [True]
+    assert "at most" in answer.says
+    page = printed(found)
+    assert "not counted yet, since no schedule is stored: 2026-03-09 to 2026-03-15" in page
+    assert "store the schedule, then tell the case of these days once more" in page
+    everything = rows(told, at("2026-03-20"))
+    assert "not counted yet" not in printed(everything)
+
+
+def test_a_single_absence_without_a_schedule_is_listed_until_the_ledger_has_it() -> None:
+    told = certified(surgery(LeaveShape.INTERMITTENT), at("2026-03-10"))
+    hours = {"starts_at": at("2026-03-11"), "ends_at": at("2026-03-11", "12:00")}
+    told.say(said.ReportedAbsence, at("2026-03-11"), absence_id="A-1", **hours)
+    (days,) = uncounted(rows(told, at("2026-03-20"), personnel=None))
+    assert (str(days.first_on), str(days.last_on)) == ("2026-03-11", "2026-03-11")
+    assert uncounted(rows(told, at("2026-03-20"))) == ()
+    # The schedule is stored now, and nobody has told the case of the hours again.
+    cause = told.charges()[-1].cause
+    late = Task(key="t", reference="r", kind="charge_not_possible", role="coordinator", opened_at=OPENED, facts="")
+    late.facts = json.dumps({"cause": cause})
+    assert uncounted(rows(told, at("2026-03-20"))._replace(tasks=[late])) == (days,)
 
 
 def test_an_earlier_leave_for_the_same_reason_leaves_the_need_to_a_person() -> None:

@@ -7,7 +7,7 @@ Knows: new, repeated, corrected, cancelled. Never knows: who the supervisors are
 from typing import TYPE_CHECKING
 
 from workflows.case.absences import Absence
-from workflows.case.charging import charge_absence, charged_whole, period_of, uncharge_absence
+from workflows.case.charging import cause_of, charge_absence, charged_whole, is_uncounted, period_of, uncharge_absence
 from workflows.case.designation import within
 from workflows.case.duties import TaskKind
 from workflows.case.notices import AlertSubject, Interval, SupervisorAlert
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 
 def reported(turn: "Turn", report: ReportedAbsence) -> None:
-    """A repeat adds a line to the history and nothing else; anything new reaches both supervisors."""
+    """A repeat adds a line to the history and nothing else, unless its hours could not be counted before; anything new
+    reaches both supervisors."""
     if report.ends_at <= report.starts_at:
         turn.note("absence_contradicts", absence=report.absence_id)
         turn.ask(TaskKind.FACT_CONTRADICTS, about=report.absence_id, fact="absence_reported")
@@ -28,6 +29,8 @@ def reported(turn: "Turn", report: ReportedAbsence) -> None:
     same = turn.case.absences.same_as(report)
     if same is not None:
         turn.note("absence_repeated", absence=same.absence_id, channel=report.channel.value)
+        if same.stands and is_uncounted(turn, cause_of(same)):
+            charge_absence(turn, same)
         return
     replaced = turn.case.absences.find(report.corrects) if report.corrects else None
     turn.change(absences=turn.case.absences.reported(report, replaced))

@@ -30,10 +30,11 @@ from workflows.case.viewing import view_of
 from workflows.rules.eligible import EmploymentRecord
 from workflows.rules.policy import LeavePolicy, PolicyChange
 from workflows.rules.reasons import CARE
+from workflows.rules.spans import Days
 from workflows.values import Frozen
 from workflows.view import CaseView
 
-EDITION = 3
+EDITION = 4
 """The newest behaviour of the case. A run keeps the edition it began with; continue-as-new takes the newest."""
 
 VERSIONS_LEFT_OUT = 1000
@@ -231,11 +232,19 @@ class LeaveCase(Frozen):
         return turn.done()
 
     def charge_posted(
-        self, cause: str, minutes_beyond: int, schedule_known: bool, *, at: datetime, minutes_uncovered: int = 0
+        self,
+        cause: str,
+        minutes_beyond: int,
+        schedule_known: bool,
+        *,
+        at: datetime,
+        minutes_uncovered: int = 0,
+        uncounted: tuple[Days, ...] = (),
     ) -> Step:
         """The ledger answered. A person is asked only if it could not charge all."""
         turn = Turn(self, at=at, by=SYSTEM)
-        outcomes.charge_posted(turn, cause, minutes_beyond, schedule_known, minutes_uncovered)
+        outcomes.days_counted(turn, cause, uncounted, schedule_known=schedule_known)
+        outcomes.charge_posted(turn, cause, minutes_beyond, minutes_uncovered)
         return turn.done()
 
     def time_passed(self, *, now: datetime) -> Step:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from workflows.case.absences import Absence
 from workflows.case.asked import Program
 from workflows.case.designation import Period
-from workflows.case.duties import Chargeable, ChargeAbsence, ChargeNothing, ChargePeriod, PlanShare
+from workflows.case.duties import Chargeable, ChargeAbsence, ChargeNothing, ChargePeriod, PlanShare, TaskKind
 from workflows.case.notices import Span
 from workflows.rules.calendar import day_of, days_after
 from workflows.rules.choices import LayerEligibility, UnfiledWeeks
@@ -75,14 +75,22 @@ def charge_absence(turn: "Turn", absence: Absence) -> None:
         return
     charge = ChargeAbsence(starts_at=absence.starts_at, ends_at=absence.ends_at)
     plans = plans_of(turn.case, period)
-    turn.charge(_cause(absence), absence.sequence, period.reason, charge, known_at=turn.at, plans=plans)
+    turn.charge(cause_of(absence), absence.sequence, period.reason, charge, known_at=turn.at, plans=plans)
+
+
+def is_uncounted(turn: "Turn", about: str) -> bool:
+    """Whether the ledger could not count all of a cause, since no schedule was stored, and it is still to be done."""
+    cause = f"{turn.case.reference}/{about}"
+    return turn.case.edition >= 4 and any(
+        task.kind is TaskKind.CHARGE_NOT_POSSIBLE and task.about == cause for task in turn.case.open_tasks
+    )
 
 
 def uncharge_absence(turn: "Turn", absence: Absence) -> None:
     """It is not taken, or not for this need."""
     period = period_of(turn, absence)
     reason = period.reason if period else turn.case.periods[0].reason
-    turn.charge(_cause(absence), absence.sequence + 1, reason, ChargeNothing(), known_at=turn.at)
+    turn.charge(cause_of(absence), absence.sequence + 1, reason, ChargeNothing(), known_at=turn.at)
 
 
 def charge_anew(turn: "Turn") -> None:
@@ -103,7 +111,7 @@ def uncharge_fmla(turn: "Turn", period: Period, absences: list[Absence]) -> None
     others = tuple(share for share in plans_of(turn.case, period) if share.plan not in (Plan.FMLA, Plan.CAREGIVER))
     span = _span_charge(turn, period)
     taken: list[tuple[str, int, Chargeable]] = [
-        (_cause(a), a.sequence, ChargeAbsence(starts_at=a.starts_at, ends_at=a.ends_at)) for a in absences
+        (cause_of(a), a.sequence, ChargeAbsence(starts_at=a.starts_at, ends_at=a.ends_at)) for a in absences
     ]
     if span is not None:
         taken.append((f"period/{period.number}", period.sequence, span))
@@ -158,5 +166,6 @@ def charged_whole(period: Period) -> bool:
     return period.shape is LeaveShape.CONTINUOUS
 
 
-def _cause(absence: Absence) -> str:
+def cause_of(absence: Absence) -> str:
+    """What its charges stand under."""
     return f"absence/{absence.thread}"

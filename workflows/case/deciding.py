@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from workflows.case.amounts import amount_of
 from workflows.case.asked import Approval, DenialConfirmation, DenialGround, DenialProposal, Program
 from workflows.case.certification import Certification
-from workflows.case.charging import charge_leave, charge_period, charged_whole, uncharge_fmla
+from workflows.case.charging import charge_leave, charge_period, charged_whole, is_uncounted, uncharge_fmla
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.designation import Decision, Period
 from workflows.case.duties import TaskKind
@@ -161,6 +161,8 @@ def dates_changed(turn: "Turn", told: DatesChanged) -> None:
     turn.note("dates_changed", rule="F6", period=period.number, awaits_decision=changed.awaits_decision)
     if changed.decided != period.decided:
         dates_hold(turn, period, changed)
+    elif is_uncounted(turn, f"period/{period.number}"):
+        charge_period(turn, changed)
     if changed.awaits_decision:
         turn.ask(TaskKind.DECIDE, about=f"period/{period.number}")
 

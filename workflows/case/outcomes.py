@@ -16,6 +16,7 @@ from workflows.case.intake import certifications_asked, eligible_later, last_day
 from workflows.case.notices import CertificationOverdue, CertificationReminder, EntitlementUsedUp, Role
 from workflows.rules.calendar import day_of
 from workflows.rules.certification_clocks import cure_due
+from workflows.rules.spans import Days
 
 if TYPE_CHECKING:
     from workflows.case.turn import Awaited, Turn
@@ -80,10 +81,17 @@ def notice_failed(turn: "Turn", key: str, role: Role, failure: str) -> None:
     )
 
 
-def charge_posted(turn: "Turn", cause: str, minutes_beyond: int, schedule_known: bool, minutes_uncovered: int) -> None:
-    """A person is asked only where the ledger could not charge all; what another plan covers is not unprotected."""
+def days_counted(turn: "Turn", cause: str, uncounted: tuple[Days, ...], *, schedule_known: bool) -> None:
+    """Days without a schedule are not counted: a person finds it and tells the case of the same days once more."""
     if not schedule_known:
-        turn.ask(TaskKind.CHARGE_NOT_POSSIBLE, about=cause, cause=cause)
+        days = ", ".join(f"{span.first_on} to {span.last_on}" for span in uncounted) or None
+        turn.ask(TaskKind.CHARGE_NOT_POSSIBLE, about=cause, cause=cause, days=days)
+    elif turn.case.edition >= 4:
+        turn.tasks_done(TaskKind.CHARGE_NOT_POSSIBLE, about=cause)
+
+
+def charge_posted(turn: "Turn", cause: str, minutes_beyond: int, minutes_uncovered: int) -> None:
+    """A person is asked only where the ledger could not charge all; what another plan covers is not unprotected."""
     if minutes_beyond > 0:
         is_new = all(task.kind is not TaskKind.ENTITLEMENT_USED_UP for task in turn.case.open_tasks)
         if is_new and turn.case.edition >= 3 and turn.case.is_open:

@@ -20,6 +20,7 @@ from workflows.rules.caps import Cap
 from workflows.rules.plan_steps import explain
 from workflows.rules.plans import NAMES, Mark, Plan, PlanEntry, PlanUnit, entitlement, minutes_in, unit_of
 from workflows.rules.policy import LeavePolicy
+from workflows.rules.spans import Days
 from workflows.rules.spouses import cases, shares
 from workflows.rules.time_in_days import WEEK_MINUTES
 from workflows.rules.wording import exactly, time_of
@@ -83,6 +84,11 @@ class BalanceFacts(Ledger):
     uncertain: tuple[UncertainEntry, ...] = Field(
         (), max_length=4, description="Entries of which it is not certain on which of two days they fell."
     )
+    uncounted: tuple[Days, ...] = Field(
+        (),
+        max_length=64,
+        description="Days of approved leave that are not counted yet: no schedule is stored for them.",
+    )
     eligibility_missing: tuple[Gap, ...] = Field(
         (),
         max_length=8,
@@ -120,7 +126,8 @@ class Comes(Frozen):
 
 class PlanBalance(Frozen):
     """One bank. `days` has every day asked about, in order. `returning`: what was used up to the first day asked about
-    and comes back after it. `at_most`: the use of a spouse is not told, so that less may be left."""
+    and comes back after it. `at_most`: less may be left, since the use of a spouse is not told or days that were taken
+    are not counted yet."""
 
     plan: Plan
     bank: str
@@ -137,9 +144,10 @@ class PlanBalance(Frozen):
 
 
 class Balances(Frozen):
-    """Each bank asked about, side by side: never one sum."""
+    """Each bank asked about, side by side: never one sum. `uncounted`: days of leave that no bank has yet."""
 
     banks: tuple[PlanBalance, ...]
+    uncounted: tuple[Days, ...] = ()
 
 
 class Swept(NamedTuple):
@@ -217,7 +225,19 @@ def _known(facts: BalanceFacts, policy: LeavePolicy, *, shared: bool) -> Answer[
         say_what_counts(why, bank, limits[0], facts, facts.first_on, policy=policy)
         found.append(_of_bank(bank, limits, facts, last_on, policy, shared=shared))
     says = "; ".join(_says(one, facts.first_on) for one in found)
-    return why.settled(Balances(banks=tuple(found)), f"{says}; later days if nothing more is taken.")
+    result = Balances(banks=tuple(found), uncounted=facts.uncounted)
+    return why.settled(result, f"{says}; later days if nothing more is taken{_say_uncounted(why, facts)}.")
+
+
+def _say_uncounted(why: Reasoning, facts: BalanceFacts) -> str:
+    """Leave is counted by the employee's own week (825.205(b)): without a schedule nothing can be counted, and time
+    that looks as if it were left may be gone."""
+    if not facts.uncounted:
+        return ""
+    days = ", ".join(f"{d.first_on} to {d.last_on or 'an open end'}" for d in facts.uncounted)
+    says = "Leave on these days is not counted yet: no schedule is stored for them."
+    why.step("C1", says, days=days, to_do="store the schedule, then tell the case of these days once more")
+    return f"; not counted yet, since no schedule is stored: {days}"
 
 
 def _of_bank(
@@ -236,8 +256,12 @@ def _of_bank(
             for one, end in zip(swept, ends, strict=True)
         ),
         returning=_returning(bank, limits[0], facts),
-        at_most=bank.is_pooled and shared and (facts.spouse is None or facts.spouse.entries is None),
+        at_most=bool(facts.uncounted) or _spouse_is_untold(bank, facts, shared=shared),
     )
+
+
+def _spouse_is_untold(bank: Bank, facts: BalanceFacts, *, shared: bool) -> bool:
+    return bank.is_pooled and shared and (facts.spouse is None or facts.spouse.entries is None)
 
 
 def _returning(bank: Bank, cap: Cap, facts: BalanceFacts) -> tuple[Comes, ...]:

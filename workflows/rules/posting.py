@@ -38,25 +38,31 @@ class Computed(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """What was asked, as it is counted whatever stands in any bank; and the holidays that turn on their weeks."""
+    """What was asked, as it is counted whatever stands in any bank; and the holidays that turn on their weeks.
+    `unknown`: days that are not counted, since no schedule says what they were to be."""
 
     wanted: Chargeable
     charges: tuple[DayCharge, ...]
     holidays: tuple[date, ...]
-    schedule_known: bool
+    unknown: tuple[date, ...] = ()
+
+    @property
+    def schedule_known(self) -> bool:
+        """Whether every day that was asked about could be counted."""
+        return not self.unknown
 
 
 def count(wanted: Chargeable, *, schedule: Schedule, policy: LeavePolicy) -> Counted:
     """What a period or an absence comes to as one: taken to pieces around other causes, it would be another."""
     days = days_of(wanted)
     if days is None:
-        return Counted(wanted, (), (), True)
+        return Counted(wanted, (), ())
     if isinstance(wanted, ChargeAbsence):
         charges = charge_absence(wanted.starts_at, wanted.ends_at, schedule=schedule, policy=policy)
     else:
         charges = charge_period(*days, schedule=schedule, policy=policy)
     holidays = turning_days(*days, schedule=schedule, policy=policy)
-    return Counted(wanted, charges, holidays, schedule.is_known_between(*days))
+    return Counted(wanted, charges, holidays, schedule.unknown_between(*days))
 
 
 def compute(

@@ -207,8 +207,12 @@ class Schedule(Frozen):
 
     def is_known_between(self, first_on: date, last_on: date) -> bool:
         """Whether every day from one to another, both included, is known."""
-        days = range((last_on - first_on).days + 1)
-        return all(self.is_known(first_on + timedelta(days=n)) for n in days)
+        return not self.unknown_between(first_on, last_on)
+
+    def unknown_between(self, first_on: date, last_on: date) -> tuple[date, ...]:
+        """The days from one to another, both included, of which nobody knows what they were to be."""
+        days = (first_on + timedelta(days=n) for n in range((last_on - first_on).days + 1))
+        return tuple(on for on in days if not self.is_known(on))
 
     def week_minutes(self, on: date, counts: Counts | None = None) -> Fraction | None:
         """The employee's workweek on this day, in minutes. None: nothing is known, or nothing is scheduled at all."""

@@ -30,6 +30,16 @@ class Days(Frozen):
         return self.first_on <= on and (self.last_on is None or on <= self.last_on)
 
 
+def runs_of(days: Iterable[date]) -> tuple[Days, ...]:
+    """Single days, in order, as spans of days that follow each other."""
+    runs: list[Days] = []
+    for on in sorted(dict.fromkeys(days)):
+        follows = runs and runs[-1].last_on is not None and days_after(runs[-1].last_on, 1) == on
+        first_on = runs.pop().first_on if follows else on
+        runs.append(Days(first_on=first_on, last_on=on))
+    return tuple(runs)
+
+
 def cut(first_on: date, last_on: date, spans: Iterable[Days]) -> tuple[tuple[date, date], ...]:
     """The days from one to another in pieces, in order, such that each span has all of a piece or nothing of it."""
     begins = {first_on: None}
