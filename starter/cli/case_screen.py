@@ -140,7 +140,15 @@ def _clock(deadline: "DeadlineView") -> Sequence[str]:
 
 
 def _task(task: "Task") -> Sequence[str]:
-    return spelled(task.opened_at), words.plain(task.role), words.task(task.kind)
+    return spelled(task.opened_at), words.plain(task.role), asked(task)
+
+
+def asked(task: "Task") -> str:
+    """What a task asks for; what did not fit with the rule, or which days it is about, where it says so."""
+    facts = json.loads(task.facts)
+    rule = f" [{facts['rule']}: {facts['citation']}]" if "citation" in facts else ""
+    more = facts.get("says") or (f"Days: {facts['days']}." if "days" in facts else "")
+    return f"{words.task(task.kind)}{f' {more}' if more else ''}{rule}"
 
 
 def _paper(paper: "Paper") -> Sequence[str]:

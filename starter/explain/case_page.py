@@ -35,7 +35,7 @@ def case_page(known: Known, answers: tuple[Explained, ...], *, is_as_of: bool) -
         parts += [page(each.answer, recorded_by=None), _store(known, each)]
     if known.tasks:
         parts += ["", Text("Open tasks, which ask for what is missing", style="bold")]
-        parts += [Text(f"  {words.plain(task.role)}: {words.task(task.kind)}") for task in known.tasks]
+        parts += [Text(f"  {words.plain(task.role)}: {case_screen.asked(task)}") for task in known.tasks]
     if answers:
         recorded_by = f"{known.recorded_by:%Y-%m-%d %H:%M:%S} UTC"
         parts += ["", Text(f"All answers: {versions(answers[0].answer, recorded_by)}", style="dim")]
@@ -70,7 +70,7 @@ def as_json(known: Known, answers: tuple[Explained, ...]) -> dict[str, Any]:
             }
             for each in answers
         ],
-        "tasks": [{"kind": task.kind, "role": task.role} for task in known.tasks],
+        "tasks": [{"kind": t.kind, "role": t.role, "asks": case_screen.asked(t)} for t in known.tasks],
     }
 
 

@@ -8,7 +8,7 @@ from tests.case.telling import Telling, at, period
 from workflows.case import asked, said
 from workflows.case.deadlines import DeadlineState
 from workflows.case.designation import Decision
-from workflows.case.duties import ChargePeriod, SendNotice
+from workflows.case.duties import AskPerson, ChargePeriod, SendNotice
 from workflows.case.notices import DesignationNotice, OpinionsSettled
 from workflows.case.status import CaseStatus
 from workflows.rules.plans import Plan
@@ -174,6 +174,12 @@ def test_what_nobody_ordered_is_for_a_person_to_clear_up() -> None:
     told.say(said.OpinionReceived, at("2026-03-06"), which=SECOND, certifies=False)
     assert "fact_contradicts" in told.tasks()
     assert told.case.certifications[0].opinion is None
+
+
+def test_one_that_is_in_already_is_told_from_one_that_nobody_ordered() -> None:
+    told = differing()
+    told.say(said.OpinionReceived, at("2026-03-20"), which=SECOND, certifies=True)
+    assert told.of(AskPerson)[-1].facts["code"] == "opinion_not_awaited"
 
 
 def test_copies_are_due_five_business_days_after_they_are_asked_for() -> None:

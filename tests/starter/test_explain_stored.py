@@ -10,6 +10,7 @@ from rich.console import Console
 
 from infra.directory_desk import FoundBefore, Personnel
 from infra.tables import HistoryLine, LedgerEntry, Task
+from starter.cli import case_screen
 from starter.explain import facts_file
 from starter.explain.case_page import as_json, case_page
 from starter.explain.known import Known, known
@@ -17,7 +18,7 @@ from starter.explain.stored import Explained, explained
 from starter.explain.uncounted import uncounted
 from tests.case.telling import Telling, at, period
 from workflows.case import asked, said
-from workflows.case.duties import AskPerson, Note
+from workflows.case.duties import AskPerson, Note, TaskKind
 from workflows.rules.answers import Answer, Standing, Teller
 from workflows.rules.balances import Balances
 from workflows.rules.concurrency import PfmlClaim
@@ -266,6 +267,18 @@ def test_days_without_a_stored_schedule_are_listed_as_not_counted_with_what_to_d
     assert "store the schedule, then tell the case of these days once more" in page
     everything = rows(told, at("2026-03-20"))
     assert "not counted yet" not in printed(everything)
+
+
+def test_a_task_says_what_did_not_fit_and_by_which_rule() -> None:
+    told = surgery()
+    told.say(said.AbsenceCancelled, at("2026-03-03"), absence_id="A-1")
+    (odd,) = [t for t in told.of(AskPerson) if t.kind is TaskKind.FACT_CONTRADICTS]
+    facts = json.dumps(odd.facts)
+    task = Task(key="t", reference="r", kind=odd.kind, role=odd.role, opened_at=OPENED, facts=facts)
+    assert case_screen.asked(task) == (
+        "Something was said that does not fit the case: clear it up. An absence was cancelled that was never told to "
+        "this case. [F2: 29 CFR 825.303(a)-(b)]"
+    )
 
 
 def test_a_single_absence_without_a_schedule_is_listed_until_the_ledger_has_it() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from workflows.case.absences import Absence
 from workflows.case.charging import cause_of, charge_absence, charged_whole, is_uncounted, period_of, uncharge_absence
+from workflows.case.contradictions import Contradiction, contradicts
 from workflows.case.designation import within
 from workflows.case.duties import TaskKind
 from workflows.case.notices import AlertSubject, Interval, SupervisorAlert
@@ -24,7 +25,7 @@ def reported(turn: "Turn", report: ReportedAbsence) -> None:
     reaches both supervisors."""
     if report.ends_at <= report.starts_at:
         turn.note("absence_contradicts", absence=report.absence_id)
-        turn.ask(TaskKind.FACT_CONTRADICTS, about=report.absence_id, fact="absence_reported")
+        contradicts(turn, Contradiction.ABSENCE_ENDS_BEFORE_IT_BEGINS, about=report.absence_id, fact="absence_reported")
         return
     same = turn.case.absences.same_as(report)
     if same is not None:
@@ -55,11 +56,16 @@ def _settle(turn: "Turn", absence: Absence, report: ReportedAbsence) -> None:
     )
     other = period_of(turn, absence)
     if ended_on is not None and day_of(absence.starts_at) > ended_on and (other is None or other.reason in CARE):
-        turn.ask(TaskKind.ABSENCE_OUTSIDE_LEAVE, about=absence.absence_id, absence=absence.absence_id)
+        _outside(turn, absence, Contradiction.ABSENCE_AFTER_THE_NEED)
         return
     charge_absence(turn, absence)
     if not _is_within_leave(turn, absence):
-        turn.ask(TaskKind.ABSENCE_OUTSIDE_LEAVE, about=absence.absence_id, absence=absence.absence_id)
+        _outside(turn, absence, Contradiction.ABSENCE_IN_NO_PERIOD)
+
+
+def _outside(turn: "Turn", absence: Absence, what: Contradiction) -> None:
+    name = absence.absence_id
+    contradicts(turn, what, about=name, kind=TaskKind.ABSENCE_OUTSIDE_LEAVE, absence=name)
 
 
 def _is_within_leave(turn: "Turn", absence: Absence) -> bool:
@@ -73,7 +79,8 @@ def cancelled(turn: "Turn", told: AbsenceCancelled) -> None:
     absence = turn.case.absences.find(told.absence_id)
     if absence is None or not absence.stands:
         turn.note("absence_unknown", absence=told.absence_id)
-        turn.ask(TaskKind.FACT_CONTRADICTS, about=told.absence_id, fact="absence_cancelled")
+        what = Contradiction.ABSENCE_STANDS_NO_LONGER if absence else Contradiction.ABSENCE_NEVER_TOLD
+        contradicts(turn, what, about=told.absence_id, fact="absence_cancelled")
         return
     turn.note("absence_cancelled", absence=told.absence_id)
     let_go(turn, absence)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from workflows.case.asked import CertificationExtension, CertificationFinding, DeficiencyFinding
 from workflows.case.certification import Certification, CertificationState, meant
+from workflows.case.contradictions import Contradiction, contradicts
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.duties import TaskKind
 from workflows.case.intake import last_day_before, start_reminder
@@ -44,7 +45,7 @@ def _certification_received(turn: "Turn", told: DocumentReceived) -> None:
     certification = meant(turn.case.certifications, told.reason, CertificationState.ASKED, CertificationState.DEFICIENT)
     certification = certification or meant(turn.case.certifications, told.reason, *CertificationState)
     if certification is None:
-        turn.ask(TaskKind.FACT_CONTRADICTS, about=told.document, fact="certification_not_asked")
+        contradicts(turn, Contradiction.CERTIFICATION_NOT_ASKED, about=told.document, fact="certification_not_asked")
         return
     turn.replace_certifications(certification.received(told.document, at=told.received_at))
     # 825.305(b): in time is what was in anyone's hands in time, whenever it was processed.

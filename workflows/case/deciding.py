@@ -11,6 +11,7 @@ from workflows.case.amounts import amount_of
 from workflows.case.asked import Approval, DenialConfirmation, DenialGround, DenialProposal, Program
 from workflows.case.certification import Certification
 from workflows.case.charging import charge_leave, charge_period, charged_whole, is_uncounted, uncharge_fmla
+from workflows.case.contradictions import Contradiction, contradicts
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.designation import Decision, Period
 from workflows.case.duties import TaskKind
@@ -152,9 +153,10 @@ def confirm_denial(turn: "Turn", request: DenialConfirmation) -> None:
 def dates_changed(turn: "Turn", told: DatesChanged) -> None:
     """Inside the approved days a change holds at once; beyond them a person decides again."""
     period = turn.case.period(told.period)
-    if period is None or _is_settled_for_good(turn.case, period) or _is_backwards(told):
+    odd = _oddity(turn.case, period, told)
+    if period is None or odd is not None:
         turn.note("dates_contradict", period=told.period)
-        turn.ask(TaskKind.FACT_CONTRADICTS, about=told.message_id, fact="dates_changed")
+        contradicts(turn, odd or Contradiction.NO_SUCH_PERIOD, about=told.message_id, fact="dates_changed")
         return
     changed = period.with_dates(Span(first_on=told.first_on, last_on=told.last_on))
     turn.replace_periods(changed)
@@ -165,6 +167,14 @@ def dates_changed(turn: "Turn", told: DatesChanged) -> None:
         charge_period(turn, changed)
     if changed.awaits_decision:
         turn.ask(TaskKind.DECIDE, about=f"period/{period.number}")
+
+
+def _oddity(case: "LeaveCase", period: Period | None, told: DatesChanged) -> Contradiction | None:
+    if period is not None and _is_settled_for_good(case, period):
+        return Contradiction.PERIOD_SETTLED_FOR_GOOD
+    if told.last_on is not None and told.last_on < told.first_on:
+        return Contradiction.DATES_END_BEFORE_THEY_BEGIN
+    return None
 
 
 def _is_settled_for_good(case: "LeaveCase", period: Period) -> bool:
@@ -237,10 +247,6 @@ def _not_shown(case: "LeaveCase", period: Period, ground: DenialGround) -> Refus
         DenialGround.OPINION_DOES_NOT_CERTIFY: says_no(case, period.reason),
     }
     return None if is_shown.get(ground, True) else Refusal(code=RefusalCode.GROUND_NOT_SHOWN)
-
-
-def _is_backwards(told: DatesChanged) -> bool:
-    return told.last_on is not None and told.last_on < told.first_on
 
 
 def _tell_supervisors(turn: "Turn", before: Span | None, period: Period) -> None:

@@ -11,6 +11,7 @@ from workflows.case import absence_reports
 from workflows.case.asked import Closing, ClosingGround, CustodianChange, Reopening
 from workflows.case.certification import Certification
 from workflows.case.charging import charge_period, charged_whole, period_of, uncharge_period
+from workflows.case.contradictions import Contradiction, contradicts
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.deciding import dates_hold
 from workflows.case.designation import Decision, Period, within
@@ -71,7 +72,7 @@ def family_member_died(turn: "Turn", told: FamilyMemberDied) -> None:
     case = turn.case
     care = [p for p in case.periods if p.reason in CARE]
     if not care:
-        turn.ask(TaskKind.FACT_CONTRADICTS, about=told.message_id, fact="family_member_died")
+        contradicts(turn, Contradiction.NO_NEED_THAT_ENDS_SO, about=told.message_id, fact="family_member_died")
         return
     is_first = not case.closure.need_is_over
     if not is_first and (told.died_on is None or told.died_on == case.closure.need_ended_on):
@@ -137,7 +138,7 @@ def request_withdrawn(turn: "Turn", told: RequestWithdrawn) -> None:
     """What lies ahead is taken back; what was taken already stays."""
     chosen = [p for p in turn.case.periods if told.period in (None, p.number)]
     if not chosen:
-        turn.ask(TaskKind.FACT_CONTRADICTS, about=told.message_id, fact="request_withdrawn")
+        contradicts(turn, Contradiction.NOTHING_TO_WITHDRAW, about=told.message_id, fact="request_withdrawn")
         return
     today = day_of(told.received_at)
     turn.note("request_withdrawn", period=told.period)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from workflows.case.charging import charge_anew
+from workflows.case.contradictions import Contradiction, contradicts
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.duties import TaskKind
 from workflows.case.said import DfmlDecided, DfmlTold
@@ -78,7 +79,7 @@ def dfml_decided(turn: "Turn", told: DfmlDecided) -> None:
     if mirror != before:
         charge_anew(turn)
     if any(_is_odd(year) for year in told.years):
-        turn.ask(TaskKind.FACT_CONTRADICTS, about=told.message_id, fact="dfml_years")
+        contradicts(turn, Contradiction.YEAR_NOT_IN_WEEKS, about=told.message_id, fact="dfml_years")
     _show_the_appeal(turn, told)
 
 

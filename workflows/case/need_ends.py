@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from workflows.case.contradictions import Contradiction, contradicts
 from workflows.case.designation import Period
 from workflows.case.duties import TaskKind
 from workflows.case.ending import end_period, let_go
@@ -33,7 +34,7 @@ def need_ended(turn: "Turn", told: NeedEnded) -> None:
     concerned = [p for p in turn.case.periods if _is_concerned(p, told)]
     if not concerned:
         turn.note("end_of_need_contradicts", how=told.how.value)
-        turn.ask(TaskKind.FACT_CONTRADICTS, about=told.message_id, fact="need_ended")
+        contradicts(turn, Contradiction.NO_NEED_THAT_ENDS_SO, about=told.message_id, fact="need_ended")
         return
     turn.note("need_ended", rule="F6", how=told.how.value, last_on=told.last_day_of_need)
     begun = [p for p in concerned if _has_begun(p, told.last_day_of_need)]

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from workflows.case.asked import FirstOpinionAcceptance, OpinionOrder
 from workflows.case.certification import Certification, CertificationState, meant
+from workflows.case.contradictions import Contradiction, contradicts
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.duties import TaskKind
 from workflows.case.notices import OpinionOrdered, OpinionsSettled, Role
@@ -117,7 +118,9 @@ def received(turn: "Turn", told: OpinionReceived) -> None:
     certification = _with_opinions(turn.case, told.reason)
     facts = None if certification is None else _with_answer(turn.case, certification, told)
     if certification is None or facts is None:
-        turn.ask(TaskKind.FACT_CONTRADICTS, about=told.message_id, fact="opinion_received")
+        is_ordered = certification is not None and certification.opinion is not None
+        what = Contradiction.OPINION_NOT_AWAITED if is_ordered else Contradiction.OPINION_NOT_ORDERED
+        contradicts(turn, what, about=told.message_id, fact="opinion_received")
         return
     turn.note("opinion_received", rule="G7", which=told.which.value, certifies=told.certifies)
     _keep(turn, certification, facts)
@@ -128,7 +131,7 @@ def copies_asked(turn: "Turn", told: OpinionCopiesAsked) -> None:
     """Copies are owed within business days of the request (825.307(d))."""
     certification = _with_opinions(turn.case, told.reason)
     if certification is None:
-        turn.ask(TaskKind.FACT_CONTRADICTS, about=told.message_id, fact="opinion_copies_asked")
+        contradicts(turn, Contradiction.OPINION_NOT_ORDERED, about=told.message_id, fact="opinion_copies_asked")
         return
     owed = copies_due(day_of(told.received_at), policy=turn.case.policy)
     turn.note("opinion_copies_asked", rule="G7", due_on=owed.due_on)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from workflows.case.asked import ReturnHold
+from workflows.case.contradictions import Contradiction, contradicts
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.deciding import dates_hold
 from workflows.case.designation import Decision, Period
@@ -49,7 +50,7 @@ def returned_to_work(turn: "Turn", told: ReturnedToWork) -> None:
     running = _running(turn.case, told.returned_on)
     turn.note("returned_to_work", rule="J7", returned_on=told.returned_on)
     if not running:
-        turn.ask(TaskKind.FACT_CONTRADICTS, about=told.message_id, fact="returned_to_work")
+        contradicts(turn, Contradiction.NO_LEAVE_TO_RETURN_FROM, about=told.message_id, fact="returned_to_work")
         return
     for period in running:
         if period.returned_on is None:
@@ -63,7 +64,9 @@ def returned_to_work(turn: "Turn", told: ReturnedToWork) -> None:
 def clearance_received(turn: "Turn", told: DocumentReceived) -> None:
     """A copy comes here only if the days were designated (programme row 8); otherwise a person looks at it."""
     if not any(p.is_approved for p in turn.case.periods):
-        turn.ask(TaskKind.FACT_CONTRADICTS, about=told.document, fact="clearance_without_designation")
+        contradicts(
+            turn, Contradiction.CLEARANCE_WITHOUT_LEAVE, about=told.document, fact="clearance_without_designation"
+        )
         return
     fitness = turn.case.fitness.model_copy(
         update={
@@ -110,7 +113,7 @@ def light_duty_answered(turn: "Turn", told: LightDutyAnswered) -> None:
     open_leave = [p for p in leave if p.returned_on is None and not _is_over(p, told.from_on)]
     if not open_leave:
         turn.note("light_duty_contradicts", from_on=told.from_on)
-        turn.ask(TaskKind.FACT_CONTRADICTS, about=told.message_id, fact="light_duty_answered")
+        contradicts(turn, Contradiction.NO_LEAVE_FOR_LIGHT_DUTY, about=told.message_id, fact="light_duty_answered")
         return
     turn.note("light_duty_answered", rule="K5", from_on=told.from_on, answer=told.answer.value)
     until = _right_until(turn, open_leave[0], told) if told.answer is LightDutyAnswer.ACCEPTED else None

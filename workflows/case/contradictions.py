@@ -1,0 +1,69 @@
+"""What was told and does not fit the case: a code for programs and a sentence for the person who clears it up.
+
+Knows: the words of every contradiction, and the rule beside which it stands. Never knows: what was told: a sentence
+repeats no day, no hour and no name of it. A fact cannot be refused, so it becomes a task, and nothing else changes.
+"""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from workflows.case.duties import TaskKind
+
+if TYPE_CHECKING:
+    from workflows.case.turn import Turn
+
+
+class Contradiction(StrEnum):
+    """Stable codes; worklists and scripts may rely on them."""
+
+    ABSENCE_ENDS_BEFORE_IT_BEGINS = "absence_ends_before_it_begins"
+    ABSENCE_NEVER_TOLD = "absence_never_told"
+    ABSENCE_STANDS_NO_LONGER = "absence_stands_no_longer"
+    ABSENCE_AFTER_THE_NEED = "absence_after_the_need"
+    ABSENCE_IN_NO_PERIOD = "absence_in_no_period"
+    NO_SUCH_PERIOD = "no_such_period"
+    PERIOD_SETTLED_FOR_GOOD = "period_settled_for_good"
+    DATES_END_BEFORE_THEY_BEGIN = "dates_end_before_they_begin"
+    NOTHING_TO_WITHDRAW = "nothing_to_withdraw"
+    NO_NEED_THAT_ENDS_SO = "no_need_that_ends_so"
+    NO_LEAVE_TO_RETURN_FROM = "no_leave_to_return_from"
+    NO_LEAVE_FOR_LIGHT_DUTY = "no_leave_for_light_duty"
+    CLEARANCE_WITHOUT_LEAVE = "clearance_without_leave"
+    CERTIFICATION_NOT_ASKED = "certification_not_asked"
+    OPINION_NOT_ORDERED = "opinion_not_ordered"
+    OPINION_NOT_AWAITED = "opinion_not_awaited"
+    YEAR_NOT_IN_WEEKS = "year_not_in_weeks"
+
+
+SENTENCES: dict[Contradiction, tuple[str | None, str]] = {
+    Contradiction.ABSENCE_ENDS_BEFORE_IT_BEGINS: ("F2", "An absence ends at or before the moment at which it begins."),
+    Contradiction.ABSENCE_NEVER_TOLD: ("F2", "An absence was cancelled that was never told to this case."),
+    Contradiction.ABSENCE_STANDS_NO_LONGER: ("F2", "An absence was cancelled that is cancelled or replaced already."),
+    Contradiction.ABSENCE_AFTER_THE_NEED: ("F6", "An absence begins after the day on which the need ended."),
+    Contradiction.ABSENCE_IN_NO_PERIOD: ("F2", "An absence lies in no period that counts absence by absence."),
+    Contradiction.NO_SUCH_PERIOD: ("F6", "New dates are for a period that the case does not have."),
+    Contradiction.PERIOD_SETTLED_FOR_GOOD: ("F6", "New dates are for a period that is denied, withdrawn or over."),
+    Contradiction.DATES_END_BEFORE_THEY_BEGIN: ("F6", "New dates end before they begin."),
+    Contradiction.NOTHING_TO_WITHDRAW: (None, "A period was withdrawn that the case does not have."),
+    Contradiction.NO_NEED_THAT_ENDS_SO: ("F6", "No need of this case can end as it was told, or it has ended already."),
+    Contradiction.NO_LEAVE_TO_RETURN_FROM: (
+        "J7",
+        "A return was told for a day at which no approved leave runs.",
+    ),
+    Contradiction.NO_LEAVE_FOR_LIGHT_DUTY: ("K5", "Light duty was answered for a day on which no such leave runs."),
+    Contradiction.CLEARANCE_WITHOUT_LEAVE: ("J3", "A fitness-for-duty paper came, and no leave is approved."),
+    Contradiction.CERTIFICATION_NOT_ASKED: ("G2", "A certification came, and the case asks for none."),
+    Contradiction.OPINION_NOT_ORDERED: ("G7", "An opinion or its copies were told of, and none was ordered."),
+    Contradiction.OPINION_NOT_AWAITED: ("G7", "An opinion came that is not awaited, or is in already."),
+    Contradiction.YEAR_NOT_IN_WEEKS: ("N9", "A benefit year does not run from a Sunday to a Saturday."),
+}
+"""The rule, and what did not fit."""
+
+
+def contradicts(
+    turn: "Turn", what: Contradiction, *, about: str, kind: TaskKind = TaskKind.FACT_CONTRADICTS, **facts: str
+) -> None:
+    """A person is asked to clear it up, and is told what does not fit and by which rule."""
+    rule, says = SENTENCES[what]
+    citation = turn.case.policy.citation(rule) if rule else None
+    turn.ask(kind, about=about, **facts, code=what.value, rule=rule, citation=citation, says=says)
