@@ -109,6 +109,28 @@ async def test_no_reason_of_a_case_is_anywhere_in_its_alerts(
     assert {word for caught in mail.messages() for word in medical_words(caught)} == set()
 
 
+def over_story() -> list[AlertSupervisors]:
+    """The alerts of planned care that a death ends: hours told, and hours that are not taken."""
+    care = period("2026-03-02", "2026-12-31", LeaveReason.FAMILY_CARE, LeaveShape.INTERMITTENT)
+    told = Telling(at("2026-03-02"), care)
+    told.found(at("2026-03-02", "09:01"))
+    hours = {"starts_at": at("2026-03-20"), "ends_at": at("2026-03-20", "12:00")}
+    told.say(said.ReportedAbsence, at("2026-03-10"), absence_id="A-1", **hours)
+    told.say(said.FamilyMemberDied, at("2026-03-12"), died_on=date(2026, 3, 12))
+    return told.of(AlertSupervisors)
+
+
+async def test_what_is_no_longer_leave_is_told_without_saying_why(mail: MailCatcher, office: PostOffice) -> None:
+    ended = SupervisorAlert(subject=AlertSubject.LEAVE_ENDED, spans=(WEEKS,), thread="period/1", sequence=2)
+    told = over_story()
+    await office.deliver(*told, alert("a/1", ended))
+    assert {word for caught in mail.messages() for word in medical_words(caught)} == set()
+    texts = [" ".join(caught.text.split()) for caught in mail.messages(to=ALDER)]
+    assert ["will be away, or was away:" in t for t in texts] == [True, False, False]
+    assert "Rowan Sample will not be away after all: - Friday, March 20, 2026" in texts[1]
+    assert "This time is no longer leave of Rowan Sample: - " in texts[2]
+
+
 async def test_the_search_for_medical_words_finds_them(mail: MailCatcher, office: PostOffice) -> None:
     """A letter to the employee is full of them, also where the mail is encoded."""
     told = Telling(at("2026-03-02"), period("2026-03-09", "2026-03-20"))

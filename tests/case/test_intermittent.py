@@ -169,6 +169,8 @@ def test_family_care_absences_after_a_death_are_uncharged_and_every_clock_stops(
     assert uncharged == ["A-3", "A-2"]  # the 20th at once, the 13th when the date is known
     assert [d.kind.value for d in told.case.deadlines if d.is_running] == ["dfml_told_due"]
     assert told.notices().count("need_ended") == 1
+    assert told.alerts() == ["absence"] * 3 + ["absence_cancelled"]  # the 13th is over when the date is known
+    assert last_alert(told).thread == "absence/A-3"
     assert told.notices()[-1] == "bereavement_review"
     assert told.tasks() == ["tell_dfml", "bereavement_review"]
     assert told.case.status.value == "need_ended"

@@ -6,22 +6,23 @@ import pytest
 
 from tests.case.telling import Telling, at, period
 from workflows.case import asked, said
+from workflows.case.case import EDITION
 from workflows.case.deadlines import DeadlineState
 from workflows.case.designation import Decision
-from workflows.case.duties import AskPerson, ChargePeriod, SendNotice
-from workflows.case.notices import DesignationNotice, OpinionsSettled
+from workflows.case.duties import AlertSupervisors, AskPerson, ChargePeriod, SendNotice
+from workflows.case.notices import AlertSubject, DesignationNotice, OpinionsSettled, SupervisorAlert
 from workflows.case.status import CaseStatus
 from workflows.rules.plans import Plan
-from workflows.rules.reasons import LeaveReason
+from workflows.rules.reasons import LeaveReason, LeaveShape
 from workflows.rules.recertification import CertifiedExtent
 
 SECOND, THIRD = said.Opinion.SECOND, said.Opinion.THIRD
 OTHER: dict[str, Any] = {"which": SECOND, "regularly_used": False}
 
 
-def certified(reason: LeaveReason = LeaveReason.OWN_CONDITION) -> Telling:
+def certified(reason: LeaveReason = LeaveReason.OWN_CONDITION, shape: LeaveShape = LeaveShape.CONTINUOUS) -> Telling:
     """Leave whose certification is found sufficient, though somebody may still doubt it."""
-    told = Telling(at("2026-02-13"), period("2026-04-01", "2026-05-15", reason=reason))
+    told = Telling(at("2026-02-13"), period("2026-04-01", "2026-05-15", reason, shape))
     told.found(at("2026-02-13", "09:05"))
     told.say(
         said.DocumentReceived,
@@ -33,8 +34,8 @@ def certified(reason: LeaveReason = LeaveReason.OWN_CONDITION) -> Telling:
     return told
 
 
-def ordered() -> Telling:
-    told = certified()
+def ordered(shape: LeaveShape = LeaveShape.CONTINUOUS) -> Telling:
+    told = certified(shape=shape)
     assert told.ask(asked.OpinionOrder, at("2026-02-24"), **OTHER) is None
     return told
 
@@ -202,3 +203,45 @@ def test_after_a_death_nobody_is_sent_to_another_provider() -> None:
     told.say(said.FamilyMemberDied, at("2026-02-25"))
     assert "opinion_awaited" not in told.tasks()
     assert not any(a.kind == "opinion_ordered" for a in told.case.awaited)
+
+
+def proposed(shape: LeaveShape = LeaveShape.CONTINUOUS, edition: int = EDITION) -> Telling:
+    """Leave that was approved provisionally, and that one person now proposes to deny."""
+    told = ordered(shape)
+    told.case = told.case.model_copy(update={"edition": edition})
+    assert told.ask(asked.Approval, at("2026-02-25")) is None
+    told.say(said.OpinionReceived, at("2026-03-06"), which=SECOND, certifies=False)
+    assert told.ask(asked.OpinionOrder, at("2026-03-09"), which=THIRD, jointly_chosen=True) is None
+    told.say(said.OpinionReceived, at("2026-03-20"), which=THIRD, certifies=False)
+    ground = asked.DenialGround.OPINION_DOES_NOT_CERTIFY
+    assert told.ask(asked.DenialProposal, at("2026-03-21"), period=1, ground=ground) is None
+    return told
+
+
+def test_supervisors_hear_that_days_denied_after_all_are_no_longer_leave() -> None:
+    told = proposed()
+    assert told.alerts() == ["leave_dates"]
+    assert told.ask(asked.DenialConfirmation, at("2026-03-22"), by="C-2", period=1) is None
+    first, last = (duty.alert for duty in told.of(AlertSupervisors))
+    assert isinstance(first, SupervisorAlert)
+    assert isinstance(last, SupervisorAlert)
+    assert (last.subject, last.spans, last.thread) == (AlertSubject.LEAVE_ENDED, first.spans, first.thread)
+    assert last.sequence > first.sequence
+
+
+def test_of_leave_in_parts_they_hear_of_the_hours_that_they_planned_for_and_no_others() -> None:
+    told = proposed(LeaveShape.INTERMITTENT)
+    for name, day in (("A-1", "2026-04-02"), ("A-2", "2026-04-20")):
+        hours = {"starts_at": at(day), "ends_at": at(day, "12:00")}
+        told.say(said.ReportedAbsence, at("2026-04-03"), absence_id=name, **hours)
+    assert told.ask(asked.DenialConfirmation, at("2026-04-10"), by="C-2", period=1) is None
+    assert told.alerts() == ["absence", "absence", "leave_ended"]
+    last = told.of(AlertSupervisors)[-1].alert
+    assert isinstance(last, SupervisorAlert)
+    assert (last.thread, last.sequence, last.spans) == ("absence/A-2", 1, ())
+
+
+def test_a_run_of_the_third_edition_tells_supervisors_what_it_told_before() -> None:
+    told = proposed(edition=3)
+    assert told.ask(asked.DenialConfirmation, at("2026-03-22"), by="C-2", period=1) is None
+    assert told.alerts() == ["leave_dates"]

@@ -7,11 +7,12 @@ Knows: new, repeated, corrected, cancelled. Never knows: who the supervisors are
 from typing import TYPE_CHECKING
 
 from workflows.case.absences import Absence
+from workflows.case.alerting import tell_absence
 from workflows.case.charging import cause_of, charge_absence, charged_whole, is_uncounted, period_of, uncharge_absence
 from workflows.case.contradictions import Contradiction, contradicts
 from workflows.case.designation import within
 from workflows.case.duties import TaskKind
-from workflows.case.notices import AlertSubject, Interval, SupervisorAlert
+from workflows.case.notices import AlertSubject
 from workflows.case.said import AbsenceCancelled, ReportedAbsence
 from workflows.rules.calendar import day_of
 from workflows.rules.reasons import CARE
@@ -45,7 +46,7 @@ def reported(turn: "Turn", report: ReportedAbsence) -> None:
         attested_at=report.attested_at.isoformat() if report.attested_at else None,
     )
     subject = AlertSubject.ABSENCE_CHANGED if replaced else AlertSubject.ABSENCE
-    _tell(turn, subject, absence, before=(replaced.interval,) if replaced else ())
+    tell_absence(turn, subject, absence, before=(replaced.interval,) if replaced else ())
     _settle(turn, absence, report)
 
 
@@ -84,7 +85,7 @@ def cancelled(turn: "Turn", told: AbsenceCancelled) -> None:
         return
     turn.note("absence_cancelled", absence=told.absence_id)
     let_go(turn, absence)
-    _tell(turn, AlertSubject.ABSENCE_CANCELLED, absence, sequence=absence.sequence + 1)
+    tell_absence(turn, AlertSubject.ABSENCE_CANCELLED, absence, sequence=absence.sequence + 1)
 
 
 def let_go(turn: "Turn", absence: Absence) -> None:
@@ -93,19 +94,9 @@ def let_go(turn: "Turn", absence: Absence) -> None:
     turn.change(absences=turn.case.absences.cancelled(absence.absence_id))
 
 
-def _tell(
-    turn: "Turn",
-    subject: AlertSubject,
-    absence: Absence,
-    *,
-    before: tuple[Interval, ...] = (),
-    sequence: int | None = None,
-) -> None:
-    alert = SupervisorAlert(
-        subject=subject,
-        intervals=(absence.interval,),
-        intervals_before=before,
-        thread=f"absence/{absence.thread}",
-        sequence=absence.sequence if sequence is None else sequence,
-    )
-    turn.alert(alert, on=day_of(turn.at))
+def call_off(turn: "Turn", absence: Absence) -> None:
+    """The same, because the need or the request is over: whoever planned for it is told. For what is past nobody plans
+    any more."""
+    let_go(turn, absence)
+    if turn.case.edition >= 4 and absence.ends_at > turn.at:
+        tell_absence(turn, AlertSubject.ABSENCE_CANCELLED, absence, sequence=absence.sequence + 1)

@@ -7,6 +7,7 @@ Knows: what a decision needs and what it owes. Never knows: who holds which offi
 from datetime import date
 from typing import TYPE_CHECKING
 
+from workflows.case.alerting import tell_dates, tell_no_longer_leave
 from workflows.case.amounts import amount_of
 from workflows.case.asked import Approval, DenialConfirmation, DenialGround, DenialProposal, Program
 from workflows.case.certification import Certification
@@ -18,12 +19,10 @@ from workflows.case.duties import TaskKind
 from workflows.case.fitness import asks_clearance
 from workflows.case.late_designation import designated_backward, is_late
 from workflows.case.notices import (
-    AlertSubject,
     DenialNotice,
     DesignationNotice,
     Role,
     Span,
-    SupervisorAlert,
 )
 from workflows.case.opinions import is_provisional, says_no
 from workflows.case.pay import paid_leave_of
@@ -66,7 +65,7 @@ def approve(turn: "Turn", request: Approval) -> None:
     turn.replace_periods(*approved)
     for before, after in zip(chosen, approved, strict=True):
         turn.note("approved", rule="D3", period=after.number, program=request.program.value, changed=before.is_approved)
-        _tell_supervisors(turn, before.decided, after)
+        tell_dates(turn, before.decided, after)
         charge_leave(turn, after)
         _expect_return(turn, after)
     designate(turn, approved, changed=any(p.is_approved for p in chosen))
@@ -188,7 +187,7 @@ def _is_settled_for_good(case: "LeaveCase", period: Period) -> bool:
 
 def dates_hold(turn: "Turn", before: Period, after: Period) -> None:
     """New decided dates: everybody who was told the old ones is told the new, old beside new."""
-    _tell_supervisors(turn, before.decided, after)
+    tell_dates(turn, before.decided, after)
     charge_period(turn, after)
     _expect_return(turn, after)
     designate(turn, [after], changed=True)
@@ -229,8 +228,10 @@ def _too_early(case: "LeaveCase", period: Period, ground: DenialGround) -> Refus
 
 def _undo(turn: "Turn", period: Period) -> None:
     """Leave that was protected provisionally is not leave of this kind after all."""
-    absences = [a for a in turn.case.absences.standing if period.covers(day_of(a.starts_at))]
-    uncharge_fmla(turn, period, [] if charged_whole(period) else absences)
+    within = [a for a in turn.case.absences.standing if period.covers(day_of(a.starts_at))]
+    absences = [] if charged_whole(period) else within
+    uncharge_fmla(turn, period, absences)
+    tell_no_longer_leave(turn, period, absences)
     turn.stop(f"return/{period.number}")
     turn.stop(f"open_leave/{period.number}")
 
@@ -247,20 +248,6 @@ def _not_shown(case: "LeaveCase", period: Period, ground: DenialGround) -> Refus
         DenialGround.OPINION_DOES_NOT_CERTIFY: says_no(case, period.reason),
     }
     return None if is_shown.get(ground, True) else Refusal(code=RefusalCode.GROUND_NOT_SHOWN)
-
-
-def _tell_supervisors(turn: "Turn", before: Span | None, period: Period) -> None:
-    # Of intermittent leave a supervisor learns each absence, and nothing before it.
-    if period.is_intermittent or period.decided is None or period.decided == before:
-        return
-    alert = SupervisorAlert(
-        subject=AlertSubject.LEAVE_DATES_CHANGED if before else AlertSubject.LEAVE_DATES,
-        spans=(period.decided,),
-        spans_before=(before,) if before else (),
-        thread=f"period/{period.number}",
-        sequence=period.sequence,
-    )
-    turn.alert(alert, on=day_of(turn.at))
 
 
 def designate(turn: "Turn", periods: list[Period], *, changed: bool) -> None:

@@ -116,7 +116,8 @@ def let_go(turn: "Turn", certifications: list[Certification]) -> None:
 
 
 def end_period(turn: "Turn", period: Period, ended_on: date) -> None:
-    """The period ends with that day; supervisors hear of new dates from the agency, not from an automatic letter."""
+    """The period ends with that day. Supervisors hear of new dates from the agency, not from an automatic letter; of
+    an absence that they planned for they are told that it is not taken."""
     if period.is_gone:
         return
     if not charged_whole(period):
@@ -125,7 +126,7 @@ def end_period(turn: "Turn", period: Period, ended_on: date) -> None:
             # Asked days too: an absence may have been told while the period still waited for its decision.
             theirs = (period_of(turn, absence) or period).number == period.number
             if theirs and within(on, period.asked) and on > ended_on:
-                absence_reports.let_go(turn, absence)
+                absence_reports.call_off(turn, absence)
     ended = period.ended_on(ended_on)
     turn.replace_periods(ended)
     if ended.decision is Decision.WITHDRAWN:
@@ -155,7 +156,7 @@ def _take_back(turn: "Turn", period: Period, today: date) -> None:
         return
     for absence in turn.case.absences.standing:
         if not charged_whole(period) and period.covers(day_of(absence.starts_at)) and day_of(absence.starts_at) > today:
-            absence_reports.let_go(turn, absence)
+            absence_reports.call_off(turn, absence)
     has_begun = period.is_approved and period.asked.first_on <= today
     after = period.ended_on(today) if has_begun else period.withdrawn()
     turn.replace_periods(after)
