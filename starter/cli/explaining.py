@@ -188,4 +188,11 @@ async def _known(reference: str, wanted: Wanted) -> "Known":
         # Times are typed in whole minutes.
         if recorded_by < view.opened_at.replace(second=0, microsecond=0):
             raise BadInput(f"The case was opened later: {spelled(view.opened_at)}.", code="no_case_then")
-        return await gathered(books.database, books.register, view, recorded_by=recorded_by, on=wanted.on)
+        return await gathered(
+            books.database,
+            books.register,
+            view,
+            recorded_by=recorded_by,
+            on=wanted.on,
+            is_past=wanted.as_of is not None,
+        )

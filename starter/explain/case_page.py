@@ -19,15 +19,17 @@ from workflows.rules.answers import Standing
 from workflows.rules.calendar import day_of
 
 if TYPE_CHECKING:
-    from workflows.view import DeadlineView
+    from workflows.view import DeadlineView, PeriodView
 
 
 def case_page(known: Known, answers: tuple[Explained, ...], *, is_as_of: bool) -> Group:
     """All of it: in short, the clocks, then each answer with its reasons."""
     view = known.view
-    parts: list[RenderableType] = [Text(view.reference, style="bold"), Text(case_screen.standing(view))]
+    standing = f"{'Now: ' if is_as_of else ''}{case_screen.standing(view)}"
+    parts: list[RenderableType] = [Text(view.reference, style="bold"), Text(standing)]
     if is_as_of:
         parts.append(Text(_AS_OF.format(at=spelled(known.recorded_by)), style="dim"))
+    parts += ["", Text("Decisions", style="bold"), *(Text(f"  {_decision(period)}") for period in view.periods)]
     parts += ["", Text("In short", style="bold"), *(Padding(_short(each), (0, 0, 0, 2)) for each in answers)]
     parts += ["", Text("Clocks, each with its rule", style="bold"), _clocks(known), _versions(known)]
     for each in answers:
@@ -43,8 +45,8 @@ def case_page(known: Known, answers: tuple[Explained, ...], *, is_as_of: bool) -
 
 
 _AS_OF = (
-    "As recorded by {at}: clocks, history, tasks and ledger. Decisions and personnel records are told as "
-    "they stand now."
+    "As recorded by {at}: clocks, history, tasks, ledger and decisions. Dates of a period and personnel records are "
+    "told as they stand now."
 )
 
 
@@ -56,6 +58,10 @@ def as_json(known: Known, answers: tuple[Explained, ...]) -> dict[str, Any]:
         "status_words": known.view.status_words,
         "on": known.on.isoformat(),
         "recorded_by": known.recorded_by.isoformat(),
+        "decisions": [
+            {"period": period.number, "decision": period.decision, "awaits_decision": period.awaits_decision}
+            for period in known.view.periods
+        ],
         "deadlines": [
             clock.model_dump(mode="json") | {"what": words.due(clock.kind), "stands": _stands(clock)}
             for clock in known.clocks
@@ -72,6 +78,11 @@ def as_json(known: Known, answers: tuple[Explained, ...]) -> dict[str, Any]:
         ],
         "tasks": [{"kind": t.kind, "role": t.role, "asks": case_screen.asked(t)} for t in known.tasks],
     }
+
+
+def _decision(period: "PeriodView") -> str:
+    days = f"from {period.first_on} {f'to {period.last_on}' if period.last_on else 'with an open end'}"
+    return f"Period {period.number}, {days}: {words.decision_of(period)}"
 
 
 def _short(each: Explained) -> Text:

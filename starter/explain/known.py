@@ -8,6 +8,7 @@ import json
 from datetime import date, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
+from starter.explain.decided import as_decided
 from workflows.rules.calendar import day_of
 from workflows.rules.personnel import PersonnelRecord
 
@@ -77,9 +78,16 @@ class Known(NamedTuple):
 
 
 async def gathered(
-    database: "Database", register: "Register", view: "CaseView", *, recorded_by: datetime, on: date | None
+    database: "Database",
+    register: "Register",
+    view: "CaseView",
+    *,
+    recorded_by: datetime,
+    on: date | None,
+    is_past: bool = False,
 ) -> Known:
-    """Everything that was recorded of a case and its employee, less what was recorded after the instant."""
+    """Everything that was recorded of a case and its employee, less what was recorded after the instant. `is_past`:
+    decisions too are told as they stood then."""
     from infra.directory_desk import DirectoryDesk
 
     employee, desk = view.employee, DirectoryDesk(database)
@@ -92,8 +100,29 @@ async def gathered(
         entries=await register.entries(employee, bank=None, recorded_by=recorded_by),
         recorded_by=recorded_by,
         on=on,
-        cases=tuple(await register.find(employee=employee)),
+        cases=await _cases(register, employee, recorded_by if is_past else None),
+        is_past=is_past,
     )
+
+
+async def _cases(register: "Register", employee: str, recorded_by: datetime | None) -> "tuple[CaseView, ...]":
+    """All cases of an employee; as of an instant those that were open by then, as they were decided then."""
+    found = await register.find(employee=employee)
+    if recorded_by is None:
+        return tuple(found)
+    return tuple(
+        [
+            _as_of(view, await register.history(view.reference), recorded_by)
+            for view in found
+            if view.opened_at <= recorded_by
+        ]
+    )
+
+
+def _as_of(view: "CaseView", history: "list[HistoryLine]", recorded_by: datetime) -> "CaseView":
+    lines = tuple(Line(h.at, h.by, h.what, json.loads(h.facts)) for h in history)
+    by_then = tuple(line for line in lines if line.at <= recorded_by)
+    return as_decided(view, by_then, (line for line in lines if line.at > recorded_by))
 
 
 def known(
@@ -107,10 +136,11 @@ def known(
     recorded_by: datetime,
     on: date | None,
     cases: "tuple[CaseView, ...]" = (),
+    is_past: bool = False,
 ) -> Known:
     """The rows, less what was recorded after the instant."""
     return Known(
-        view=view,
+        view=_as_of(view, history, recorded_by) if is_past else view,
         tasks=[task for task in tasks if task.closed_at is None and task.opened_at <= recorded_by],
         lines=tuple(Line(h.at, h.by, h.what, json.loads(h.facts)) for h in history if h.at <= recorded_by),
         told=PersonnelRecord.model_validate(personnel.record) if personnel else None,

@@ -40,6 +40,8 @@ async def test_a_stored_case_says_what_stands_in_every_bank_and_when_it_comes_ba
     assert all(d["policy"] and d["calendar"] and d["citation"] for d in told["deadlines"])
 
     as_then = (await terminal.type("explain", "case", reference, "--json", "--as-of", spelled(before))).json()
+    assert [each["decision"] for each in told["decisions"]] == ["approved"]
+    assert [each["decision"] for each in as_then["decisions"]] == ["pending"]
     assert balance(as_then)["fmla"]["days"][0]["amount"] != banks["fmla"]["days"][0]["amount"]
 
     earlier = spelled(before - timedelta(days=1))

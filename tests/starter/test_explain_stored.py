@@ -83,9 +83,8 @@ def rows(told: Telling, by: datetime, on: str | None = None, **changes: Any) -> 
             Task(key=t.key, reference=view.reference, kind=t.kind, role=t.role, opened_at=t.at, facts="{}")
             for t in told.of(AskPerson)
         ],
-        recorded_by=by,
         on=date.fromisoformat(on) if on else None,
-        **about | changes,
+        **about | {"recorded_by": by} | changes,
     )
 
 
@@ -210,6 +209,38 @@ def test_as_of_an_instant_nothing_is_told_that_came_later() -> None:
     assert before["certification/1"] == ("missed", None)
     assert "designation_notice" not in before
     assert rows(surgery(), at("2026-03-17")).clock("certification/1") is not None
+
+
+def test_as_of_an_instant_decisions_are_told_as_they_stood() -> None:
+    told = certified(surgery(), at("2026-03-10"))
+    told.say(said.PeriodAdded, at("2026-03-20"), period=period("2026-05-04", "2026-05-15"))
+    told.say(said.ReturnedToWork, at("2026-04-18"), returned_on=date(2026, 4, 18))
+
+    def decisions(by: str) -> list[tuple[int, str, date | None]]:
+        found = rows(told, at("2026-04-20"), recorded_by=at(by), is_past=True)
+        return [(p.number, p.decision, p.returned_on) for p in found.view.periods]
+
+    assert decisions("2026-03-09") == [(1, "pending", None)]
+    assert decisions("2026-03-11") == [(1, "approved", None)]
+    assert decisions("2026-03-21") == [(1, "approved", None), (2, "pending", None)]
+    assert decisions("2026-04-19") == [(1, "approved", date(2026, 4, 18)), (2, "pending", None)]
+    before = rows(told, at("2026-04-20"), recorded_by=at("2026-03-09"), is_past=True)
+    assert before.view.periods[0].decided_by is None
+    assert not before.view.approved
+    assert "Period 1, from 2026-03-09 to 2026-04-17: waits for a decision" in printed(before)
+
+
+def test_a_denial_is_told_of_the_time_after_it_and_a_proposal_of_the_time_before() -> None:
+    told = Telling(OPENED, period("2026-03-09", "2026-04-17", LeaveReason.BONDING))
+    told.found(OPENED)
+    ground = asked.DenialGround.REASON_NOT_COVERED
+    assert told.ask(asked.DenialProposal, at("2026-03-04"), period=1, ground=ground) is None
+    assert told.ask(asked.DenialConfirmation, at("2026-03-05"), by="C-2", period=1) is None
+    by = ("2026-03-03", "2026-03-04", "2026-03-05", "2026-03-06")
+    found = [rows(told, at("2026-03-06"), recorded_by=at(day), is_past=True).view.periods[0] for day in by]
+    assert [p.decision for p in found] == ["pending", "denial_proposed", "denied", "denied"]
+    assert [p.ground for p in found] == [None, *["reason_not_covered"] * 3]
+    assert found[1].confirmed_by is None
 
 
 def balances(found: Known) -> dict[str, Answer[Balances]]:
