@@ -48,7 +48,7 @@ def page(answer: Answer[Any], *, recorded_by: str | None) -> Group:
         value = _value(answer.result)
         parts += value if value[:1] == [""] else ["", *value]
     parts += _section("What is missing", map(_gap, answer.gaps))
-    parts += _section("The answer in each case", map(_branch, answer.branches))
+    parts += _section("The answer in each case", (_case(*case) for case in _by_sentence(answer.branches).items()))
     why = "Why, all cases together" if depends else "Why"
     parts += _section(why, (_step(n, step) for n, step in enumerate(answer.steps, start=1)))
     rests_on = _rests_on(answer, recorded_by)
@@ -132,10 +132,20 @@ def _hanging(number: str, *parts: RenderableType) -> Table:
     return table
 
 
-def _branch(branch: Branch[Any]) -> RenderableType:
+def _by_sentence(branches: Iterable[Branch[Any]]) -> dict[str, list[Branch[Any]]]:
+    """Branches that come to the same, together: nobody reads one sentence three times to see that it is the same."""
+    cases: dict[str, list[Branch[Any]]] = {}
+    for branch in branches:
+        cases.setdefault(branch.says, []).append(branch)
+    return cases
+
+
+def _case(says: str, branches: list[Branch[Any]]) -> RenderableType:
     """Its sentence, which tells all that is short; rows that have rows of their own are shown too."""
-    says = Text.assemble((" ".join(map(_given, branch.given)), "dim"), f"\n  {sentence(branch.says)}")
-    return Group(says, Padding(Group(*_value(branch.result)), (0, 0, 0, 2))) if _is_deep(branch.result) else says
+    ways = "\nOr: ".join(" ".join(map(_given, branch.given)) for branch in branches)
+    told = Text.assemble((ways, "dim"), f"\n  {sentence(says)}")
+    result = branches[0].result
+    return Group(told, Padding(Group(*_value(result)), (0, 0, 0, 2))) if _is_deep(result) else told
 
 
 def _is_deep(result: Any) -> bool:

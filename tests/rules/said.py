@@ -1,11 +1,13 @@
 """What the rules say, kept: facts of every question with the whole answer, so that every changed word is seen.
 
-Record anew after a change that is meant: python3 -m tests.rules.said. Facts are drawn from all that the types allow and
-kept if they bring a sentence that no kept one has; the files are read in review like any other.
+Record anew after a change that is meant: python3 -m tests.rules.said asks the same facts again; what is refused by now
+is left out. With --draw and names of questions, theirs are drawn anew from all that the types allow, and kept if they
+bring a sentence that no kept one has. The files are read in review like any other.
 
 Knows: how facts are chosen and written. Never knows: whether an answer is right: the tests by citation know that.
 """
 
+import argparse
 import contextlib
 import json
 import re
@@ -16,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
-from pydantic import BaseModel
+from pydantic import BaseModel, ValidationError
 
 from infra import policies
 from starter.explain.questions import QUESTIONS, Question
@@ -104,12 +106,29 @@ def recorded(question: Question) -> list[dict[str, Any]]:
     return kept
 
 
+def asked_again(question: Question) -> list[dict[str, Any]]:
+    """The facts that are kept, with the answers of today."""
+    kept = []
+    for line in (FOLDER / f"{question.name}.jsonl").read_text(encoding="utf-8").splitlines():
+        before = json.loads(line)
+        with contextlib.suppress(ValidationError):
+            asked = question.facts.model_validate_json(json.dumps(before["facts"]))
+            kept.append({**before, "answer": answer_of(question, asked, before["policy"])})
+    return kept
+
+
 def main() -> None:
-    """Write every file anew."""
+    """Write the files anew."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--draw", nargs="+", default=[], metavar="QUESTION", choices=list(QUESTIONS))
+    drawn = parser.parse_args().draw
     warnings.simplefilter("ignore")
-    FOLDER.mkdir(exist_ok=True)
     for question in QUESTIONS.values():
-        lines = [json.dumps(each, ensure_ascii=False) for each in recorded(question)]
+        is_new = question.name in drawn
+        if drawn and not is_new:
+            continue
+        found = recorded(question) if is_new else asked_again(question)
+        lines = [json.dumps(each, ensure_ascii=False) for each in found]
         (FOLDER / f"{question.name}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
         sys.stdout.write(f"{question.name}: {len(lines)}\n")
 

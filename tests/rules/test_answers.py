@@ -52,6 +52,19 @@ def test_what_is_the_same_in_every_case_is_settled() -> None:
     assert answer.gaps == ()
 
 
+def test_what_turns_on_another_fact_alone_is_not_asked_twice() -> None:
+    inner = Reasoning(POLICY).depends(DILIGENT, (("yes", settled(1)), ("no", settled(2))))
+    answer = Reasoning(POLICY).depends(FORESEEABLE, (("yes", inner), ("no", inner)))
+    assert (answer.branches, answer.gaps) == (inner.branches, (DILIGENT,))
+
+
+def test_what_cannot_be_said_in_any_case_has_no_branches() -> None:
+    unknown: Answer[int] = Reasoning(POLICY).not_answerable("nobody knows", DILIGENT)
+    answer = Reasoning(POLICY).depends(FORESEEABLE, (("yes", unknown), ("no", unknown)))
+    assert (answer.standing, answer.says) == (Standing.NOT_ANSWERABLE, "nobody knows")
+    assert answer.gaps == (DILIGENT, FORESEEABLE)
+
+
 def test_branches_of_branches_are_flat_and_every_gap_is_named_once() -> None:
     inner = Reasoning(POLICY).depends(DILIGENT, (("yes", settled(1)), ("no", settled(2))))
     unknown: Answer[int] = Reasoning(POLICY).not_answerable("nobody knows", DILIGENT)

@@ -55,7 +55,7 @@ def test_825_305_a_a_condition_may_be_certified_and_only_what_the_form_asks(reas
     )
     assert [step.rule for step in answer.steps] == ["G10"] * 4 + ["G1"]
     assert [step.says for step in answer.steps[:4]] == list(REQUEST_SAYS)
-    assert answer.says == "this may be asked for: medical certification"
+    assert answer.says == "this may be asked for: medical certification, by 2026-02-13"
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def test_825_305_c_a_cure_ends_with_its_day_in_new_york_through_the_change_of_cl
 def test_825_300_b_the_clock_runs_from_the_supervisor_and_not_from_the_office() -> None:
     answer = ask({"kind": "eligibility_notice", "known": [knew("2026-03-02", "leave_office"), knew("2026-02-06")]})
     assert answer.standing is Standing.SETTLED
-    assert answer.says == "due on 2026-02-13"
+    assert answer.says == "due on 2026-02-13, counted from 2026-02-06"
     assert found(answer).counted_from == day("2026-02-06")
     assert [step.rule for step in answer.steps] == ["D1"]
     assert answer.steps[0].inputs == {"known_on": "2026-02-06", "days": "5"}
@@ -230,7 +230,7 @@ def test_extenuating_circumstances_count_when_a_named_person_found_them() -> Non
     assert found(later).due_on == day("2026-02-20")
     assert later.result.first_due_on == day("2026-02-13")
     assert (found(later).count, found(later).unit) == (14, "calendar days")
-    assert later.says == "due on 2026-02-20"
+    assert later.says == "due on 2026-02-20, counted from 2026-02-06"
     assert later.steps[-1].says == "A named person found good reason for more time."
     for nobody in (None, ""):
         unfound = ask({**clock, "extension": {"due_on": "2026-02-20", "found_by": nobody}})
@@ -413,7 +413,7 @@ def test_458_cmr_2_10_clocks_of_the_state_program(kind: str, from_on: str, expec
     assert answer.result is not None
     assert (str(found(answer).due_on), answer.result.is_ours) == (expected, is_ours)
     assert answer.result.kind is ClockKind(kind)
-    assert answer.says == f"due on {expected}"
+    assert answer.says == f"due on {expected}, counted from {from_on}"
 
 
 @pytest.mark.parametrize(

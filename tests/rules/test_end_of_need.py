@@ -66,7 +66,7 @@ def test_825_124_care_ends_with_the_death_and_the_agency_has_bereavement_leave()
     assert [step.rule for step in answer.steps] == ["1.12", "C8", "F7", "1.12", "L2"]
     assert answer.steps[0].inputs == {"last_on": "2026-03-12"}
     assert answer.steps[2].inputs == {"due_on": "2026-03-19"}
-    assert answer.says == "The last day charged is 2026-03-12; 2 later days are taken back."
+    assert answer.says == "The last day charged is 2026-03-12; 2 later days are taken back; DFML is told by 2026-03-19."
 
 
 @pytest.mark.parametrize("claim", [True, False])

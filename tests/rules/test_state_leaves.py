@@ -102,7 +102,10 @@ def test_149_52e_in_danger_three_workdays_and_papers_within_30_days() -> None:
     assert result.limit == Limit(amount=15, unit=Unit.WORKDAYS_IN_12_MONTHS)
     assert result.confidentiality is Confidentiality.APART
     assert result.accrued_first is True
-    assert answer.says == "The employer is told by 2026-06-15; everything is kept apart and confidential."
+    assert answer.says == (
+        "The employer is told by 2026-06-15; one paper may be asked for, by 2026-07-10; "
+        "accrued leave is used first; everything is kept apart and confidential."
+    )
     assert [list(step.inputs) for step in answer.steps] == [["tell_by"], ["papers_due"], [], []]
     late = asked("abuse", imminent_danger=True, scheduled=False, waived=False, told_on="2026-06-16")
     assert late.result is not None

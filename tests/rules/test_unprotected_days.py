@@ -49,7 +49,7 @@ def test_825_313_a_scenario_a_time_was_found_and_nothing_is_unprotected() -> Non
     answer = ask(effort=AWAY, sufficient_on="2026-04-21")
     assert answer.result is not None
     assert spans(answer.result) == []
-    assert answer.says == "no day is unprotected"
+    assert answer.says == "no day is unprotected: in time until 2026-04-21"
     assert answer.result.in_time_until is not None
     assert answer.result.in_time_until.due_on == day("2026-04-21")
     assert "diligent" in answer.steps[1].says

@@ -230,3 +230,10 @@ def test_a_decimal_is_read_exactly() -> None:
     found = asked.answer().result
     assert found is not None
     assert found.banks[0].days[0].minutes == 28_800 - 240
+
+
+def test_cases_that_come_to_the_same_are_told_once(tmp_path: Path) -> None:
+    facts = {"reason": "bonding", "spouse": {}}
+    told = typed("explain", file(tmp_path, {"question": "spouses_share", "facts": facts}))
+    assert told.out.count("Each spouse has all weeks") == 1
+    assert told.out.count("Or: Is the employee married?") == 3

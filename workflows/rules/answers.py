@@ -159,16 +159,25 @@ class Reasoning:
 
     def depends(self, gap: Gap, cases: Sequence[tuple[str, Answer[T]]]) -> Answer[T]:
         """The answer turns on a missing fact: what it is in each case, such as `("yes", …), ("no", …)`. If it is the
-        same in every case, it is settled after all."""
+        same in every case, it does not turn on that fact, and is what it is in each."""
         for _, answer in cases:
             self.include(answer)
-        first = cases[0][1]
-        if first.is_settled and all(answer.result == first.result for _, answer in cases):
-            return self.settled(_result(first), first.says)
+        first, *others = (answer for _, answer in cases)
+        if all(_is_same(first, other) for other in others):
+            return self._whatever(gap, first, tuple(g for _, answer in cases for g in answer.gaps))
         branches = [branch for label, answer in cases for branch in _branches(gap, label, answer)]
         gaps = tuple(dict.fromkeys((gap, *(g for _, answer in cases for g in answer.gaps))))
         says = "; ".join(f"{', '.join(branch.given)}: {branch.says}" for branch in branches)
         return self._answer(Standing.CONDITIONAL, says, branches=tuple(branches), gaps=gaps)
+
+    def _whatever(self, gap: Gap, same: Answer[T], gaps: tuple[Gap, ...]) -> Answer[T]:
+        """What is the same in every case. Where nothing can be said in any, what was asked about is missing too."""
+        if same.is_settled:
+            return self.settled(_result(same), same.says)
+        if same.branches:
+            open_yet = tuple(dict.fromkeys(gaps))
+            return self._answer(Standing.CONDITIONAL, same.says, branches=same.branches, gaps=open_yet)
+        return self.not_answerable(same.says, *dict.fromkeys((*gaps, gap)))
 
     def _answer(
         self,
@@ -214,6 +223,13 @@ def due(rule: str, counted_from: date, days: int, *, policy: "LeavePolicy", busi
         policy_version=policy.version,
         calendar=policy.calendar.version,
     )
+
+
+def _is_same(one: Answer[T], other: Answer[T]) -> bool:
+    """Whether two cases come to the same: by their results, or by their sentences where there is none."""
+    if one.is_settled and other.is_settled:
+        return one.result == other.result
+    return (one.standing, one.says, one.branches) == (other.standing, other.says, other.branches)
 
 
 def _result(answer: Answer[T]) -> T:

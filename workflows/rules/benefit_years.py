@@ -208,8 +208,28 @@ def _known(facts: BenefitYearsFacts, policy: LeavePolicy) -> Answer[BenefitYears
     )
     _application_steps(why, facts, applications, policy)
     years = tuple(_dates(one.year, one.expected, one.told) for one in found)
-    says = "; ".join(f"benefit year {y.first_on} to {y.last_on}, {'told' if y.told else 'expected'}" for y in years)
+    says = "; ".join((*(f"benefit year {_dates_say(year)}" for year in years), *map(_application_says, applications)))
     return why.settled(BenefitYears(years=years, applications=applications), says)
+
+
+def _application_says(one: Application) -> str:
+    """Which leave, numbered from 1 as people count, and its waiting period: it may be all that a fact changes."""
+    until = "an open end" if one.open else str(one.last_on)
+    if one.waiting is None:
+        waits = "no waiting period yet, or none at all"
+    else:
+        waits = f"waiting period {_dates_say(one.waiting)}"
+    return f"leave {one.leave + 1} from {one.first_on} to {until}: {waits}"
+
+
+def _dates_say(dates: Dates) -> str:
+    """Where DFML told other days than are expected, both."""
+    held = f"{dates.first_on} to {dates.last_on}, {'told' if dates.told else 'expected'}"
+    if not dates.told or (dates.expected_first_on, dates.expected_last_on) == (dates.first_on, dates.last_on):
+        return held
+    if dates.expected_first_on is None:
+        return f"{held}, where none is expected"
+    return f"{held}, where {dates.expected_first_on} to {dates.expected_last_on} is expected"
 
 
 def _year_steps(why: Reasoning, found: list[FoundYear], policy: LeavePolicy) -> None:

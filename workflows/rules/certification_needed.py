@@ -210,5 +210,6 @@ def _asked_by(why: Reasoning, facts: NeededFacts, paper: Paper, by: Due) -> Answ
     result = Needed(may_ask=may_ask, paper=paper, ask_by=by, items=items_of(facts.reason) if may_ask else ())
     words = paper.value.replace("_", " ")
     if may_ask:
-        return why.settled(result, f"this may be asked for: {words}")
+        until = f"though {by.due_on} is over" if is_late else f"by {by.due_on}"
+        return why.settled(result, f"this may be asked for: {words}, {until}")
     return why.settled(result, f"too late to ask without a reason: {words} was to be asked for by {by.due_on}")

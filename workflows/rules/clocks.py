@@ -105,7 +105,7 @@ _TABLE = Gap(fact="policy.calendar", asks="which holidays are there in that year
 
 def due_by(why: Reasoning, clock: Deadline, found: Due, *, policy: LeavePolicy) -> Answer[Deadline]:
     """The clock, with the holidays that it left out. Beyond the table of holidays the day is only the earliest one."""
-    says = f"due on {(clock.due or found).due_on}"
+    says = f"due on {(clock.due or found).due_on}, counted from {found.counted_from}"
     if found.unit != "business days":
         return why.settled(clock, says)
     if not (policy.calendar.covers(found.counted_from) and policy.calendar.covers(found.due_on)):

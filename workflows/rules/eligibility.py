@@ -198,7 +198,8 @@ def _with_retest(
         return fresh
     says = f"eligibility found on {again.first_on} serves for this reason until {again.serves_until}"
     found = Judgement(PlanTest.FOUND_BEFORE, "E8", Outcome.MET, says)
-    return settle(facts.plan, facts.starts_on, (found,), (Outcome.MET,), begins=None, policy=policy)
+    settled = settle(facts.plan, facts.starts_on, (found,), (Outcome.MET,), begins=None, policy=policy)
+    return settled.model_copy(update={"says": f"{settled.says}, by the finding of {again.first_on}"})
 
 
 def _after(first: Answer[Retest], then: Answer[Eligibility]) -> Answer[Eligibility]:

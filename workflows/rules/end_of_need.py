@@ -219,7 +219,8 @@ def _ended(facts: NeedEndedFacts, last_on: date, policy: LeavePolicy) -> Answer[
         restoration_ends=facts.kind in _LEAVES,
         further_need_until=further,
     )
-    return why.settled(result, f"The last day charged is {last_on}; {_taken_back(len(uncharged))} taken back.")
+    told = "" if dfml_due is None else f"; DFML is told by {dfml_due.due_on}"
+    return why.settled(result, f"The last day charged is {last_on}; {_taken_back(len(uncharged))} taken back{told}.")
 
 
 def _taken_back(days: int) -> str:

@@ -5,6 +5,7 @@ absence may end differently. Never knows: eligibility or family itself (these ar
 29 CFR 825.127(e)(4), 825.200(a), 825.205; M.G.L. c.175M s.2(h) (law.md N1, N6-N8, C13, K4, F5).
 """
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from workflows.rules.absence_lines import AbsenceJudged, DayLine, JudgeFacts, NotUsed, PlanAsked, PlanLine, WhyNot
@@ -19,7 +20,7 @@ from workflows.rules.plans import NAMES, TERMS, Plan, amount_in, at_head, unit_o
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.spouses import cases, shares
 from workflows.rules.week_facts import MOST_OPEN
-from workflows.rules.wording import time_of
+from workflows.rules.wording import exactly, time_of
 
 
 def judge_absence(facts: JudgeFacts, *, policy: LeavePolicy) -> Answer[AbsenceJudged]:
@@ -49,7 +50,7 @@ def _judge(facts: JudgeFacts, policy: LeavePolicy, *, shared: bool) -> Answer[Ab
     if len(gaps) > MOST_OPEN:
         return why.not_answerable(_too_much(facts.plans, offers), *(gap for _, gap in gaps))
     if gaps:
-        return why.depends(gaps[0][1], _cases(facts, offers, policy))
+        return _turns_on(why, gaps[0][1], _cases(facts, offers, policy))
     return _settled(why, facts, offers, policy)
 
 
@@ -63,7 +64,7 @@ def _cases(facts: JudgeFacts, offers: Offers, policy: LeavePolicy) -> tuple[tupl
         told = facts.model_copy(update={"plans": plans})
         rest = _gaps(plans, offers, policy)
         if rest:
-            either.append((label, Reasoning(policy).depends(rest[0][1], _cases(told, offers, policy))))
+            either.append((label, _turns_on(Reasoning(policy), rest[0][1], _cases(told, offers, policy))))
         else:
             either.append((label, _settled(Reasoning(policy), told, offers, policy)))
     return tuple(either)
@@ -75,7 +76,7 @@ def _gaps(plans: tuple[PlanAsked, ...], offers: Offers, policy: LeavePolicy) -> 
     for index, plan in enumerate(plans):
         if plan.is_refused or not offer_of(index, plans, offers).minutes:
             continue
-        name = NAMES[plan.plan]
+        name = _name(plan, plans)
         if plan.eligible is None:
             asks = f"is the employee eligible for {name}?"
             gaps.append((index, Gap(fact="plans.eligible", asks=asks, teller=Teller.COORDINATOR)))
@@ -143,11 +144,16 @@ def _line(index: int, facts: JudgeFacts, offers: Offers, policy: LeavePolicy) ->
         not_charged=tuple(one for one in not_charged if one.minutes),
         left_before=offer.left_before,
         left_after=offer.left_after if charges else offer.left_before,
-        at_most=offers.shared and plan.is_pooled and (facts.spouse is None or facts.spouse.entries is None),
+        at_most=_is_at_most(plan, facts, offers) and offer.left_after is not None,
         days=days,
         rule=rule,
         citation=policy.citation(rule),
     )
+
+
+def _is_at_most(plan: PlanAsked, facts: JudgeFacts, offers: Offers) -> bool:
+    """Whether a spouse may have used some of what is left, and nobody told."""
+    return offers.shared and plan.is_pooled and (facts.spouse is None or facts.spouse.entries is None)
 
 
 def _refused(plan: PlanAsked, facts: JudgeFacts, policy: LeavePolicy) -> PlanLine:
@@ -196,7 +202,20 @@ def _either_pool(facts: JudgeFacts, gap: Gap, policy: LeavePolicy) -> Answer[Abs
         (label, judge_absence(facts.model_copy(update={"spouse": spouse}), policy=by))
         for label, spouse, by in cases(facts.spouse, gap, policy=policy)
     )
-    return Reasoning(policy).depends(gap, tuple(answers))
+    return _turns_on(Reasoning(policy), gap, tuple(answers))
+
+
+def _turns_on(why: Reasoning, gap: Gap, cases: tuple[tuple[str, Answer[AbsenceJudged]], ...]) -> Answer[AbsenceJudged]:
+    """Each case tells every plan by itself: what tells two cases apart may be what is left of one plan alone."""
+    answer = why.depends(gap, tuple((label, _at_length(case)) for label, case in cases))
+    return answer if answer.result is None else answer.model_copy(update={"says": _says(answer.result)})
+
+
+def _at_length(answer: Answer[AbsenceJudged]) -> Answer[AbsenceJudged]:
+    if answer.result is None:
+        return answer
+    lines = "; ".join(_brief(line, _name(line, answer.result.lines)) for line in answer.result.lines)
+    return answer.model_copy(update={"says": f"{_says(answer.result)} {lines[:1].upper()}{lines[1:]}."})
 
 
 def _too_much(plans: tuple[PlanAsked, ...], offers: Offers) -> str:
@@ -222,6 +241,25 @@ def _line_says(line: PlanLine) -> str:
     why = ", ".join(f"{time_of(one.minutes)} are not charged: {_WHY_NOT[one.why]}" for one in line.not_charged)
     covers = f"covers {time_of(line.covered_minutes)}" if line.covered else "covers nothing"
     return f"{at_head(line.plan)} {covers}{'; ' if why else ''}{why}."
+
+
+def _name(one: PlanAsked | PlanLine, among: Sequence[PlanAsked | PlanLine]) -> str:
+    """The plan, with its bank where the plan has several: which child, which servicemember."""
+    several = sum(other.plan is one.plan for other in among) > 1
+    return f"{NAMES[one.plan]} ({one.bank})" if several else NAMES[one.plan]
+
+
+def _brief(line: PlanLine, name: str) -> str:
+    """`FMLA covers 8 hours, 11.8 workweeks left`, `state PFML covers nothing, as the employee is not eligible`."""
+    if not line.covered:
+        why = " and ".join(_WHY_NOT[one.why] for one in line.not_charged)
+        return f"{name} covers nothing{', as ' if why else ''}{why}"
+    said = [f"{name} covers {time_of(line.covered_minutes)}"]
+    if line.left_after is not None:
+        most = "at most " if line.at_most else ""
+        said.append(f"{most}{exactly(line.left_after)} {line.unit.value.replace('_', ' ')} left")
+    said += [f"{time_of(one.minutes)} not charged as {_WHY_NOT[one.why]}" for one in line.not_charged]
+    return ", ".join(said)
 
 
 def _says(result: AbsenceJudged) -> str:

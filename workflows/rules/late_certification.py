@@ -233,7 +233,9 @@ def _never(why: Reasoning, facts: UnprotectedFacts, lapses: Due) -> Answer[Unpro
         in_time_until=lapses,
     )
     return why.settled(
-        result, "none of it is FMLA leave, and earlier charges are reversed, once a coordinator decides so"
+        result,
+        f"nothing came by {lapses.due_on}: none of it is FMLA leave, and earlier charges are reversed, "
+        "once a coordinator decides so",
     )
 
 
@@ -242,7 +244,11 @@ def _spanned(why: Reasoning, facts: UnprotectedFacts, lapses: Due, end: date, is
     first_on = max(days_after(lapses.due_on, 1), facts.leave.first_on)
     last_on = min(end, facts.leave.last_on or end)
     if last_on <= lapses.due_on or last_on < first_on:
-        return why.settled(_none(lapses).model_copy(update={"is_open": is_open}), "no day is unprotected")
+        so_far = " so far" if is_open else ""
+        return why.settled(
+            _none(lapses).model_copy(update={"is_open": is_open}),
+            f"no day is unprotected{so_far}: in time until {lapses.due_on}",
+        )
     result = Unprotected(
         spans=(Days(first_on=first_on, last_on=last_on),),
         days=_length(first_on, last_on),

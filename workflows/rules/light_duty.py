@@ -202,7 +202,8 @@ def _refusal(facts: LightDutyFacts, within_restrictions: bool, policy: LeavePoli
         may_resume_on=None,
     )
     until = f"to {last_on} at the latest" if last_on else "until its weeks are used"
-    return why.settled(result, f"FMLA leave goes on {until}, if the need lasts.")
+    stops = "may stop for the refusal" if within_restrictions else "does not stop for the refusal"
+    return why.settled(result, f"FMLA leave goes on {until}, if the need lasts; compensation {stops}.")
 
 
 def _last_scheduled(facts: LightDutyFacts, eve_on: date, policy: LeavePolicy) -> date:

@@ -227,8 +227,14 @@ def _abuse(facts: StateLeaveFacts, policy: LeavePolicy) -> Answer[StateLeaveTerm
             "accrued_first": accrued_first,
         }
     )
-    told = f"is told by {tell_by.due_on}" if tell_by else "is told ahead"
-    return why.settled(terms, f"The employer {told}; everything is kept apart and confidential.")
+    return why.settled(terms, _abuse_says(terms))
+
+
+def _abuse_says(terms: StateLeaveTerms) -> str:
+    told = f"is told by {terms.tell_by.due_on}" if terms.tell_by else "is told ahead"
+    papers = f"one paper may be asked for, by {terms.papers_due.due_on}; " if terms.papers_due else ""
+    accrued = "accrued leave is used first" if terms.accrued_first else "accrued leave need not be used first"
+    return f"The employer {told}; {papers}{accrued}; everything is kept apart and confidential."
 
 
 def _donor(facts: StateLeaveFacts, policy: LeavePolicy) -> Answer[StateLeaveTerms]:

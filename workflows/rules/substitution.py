@@ -177,7 +177,7 @@ def _known(
         why.step("K2", "Accrued leave is never required for days before it was told that a benefit had stopped.")
     if any(piece.rule == "K1" for piece in days):
         why.rests_on("substitution")
-    says = "; ".join(f"{piece.first_on} to {piece.last_on}: {_SAYS[piece.outcome]}" for piece in days)
+    says = "; ".join(f"{piece.first_on} to {piece.last_on}: {_piece_says(piece)}" for piece in days)
     return why.settled(SubstitutionDays(days=days), says)
 
 
@@ -249,6 +249,15 @@ _SAYS = {
     Accrued.ADDED_BY_AGREEMENT: "accrued leave is added, as both sides agreed",
     Accrued.ADDED_BY_ELECTION: "accrued leave is added, as the employee elected",
 }
+
+
+def _piece_says(piece: AccruedDays) -> str:
+    """Where none runs: whether that is the employee's choice, or there is none to run."""
+    if piece.outcome is Accrued.NOT_USED:
+        why = "the employee does not elect it" if piece.may_elect else "none is left, or its terms are not met"
+        return f"{_SAYS[piece.outcome]}: {why}"
+    still = ", though the employee may add it" if piece.outcome is Accrued.OFF and piece.may_elect else ""
+    return f"{_SAYS[piece.outcome]}{still}"
 
 
 def _meet(one: Days, other: Days) -> bool:
