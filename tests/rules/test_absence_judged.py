@@ -214,7 +214,7 @@ def test_825_120_a_3_a_shared_limit_cuts_the_pooled_reason() -> None:
     assert line(ask(POOLED, by=applied, spouse=spouse)).at_most is True
     assert line(ask(FMLA, by=applied, spouse=spouse)).at_most is False
     unstated = ask(POOLED, spouse={**spouse, "entries": entries})
-    assert [g.fact for g in unstated.gaps] == ["spouse_limit"]
+    assert [g.fact for g in unstated.gaps] == ["policy"]
     assert [b.result.lines[0].charged_minutes for b in unstated.branches if b.result] == [120, 480]
     assert ask({**POOLED, "eligible": False}).standing is Standing.SETTLED
 

@@ -1,15 +1,16 @@
 """What holds of every question, whatever the facts: it is answered, whole, cited, and the same each time."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from infra import policies
 from starter.explain.questions import QUESTIONS, Question
 from tests.rules.arbitrary import facts
-from workflows.rules.answers import Answer
+from workflows.rules.answers import POLICY_FACT, Answer
 from workflows.rules.policy import LeavePolicy
 
 POLICIES = {name: LeavePolicy.model_validate(policies.read(name)) for name in policies.names()}
@@ -28,6 +29,24 @@ def told_apart(answer: Answer[Any]) -> bool:
     return len(results) != 1
 
 
+def can_be_written(fact: str, facts: type[BaseModel]) -> bool:
+    """Whether a fact has a place in a facts file: in the facts, by the names of their parts, or as the policy."""
+    parts: list[type[BaseModel]] = [facts]
+    for name in fact.split("."):
+        kinds = [part.model_fields[name].annotation for part in parts if name in part.model_fields]
+        if not kinds:
+            return fact == POLICY_FACT
+        parts = [part for kind in kinds for part in models_in(kind)]
+    return True
+
+
+def models_in(kind: Any) -> list[type[BaseModel]]:
+    """What a type is made of: each part of a choice, of a list, of something that may be missing."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return [kind]
+    return [model for part in get_args(kind) for model in models_in(part)]
+
+
 @each_question
 @given(data=st.data(), name=st.sampled_from(sorted(POLICIES)))
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
@@ -42,6 +61,7 @@ def test_no_rule_raises_on_facts_that_its_types_allow(question: Question, data: 
     assert (answer.policy, answer.calendar) == (policy.id, policy.calendar.version)
     assert answer.model_dump_json()
     assert told_apart(answer) or question.name in DAYS_TELL_APART
+    assert [gap.fact for gap in answer.gaps if not can_be_written(gap.fact, question.facts)] == []
 
 
 @each_question

@@ -382,12 +382,12 @@ def test_825_201_b_each_fact_of_the_spouse_decides(fact: str) -> None:
     )
     assert unknown.standing is Standing.CONDITIONAL
     assert [b.result.banks[0].days[0].amount for b in unknown.branches if b.result] == [3, 12]
-    assert [g.fact for g in unknown.gaps] == [fact]
+    assert [g.fact for g in unknown.gaps] == [f"spouse.{fact}"]
 
 
 def test_825_201_b_an_employer_that_has_not_said_leaves_it_open() -> None:
     answer = ask(first="2026-05-04", banks=(POOLED,), spouse=Spouse(**MARRIED, entries=(pooled("2026-03-02", "9"),)))
-    assert [(g.fact, g.teller) for g in answer.gaps] == [("spouse_limit", Teller.HRD)]
+    assert [(g.fact, g.teller) for g in answer.gaps] == [("policy", Teller.HRD)]
     assert [b.result.banks[0].days[0].amount for b in answer.branches if b.result] == [3, 12]
     assert "spouse_limit" in answer.unconfirmed
     assert left(on="2026-05-04", bank=FMLA) == 12

@@ -195,8 +195,8 @@ def test_a_first_day_in_doubt_has_both_branches() -> None:
 @pytest.mark.parametrize(
     ("leave", "fact", "teller", "waiting"),
     [
-        ({"shape": None}, "shape", Teller.COORDINATOR, [True, False]),
-        ({"reason": "bonding"}, "after_childbirth", Teller.EMPLOYEE, [False, True]),
+        ({"shape": None}, "leaves.shape", Teller.COORDINATOR, [True, False]),
+        ({"reason": "bonding"}, "leaves.after_childbirth", Teller.EMPLOYEE, [False, True]),
     ],
 )
 def test_what_is_not_told_has_both_branches(

@@ -139,11 +139,11 @@ def test_825_201_b_an_employer_that_does_not_apply_it_settles_it() -> None:
 @pytest.mark.parametrize(
     ("told", "parent", "by", "fact", "teller"),
     [
-        ({"married": None}, True, APPLIED, "married", Teller.EMPLOYEE),
-        ({"same_employer": None}, True, APPLIED, "same_employer", Teller.EMPLOYEE),
-        ({"both_eligible": None}, True, APPLIED, "both_eligible", Teller.COORDINATOR),
+        ({"married": None}, True, APPLIED, "spouse.married", Teller.EMPLOYEE),
+        ({"same_employer": None}, True, APPLIED, "spouse.same_employer", Teller.EMPLOYEE),
+        ({"both_eligible": None}, True, APPLIED, "spouse.both_eligible", Teller.COORDINATOR),
         ({}, None, APPLIED, "parent", Teller.EMPLOYEE),
-        ({}, True, POLICY, "spouse_limit", Teller.HRD),
+        ({}, True, POLICY, "policy", Teller.HRD),
     ],
 )
 def test_825_201_b_each_unknown_has_both_branches(
@@ -157,4 +157,4 @@ def test_825_201_b_each_unknown_has_both_branches(
 
 def test_825_201_b_nothing_told_names_every_gap() -> None:
     answer = share(LeaveReason.BONDING, by=POLICY)
-    assert [g.fact for g in answer.gaps] == ["married", "same_employer", "both_eligible", "spouse_limit"]
+    assert [g.fact for g in answer.gaps] == ["spouse.married", "spouse.same_employer", "spouse.both_eligible", "policy"]

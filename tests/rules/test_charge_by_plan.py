@@ -120,3 +120,9 @@ def test_the_example_is_answered(by: LeavePolicy) -> None:
     facts = ChargeFacts.model_validate(ChargeFacts.model_json_schema()["examples"][0])
     found = charged(charge_by_plan(facts, policy=by))
     assert [one.plan for one in found.judged.lines] == [Plan.FMLA, Plan.PFML]
+
+
+def test_what_is_missing_in_the_count_is_named_from_the_whole_facts() -> None:
+    nobody_knows = {"schedule": {"assignments": []}}
+    answer = ask(FMLA, starts="2026-04-14T13:30", ends="2026-04-14T14:20", more=nobody_knows)
+    assert [g.fact for g in answer.gaps] == ["absence.schedule"]

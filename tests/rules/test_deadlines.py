@@ -131,7 +131,7 @@ def test_825_300_b_whoever_represents_the_employer_starts_the_clock(by: str) -> 
 def test_825_300_b_a_co_worker_does_not_represent_the_employer() -> None:
     answer = ask({"kind": "eligibility_notice", "known": [knew("2026-02-06", "co_worker")]})
     assert answer.standing is Standing.NOT_ANSWERABLE
-    assert answer.gaps[0].fact == "known"
+    assert answer.gaps[0].fact == "clock.known"
     assert answer.gaps[0].teller is Teller.AGENCY
     assert "co-worker" in answer.steps[0].says
     assert (
@@ -203,7 +203,7 @@ def test_825_300_b_3_a_change_brings_a_second_notice() -> None:
     unknown = ask({**clock, "before": before(changed=None)})
     assert unknown.standing is Standing.CONDITIONAL
     assert [b.result.owed for b in unknown.branches if b.result] == [True, False]
-    assert [gap.fact for gap in unknown.gaps] == ["before.changed"]
+    assert [gap.fact for gap in unknown.gaps] == ["clock.before.changed"]
     assert unknown.branches[0].given == ("has it changed since that notice? yes",)
 
 
@@ -211,7 +211,7 @@ def test_825_300_b_1_whether_the_period_still_runs_may_be_unknown() -> None:
     clock = {"kind": "eligibility_notice", "known": [knew("2026-06-15")], "before": before(period_first_on=None)}
     answer = ask(clock)
     assert [b.result.owed for b in answer.branches if b.result] == [False, True]
-    assert answer.gaps[0].fact == "before.period_first_on"
+    assert answer.gaps[0].fact == "clock.before.period_first_on"
 
 
 @pytest.mark.parametrize("kind", ["designation_notice", "intake_contact"])
@@ -334,7 +334,7 @@ def test_825_300_d_6_why_the_amount_is_not_told() -> None:
     assert "no leave was taken" in none.says
     unknown = ask({"kind": "amount_told", "asked_on": "2026-05-04"})
     assert [b.result.owed for b in unknown.branches if b.result] == [True, False]
-    assert unknown.gaps[0].fact == "leave_taken"
+    assert unknown.gaps[0].fact == "clock.leave_taken"
 
 
 # What the employee owes
@@ -358,7 +358,7 @@ def test_825_305_b_an_extension_by_a_named_person_moves_the_due_day() -> None:
 def test_825_313_b_receipt_that_is_not_shown_counts_on_no_day() -> None:
     answer = ask({"kind": "certification"})
     assert answer.standing is Standing.NOT_ANSWERABLE
-    assert answer.gaps[0].fact == "received_on"
+    assert answer.gaps[0].fact == "clock.received_on"
     assert "nothing counts against the employee" in answer.steps[0].says
 
 
@@ -430,7 +430,7 @@ def test_a_day_that_is_unknown_gives_no_answer_but_the_earliest_it_can_be(
 ) -> None:
     answer = ask(clock)
     assert answer.standing is Standing.NOT_ANSWERABLE
-    assert answer.gaps[0].fact == fact
+    assert answer.gaps[0].fact == f"clock.{fact}"
     assert answer.steps[0].inputs["due_on"] == earliest
     assert earliest in answer.says
     silent = ask({"kind": clock["kind"]})

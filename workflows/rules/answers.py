@@ -55,12 +55,21 @@ class Step(Frozen):
     by_law: bool = False
 
 
+POLICY_FACT = "policy"
+"""What is missing is no fact about anybody: another policy would have it, and a file of facts names one."""
+
+
 class Gap(Frozen):
-    """A fact that is missing: its name in the facts, the question it answers, and who can tell."""
+    """A fact that is missing: its name in the facts, `leaves.shape` for one of each leave, the question it answers,
+    and who can tell. Every name can be written in a file of facts."""
 
     fact: str = Field(description="The missing fact, by its name.")
     asks: str = Field(description="The question that it answers.")
     teller: Teller = Field(description="Who can tell it.")
+
+    def within(self, part: str) -> "Gap":
+        """The same fact, named from facts of which these are a part. A choice of the policy is in no facts."""
+        return self if self.fact == POLICY_FACT else self.model_copy(update={"fact": f"{part}.{self.fact}"})
 
 
 class Branch(Frozen, Generic[T]):
@@ -95,6 +104,10 @@ class Answer(Frozen, Generic[T]):
         if self.is_settled == bool(self.gaps):
             raise ValueError("an answer that is not settled names what is missing, and no other does")
         return self
+
+    def within(self, part: str) -> "Answer[T]":
+        """The same answer, to a question whose facts have these as a part: what is missing is named from there."""
+        return self.model_copy(update={"gaps": tuple(gap.within(part) for gap in self.gaps)})
 
     @property
     def is_settled(self) -> bool:

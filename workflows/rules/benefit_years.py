@@ -160,7 +160,8 @@ def benefit_years(facts: BenefitYearsFacts, *, policy: LeavePolicy) -> Answer[Be
     if len(missing) > MOST_OPEN:
         return Reasoning(policy).not_answerable("Too much is not known.", *(gap for _, gap in missing))
     for index, gap in missing:
-        cases = ((label, _with(facts, index, gap.fact, value, policy)) for label, value in _VALUES[gap.fact])
+        field = gap.fact.removeprefix("leaves.")
+        cases = ((label, _with(facts, index, field, value, policy)) for label, value in _VALUES[field])
         return Reasoning(policy).depends(gap, tuple(cases))
     return _known(facts, policy)
 
@@ -180,9 +181,11 @@ _VALUES: dict[str, tuple[tuple[str, object], ...]] = {
     "shape": tuple((shape.value, shape) for shape in (LeaveShape.CONTINUOUS, LeaveShape.INTERMITTENT)),
 }
 _CHILDBIRTH = Gap(
-    fact="after_childbirth", asks="does bonding directly follow medical leave for the birth?", teller=Teller.EMPLOYEE
+    fact="leaves.after_childbirth",
+    asks="does bonding directly follow medical leave for the birth?",
+    teller=Teller.EMPLOYEE,
 )
-_SHAPE = Gap(fact="shape", asks="how is the leave taken?", teller=Teller.COORDINATOR)
+_SHAPE = Gap(fact="leaves.shape", asks="how is the leave taken?", teller=Teller.COORDINATOR)
 
 
 def _with(facts: BenefitYearsFacts, index: int, fact: str, value: object, policy: LeavePolicy) -> Answer[BenefitYears]:

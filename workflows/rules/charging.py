@@ -61,13 +61,13 @@ def charge_by_plan(facts: ChargeFacts, *, policy: LeavePolicy) -> Answer[Charged
     why = Reasoning(policy)
     if count.standing is Standing.NOT_ANSWERABLE:
         why.include(count)
-        return why.not_answerable(count.says, *count.gaps)
+        return why.not_answerable(count.says, *count.within("absence").gaps)
     missing = open_facts(facts.absence, weeks_of(facts.absence, policy=policy), policy=policy)[0]
     cases = ((label, facts.absence.model_copy(update=case)) for label, case in missing.cases)
     answers = (
         (label, charge_by_plan(facts.model_copy(update={"absence": told}), policy=policy)) for label, told in cases
     )
-    return why.depends(missing.gap, tuple(answers))
+    return why.depends(missing.gap.within("absence"), tuple(answers))
 
 
 def _by_plan(

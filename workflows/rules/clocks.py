@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from workflows.rules.answers import Answer, Due, Gap, Reasoning, Teller
+from workflows.rules.answers import POLICY_FACT, Answer, Due, Gap, Reasoning, Teller
 from workflows.rules.policy import LeavePolicy
 from workflows.values import Frozen
 
@@ -100,7 +100,7 @@ def say_extension(why: Reasoning, rule: str, extension: Extension | None, first:
         why.step(rule, "A named person found good reason for more time.", to=extension.due_on)
 
 
-_TABLE = Gap(fact="policy.calendar", asks="which holidays are there in that year?", teller=Teller.HRD)
+_TABLE = Gap(fact=POLICY_FACT, asks="which holidays are there in that year?", teller=Teller.HRD)
 
 
 def due_by(why: Reasoning, clock: Deadline, found: Due, *, policy: LeavePolicy) -> Answer[Deadline]:

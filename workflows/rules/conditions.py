@@ -107,11 +107,13 @@ class Condition(Frozen):
 
 
 class _Judged(Frozen):
-    """A test: met, not met, or None for unknown; where it stands in the regulation; what would have to be known."""
+    """A test: met, not met, or None for unknown; where it stands in the regulation; the fact it turns on, and what
+    would have to be known of it."""
 
     test: ConditionTest
     is_met: bool | None
     cited: str
+    fact: str
     asks: str
 
 
@@ -137,7 +139,7 @@ def _resolved(
     unknown = next((j for j, is_met in outcomes if is_met is None), None)
     if unknown is None:
         return why.settled(Condition(serious=False, tests=()), "it is no serious health condition: no test is met")
-    gap = Gap(fact=unknown.test.value, asks=unknown.asks, teller=Teller.PROVIDER)
+    gap = Gap(fact=unknown.fact, asks=unknown.asks, teller=Teller.PROVIDER)
     cases = (
         (label, _resolved(judged, (*assumed, (unknown.test, is_met)), policy))
         for label, is_met in (("yes", True), ("no", False))
@@ -150,36 +152,53 @@ def _judged(facts: ConditionFacts, policy: LeavePolicy) -> tuple[_Judged, ...]:
     long = f"was incapacity more than {law.incapacity_days} full days, with a first treatment within "
     long += f"{law.first_treatment_days} days and "
     visits = None if facts.visits_a_year is None else facts.visits_a_year >= law.chronic_visits
-    rows: tuple[tuple[ConditionTest, bool | None, str, str], ...] = (
-        (ConditionTest.INPATIENT, facts.inpatient, "114", "was there an overnight stay in a facility?"),
+    lasts = "long_term" if facts.long_term is None else "visits_a_year"
+    rows: tuple[tuple[ConditionTest, bool | None, str, str, str], ...] = (
+        (ConditionTest.INPATIENT, facts.inpatient, "114", "inpatient", "was there an overnight stay in a facility?"),
         (
             ConditionTest.INCAPACITY_TWO_TREATMENTS,
             _all(*_long_and_treated(facts, policy), _second_in_time(facts, policy)),
             "115(a)(1)",
+            "incapacity",
             f"{long}another within {law.second_treatment_days}, unless circumstances were extenuating?",
         ),
         (
             ConditionTest.INCAPACITY_REGIMEN,
             _all(*_long_and_treated(facts, policy), facts.incapacity.regimen if facts.incapacity else None),
             "115(a)(2)",
+            "incapacity",
             f"{long}a regimen of continuing treatment?",
         ),
-        (ConditionTest.PREGNANCY, facts.pregnancy, "115(b)", "is it because of pregnancy, or prenatal care?"),
+        (
+            ConditionTest.PREGNANCY,
+            facts.pregnancy,
+            "115(b)",
+            "pregnancy",
+            "is it because of pregnancy, or prenatal care?",
+        ),
         (
             ConditionTest.CHRONIC,
             _all(facts.long_term, visits),
             "115(c)",
+            lasts,
             f"does it go on for long and need {law.chronic_visits} visits a year?",
         ),
-        (ConditionTest.PERMANENT, facts.permanent, "115(d)", "is incapacity permanent or long, and supervised?"),
+        (
+            ConditionTest.PERMANENT,
+            facts.permanent,
+            "115(d)",
+            "permanent",
+            "is incapacity permanent or long, and supervised?",
+        ),
         (
             ConditionTest.MULTIPLE_TREATMENTS,
             facts.multiple_treatments,
             "115(e)",
+            "multiple_treatments",
             "do several treatments restore after an injury, or keep off a longer incapacity?",
         ),
     )
-    return tuple(_Judged(test=t, is_met=m, cited=f"29 CFR 825.{place}", asks=asks) for t, m, place, asks in rows)
+    return tuple(_Judged(test=t, is_met=m, cited=f"29 CFR 825.{p}", fact=f, asks=asks) for t, m, p, f, asks in rows)
 
 
 def _long_and_treated(facts: ConditionFacts, policy: LeavePolicy) -> tuple[bool | None, bool | None]:

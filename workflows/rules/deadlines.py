@@ -49,7 +49,10 @@ class DeadlineFacts(Frozen):
 
 def deadline(facts: DeadlineFacts, *, policy: LeavePolicy) -> Answer[Deadline]:
     """By when it is due, with the legal date and all that it was counted from."""
-    clock = facts.clock
+    return _of(facts.clock, policy).within("clock")
+
+
+def _of(clock: Clock, policy: LeavePolicy) -> Answer[Deadline]:
     if isinstance(clock, NoticeClock):
         return notice_deadline(clock, policy=policy)
     if isinstance(clock, AmountClock):

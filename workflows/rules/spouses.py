@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from pydantic import ConfigDict, Field
 
-from workflows.rules.answers import Answer, Gap, Reasoning, Teller
+from workflows.rules.answers import POLICY_FACT, Answer, Gap, Reasoning, Teller
 from workflows.rules.caps import Cap, Spell, Use
 from workflows.rules.caregiver import CaregiverUse, in_year
 from workflows.rules.choices import SpouseLimit
@@ -43,17 +43,17 @@ def shares(spouse: Spouse | None, *, policy: LeavePolicy) -> bool | Gap:
     if False in (told.married, told.same_employer, told.both_eligible):
         return False
     for gap in _GAPS:
-        if getattr(told, gap.fact) is None:
+        if getattr(told, _field(gap)) is None:
             return gap
     return _LIMIT if policy.spouse_limit is SpouseLimit.UNSTATED else True
 
 
 _GAPS = (
-    Gap(fact="married", asks="is the employee married?", teller=Teller.EMPLOYEE),
-    Gap(fact="same_employer", asks="does the spouse work for the same employer?", teller=Teller.EMPLOYEE),
-    Gap(fact="both_eligible", asks="are both spouses eligible?", teller=Teller.COORDINATOR),
+    Gap(fact="spouse.married", asks="is the employee married?", teller=Teller.EMPLOYEE),
+    Gap(fact="spouse.same_employer", asks="does the spouse work for the same employer?", teller=Teller.EMPLOYEE),
+    Gap(fact="spouse.both_eligible", asks="are both spouses eligible?", teller=Teller.COORDINATOR),
 )
-_LIMIT = Gap(fact="spouse_limit", asks="does the employer apply the limit for spouses?", teller=Teller.HRD)
+_LIMIT = Gap(fact=POLICY_FACT, asks="does the employer apply the limit for spouses?", teller=Teller.HRD)
 
 
 def cases(
@@ -64,8 +64,13 @@ def cases(
     if gap is _LIMIT:
         applied = policy.model_copy(update={"spouse_limit": SpouseLimit.APPLIED})
         return ("yes", told, applied), ("no", told, policy.model_copy(update={"spouse_limit": SpouseLimit.NOT_APPLIED}))
-    so, not_so = (told.model_copy(update={gap.fact: is_so}) for is_so in (True, False))
+    so, not_so = (told.model_copy(update={_field(gap): is_so}) for is_so in (True, False))
     return ("yes", so, policy), ("no", not_so, policy)
+
+
+def _field(gap: Gap) -> str:
+    """What is missing of a spouse, by its name there."""
+    return gap.fact.removeprefix("spouse.")
 
 
 def pool_caps(
