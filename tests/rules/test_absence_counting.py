@@ -714,6 +714,39 @@ def test_c13_an_entry_without_times_is_asked_about_only_where_it_matters() -> No
     assert "(3 hours)" in answer.gaps[0].asks
 
 
+TIMED = {"on": "2026-04-14", "minutes": 180, "starts_at": at("2026-04-14T09:00"), "ends_at": at("2026-04-14T12:00")}
+
+
+@pytest.mark.parametrize(
+    ("off", "charged"),
+    [
+        (180, [0, 180]),  # the phone told three hours without saying when, and the portal from nine to twelve
+        (240, [60, 240]),
+        (60, [0, 60]),
+        (480, [300, 300]),  # the day has no more than five hours beside the three, so that nothing turns on it
+    ],
+)
+def test_c13_minutes_without_a_time_may_be_the_hours_of_an_entry(off: int, charged: list[int]) -> None:
+    day_off = [{"on": "2026-04-14", "minutes": off}]
+    answer = ask(OFFICE, minutes_off=day_off, other_entries=[TIMED])
+    if answer.result is not None:
+        assert [answer.result.minutes] * 2 == charged
+        return
+    assert branch_minutes(answer) == charged
+    assert [(g.fact, g.teller) for g in answer.gaps] == [("minutes_off.same_time", "employee")]
+    assert "lies in between" in says(answer, "C13")
+
+
+@pytest.mark.parametrize(("same_time", "charged"), [(True, 0), (False, 180)])
+def test_c13_whether_minutes_are_the_hours_of_an_entry_can_be_told(same_time: bool, charged: int) -> None:
+    day_off = [{"on": "2026-04-14", "minutes": 180, "same_time": same_time}]
+    assert counted(OFFICE, minutes_off=day_off, other_entries=[TIMED]).minutes == charged
+
+
+def test_c13_minutes_beside_an_entry_of_another_day_are_not_asked_about() -> None:
+    assert counted(OFFICE, minutes_off=[{"on": "2026-04-15", "minutes": 180}], other_entries=[TIMED]).minutes == 180
+
+
 def test_c13_nobody_had_leave_while_at_work() -> None:
     worked = [interval(*morning("10:00", "11:00"))]
     entry = {"on": "2026-04-14", "minutes": 120, "same_time": True}

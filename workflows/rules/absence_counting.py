@@ -43,7 +43,7 @@ def count_absence(facts: AbsenceCountedFacts, *, policy: LeavePolicy) -> Answer[
         return why.not_answerable("too much is not known", *(one.gap for one in missing))
     if missing:
         gap, cases = missing[0]
-        if gap.fact == "other_entries.same_time":
+        if gap.fact in ("other_entries.same_time", "minutes_off.same_time"):
             why.step("C13", "No hour is charged twice: if only a part was the same time, the charge lies in between.")
         answers = [(label, count_absence(facts.model_copy(update=case), policy=policy)) for label, case in cases]
         return why.depends(gap, answers)

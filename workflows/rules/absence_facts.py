@@ -48,6 +48,9 @@ class MinutesOff(Frozen):
 
     on: date = Field(description="The day on which the shift begins.")
     minutes: int = Field(ge=0, le=24 * 60, description="Minutes of leave; more than the shifts have is not charged.")
+    same_time: bool | None = Field(
+        None, description="Where another cause has a time on that day: are they that very time? Employee (C13)."
+    )
 
 
 class OtherEntry(Frozen):

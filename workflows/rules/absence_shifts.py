@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from workflows.rules.absence_facts import AbsenceCountedFacts, NotCharged, OtherEntry
+from workflows.rules.absence_facts import AbsenceCountedFacts, MinutesOff, NotCharged, OtherEntry
 from workflows.rules.calendar import days_after
 from workflows.rules.closures import SiteClosure, is_week_or_more
 from workflows.rules.counting_weeks import Taken
@@ -92,6 +92,26 @@ def may_be_the_same(facts: AbsenceCountedFacts, on: date, week: Week, *, policy:
     return same != beside
 
 
+def minutes_may_be_entered(facts: AbsenceCountedFacts, on: date, week: Week, *, policy: LeavePolicy) -> bool:
+    """Whether the charge of a day turns on the mirror of it: that minutes without a time are the very time for which
+    another cause is charged on that day (C13)."""
+    if not any(m.on == on and m.minutes and m.same_time is None for m in facts.minutes_off):
+        return False
+    either = (
+        _lay_day(facts.model_copy(update={"minutes_off": told_entered(facts, on, same)}), on, week, policy)
+        for same in (True, False)
+    )
+    same, beside = ([one.taken for one in laid] for laid in either)
+    return same != beside
+
+
+def told_entered(facts: AbsenceCountedFacts, on: date, same: bool) -> tuple[MinutesOff, ...]:
+    """The minutes off, where those of a day of which it is not told are, or are not, time that is charged elsewhere."""
+    return tuple(
+        m.model_copy(update={"same_time": same}) if m.on == on and m.same_time is None else m for m in facts.minutes_off
+    )
+
+
 def told_same(facts: AbsenceCountedFacts, on: date, same: bool) -> tuple[OtherEntry, ...]:
     """The entries, where the untimed ones of a day of which it is not told are, or are not, the same time."""
     return tuple(
@@ -107,18 +127,27 @@ def _all_told(facts: AbsenceCountedFacts, on: date, same: bool) -> AbsenceCounte
 def _lay_day(facts: AbsenceCountedFacts, on: date, week: Week, policy: LeavePolicy) -> list[Laid]:
     shifts = [shift for shift in week.shifts if shift.on == on]
     ground = [_Ground.of(facts, shift, policy) for shift in shifts]
-    off = sum(m.minutes for m in facts.minutes_off if m.on == on) * MINUTE
-    taken: list[Time] = []
-    for g in ground:
-        more = first_of(without(g.due, (*g.asked, *g.worked, *g.elsewhere)), off) if g.shift.is_due else ()
-        off -= length(more)
-        taken.append(merged((*g.asked, *more)))
+    off = [m for m in facts.minutes_off if m.on == on]
+    taken, left = _with_minutes(ground, [g.asked for g in ground], sum(m.minutes for m in off if m.same_time), True)
+    taken, _ = _with_minutes(ground, taken, left + sum(m.minutes for m in off if not m.same_time), False)
     untimed = [e for e in facts.other_entries if e.on == on and e.is_untimed]
     same = sum(e.minutes for e in untimed if e.same_time) * MINUTE
     beside = sum(e.minutes for e in untimed if not e.same_time) * MINUTE
     elsewhere = _with_untimed(ground, taken, [g.elsewhere for g in ground], same, same=True)
     elsewhere = _with_untimed(ground, taken, elsewhere, beside, same=False)
     return [_laid(facts, g, t, e) for g, t, e in zip(ground, taken, elsewhere, strict=True)]
+
+
+def _with_minutes(ground: list["_Ground"], taken: list[Time], off: int, entered: bool) -> tuple[list[Time], int]:
+    """What is taken, with minutes of which the time is not known, on time that is charged elsewhere already or beside
+    it; and the minutes that found no room there."""
+    found, left = list(taken), off * MINUTE
+    for at, g in enumerate(ground):
+        place = shared(g.due, g.elsewhere) if entered else without(g.due, g.elsewhere)
+        more = first_of(without(place, (*found[at], *g.worked)), left) if g.shift.is_due else ()
+        left -= length(more)
+        found[at] = merged((*found[at], *more))
+    return found, whole_minutes(left)
 
 
 class _Ground(NamedTuple):

@@ -12,6 +12,8 @@ from workflows.rules.absence_shifts import (
     closures_on,
     is_holiday,
     may_be_the_same,
+    minutes_may_be_entered,
+    told_entered,
     told_expected,
     told_same,
 )
@@ -46,7 +48,8 @@ def _of_week(facts: AbsenceCountedFacts, week: Week, policy: LeavePolicy) -> lis
 def _of_entries(facts: AbsenceCountedFacts, week: Week, policy: LeavePolicy) -> list[Open]:
     """An entry of which the hours are not known may be this very absence, told by another door (C13)."""
     days = dict.fromkeys(s.on for s in week.shifts if asked_of(facts, s))
-    return [_same_time(facts, on) for on in days if may_be_the_same(facts, on, week, policy=policy)]
+    entries = [_same_time(facts, on) for on in days if may_be_the_same(facts, on, week, policy=policy)]
+    return [*entries, *(_entered(facts, on) for on in days if minutes_may_be_entered(facts, on, week, policy=policy))]
 
 
 def _same_time(facts: AbsenceCountedFacts, on: date) -> Open:
@@ -54,6 +57,13 @@ def _same_time(facts: AbsenceCountedFacts, on: date) -> Open:
     asks = f"was what stands for another cause on {on} without times ({time_of(minutes)}) the time of this absence?"
     gap = Gap(fact="other_entries.same_time", asks=asks, teller=Teller.EMPLOYEE)
     return Open(gap, tuple((yes, {"other_entries": told_same(facts, on, yes == "yes")}) for yes in ("yes", "no")))
+
+
+def _entered(facts: AbsenceCountedFacts, on: date) -> Open:
+    minutes = sum(m.minutes for m in facts.minutes_off if m.on == on and m.same_time is None)
+    asks = f"are the {time_of(minutes)} off on {on} the time that is charged for another cause on that day?"
+    gap = Gap(fact="minutes_off.same_time", asks=asks, teller=Teller.EMPLOYEE)
+    return Open(gap, tuple((yes, {"minutes_off": told_entered(facts, on, yes == "yes")}) for yes in ("yes", "no")))
 
 
 def _of_base(facts: AbsenceCountedFacts, week: Week, policy: LeavePolicy) -> list[Open]:
