@@ -63,7 +63,7 @@ def test_825_124_care_ends_with_the_death_and_the_agency_has_bereavement_leave()
     )
     assert (result.dfml_due.rule, result.dfml_due.due_on) == ("F7", day("2026-03-19"))
     assert (result.dfml_due.counted_from, result.dfml_due.unit) == (day("2026-03-12"), "calendar days")
-    assert [step.rule for step in answer.steps] == ["1.12", "C8", "F7", "1.12", "L2"]
+    assert [step.rule for step in answer.steps] == ["1.12", "C8", "F7", "1.12", "L2", "L2"]
     assert answer.steps[0].inputs == {"last_on": "2026-03-12"}
     assert answer.steps[2].inputs == {"due_on": "2026-03-19"}
     assert answer.says == "The last day charged is 2026-03-12; 2 later days are taken back; DFML is told by 2026-03-19."
@@ -124,6 +124,24 @@ KINDS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("reason", "kind", "spoken_of"),
+    [
+        ("own_condition", "recovery", []),
+        ("own_condition", "employment_ended", []),
+        ("family_care", "recovery", ["person cared for"]),
+        ("family_care", "death", ["Liaison", "person cared for"]),
+        ("exigency", "death", ["Liaison"]),
+    ],
+)
+def test_825_500_g_the_liaison_hears_of_a_death_alone_and_of_nobodys_recovery(
+    reason: str, kind: str, spoken_of: list[str]
+) -> None:
+    steps = [step.says for step in asked(reason=reason, kind=kind).steps if step.rule == "L2"]
+    assert len(steps) == len(spoken_of)
+    assert all(words in says for words, says in zip(spoken_of, steps, strict=True))
+
+
 @pytest.mark.parametrize(("reason", "kind", "steps", "bereavement", "ends"), KINDS)
 def test_825_311_each_kind_of_end_cancels_what_waited_for_it(
     reason: str, kind: str, steps: tuple[PendingStep, ...], bereavement: bool, ends: bool
@@ -135,7 +153,7 @@ def test_825_311_each_kind_of_end_cancels_what_waited_for_it(
     assert answer.result.bereavement is bereavement
     assert answer.result.restoration_ends is ends
     assert answer.result.last_charged_on == day("2026-03-12")
-    assert answer.result.liaison_told == day("2026-03-12")
+    assert answer.result.liaison_told == (day("2026-03-12") if bereavement else None)
     assert ("F8" in [step.rule for step in answer.steps]) is ends
     waiting = cancelled(reason=reason, kind=kind, last_day_of_need=None, **found)
     assert waiting.result == Cancelled(steps=steps)
@@ -170,7 +188,7 @@ def test_825_126_b_after_a_deployment_a_new_need_may_arise_for_90_days() -> None
     assert died.result.further_need_until is None
     assert "member's death" in died.steps[-1].says
     withdrawn = asked(reason="exigency", kind="withdrawal")
-    assert withdrawn.steps[-1].rule == "L2"
+    assert withdrawn.steps[-1].rule == "F7"
 
 
 def test_825_311_b_only_unequivocal_words_end_anything() -> None:

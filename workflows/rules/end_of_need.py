@@ -95,9 +95,9 @@ class NeedEndedFacts(Frozen):
 class NeedEnded(Frozen):
     """What the end changes. `last_charged_on` None: nothing ended. `uncharged`: days to be taken back. `recounted`:
     the rest of the workweek of the end, whose holidays are judged again, as it is no full week any more (C8).
-    `dfml_due`: employee and employer each tell DFML. `liaison_told`: all that the Liaison is told. `bereavement`:
-    the agency may give leave of its own. `restoration_ends`: so do benefits, COBRA aside. `further_need_until`: the
-    last day on which a new need after the deployment may arise."""
+    `dfml_due`: employee and employer each tell DFML. `liaison_told`: after a death, all that the Liaison is told.
+    `bereavement`: the agency may give leave of its own. `restoration_ends`: so do benefits, COBRA aside.
+    `further_need_until`: the last day on which a new need after the deployment may arise."""
 
     last_charged_on: date | None
     uncharged: tuple[date, ...]
@@ -204,7 +204,9 @@ def _ended(facts: NeedEndedFacts, last_on: date, policy: LeavePolicy) -> Answer[
     bereavement = facts.kind is EndKind.DEATH
     if bereavement:
         why.step("1.12", "There is no FMLA leave for bereavement: the agency has leave of its own.")
-    why.step("L2", "The Liaison is told the day alone; no letter speaks of the person cared for.")
+        why.step("L2", "The Liaison is told the day alone, so that bereavement leave can be looked at.")
+    if facts.reason in CARE:
+        why.step("L2", "No letter speaks of the person cared for.")
     if facts.kind in _LEAVES:
         why.step("F8", "The right to return and benefits end, COBRA aside.")
     further = _further_need_until(facts, last_on, why, policy)
@@ -214,7 +216,7 @@ def _ended(facts: NeedEndedFacts, last_on: date, policy: LeavePolicy) -> Answer[
         recounted=recounted if uncharged else None,
         cancelled=_cancelled(facts),
         dfml_due=dfml_due,
-        liaison_told=last_on,
+        liaison_told=last_on if bereavement else None,
         bereavement=bereavement,
         restoration_ends=facts.kind in _LEAVES,
         further_need_until=further,
