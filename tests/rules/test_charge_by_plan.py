@@ -123,6 +123,6 @@ def test_the_example_is_answered(by: LeavePolicy) -> None:
 
 
 def test_what_is_missing_in_the_count_is_named_from_the_whole_facts() -> None:
-    nobody_knows = {"schedule": {"assignments": []}}
+    nobody_knows: dict[str, Any] = {"schedule": {"assignments": []}}
     answer = ask(FMLA, starts="2026-04-14T13:30", ends="2026-04-14T14:20", more=nobody_knows)
     assert [g.fact for g in answer.gaps] == ["absence.schedule"]
