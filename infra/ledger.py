@@ -60,11 +60,21 @@ and from when to when, where it is one absence. Cause and hours of the days alon
 there are many."""
 
 
+Between = tuple[date, date]
+"""From one day to another, both included."""
+
+
 class Seen(NamedTuple):
-    """What stands for every other cause, in all banks, and whether this one was answered before."""
+    """What stands for every other cause, in all banks; whether this one was answered before, and whether another
+    asked for a day between two that were named."""
 
     others: tuple[Stood, ...]
     answered: bool
+    meets: bool
+
+
+Word = tuple[date, date, str]
+"""What was told of a cause: the days by the clock on which it may have hours, and the whole as text."""
 
 
 class Ground(TypedDict):
@@ -106,11 +116,19 @@ class Book:
         query = query.order_by(col(LedgerEntry.recorded_at), col(LedgerEntry.entry_id))
         return list(await self._session.exec(query, params={"employee": self._employee}))
 
-    async def seen(self, cause: str, *, near_from: date, near_to: date) -> Seen:
-        """What whoever charges for a cause must have seen. Causes and hours are read of entries between two days."""
-        asked = {"employee": self._employee, "cause": cause, "first_on": near_from, "last_on": near_to}
+    async def seen(self, cause: str, *, days: Between, near: Between) -> Seen:
+        """What whoever charges for a cause on these days must have seen. Causes and hours are read of entries that are
+        near."""
+        asked = {"employee": self._employee, "cause": cause, "days_from": days[0], "days_to": days[1]}
+        asked |= {"first_on": near[0], "last_on": near[1]}
         rows: Sequence[Any] = (await self._say(ledger_statements.SEEN, asked)).all()
-        return Seen(tuple([row[1:] for row in rows if row[1] is not None]), rows[0][0])
+        answered, meets = rows[0][:2]
+        return Seen(tuple([row[2:] for row in rows if row[2] is not None]), answered, meets)
+
+    async def told(self, days: Between) -> list[str]:
+        """What was told last of every cause that asked for a day between two, as it was kept."""
+        asked = {"employee": self._employee, "cause": "", "days_from": days[0], "days_to": days[1]}
+        return list((await self._say(ledger_statements.TOLD, asked)).scalars())
 
     async def lock(self) -> None:
         """Wait for whoever holds it, and hold it until the transaction ends."""
@@ -126,12 +144,11 @@ class Book:
         target: Mapping[str, Sequence[Charge]],
         ground: Ground,
         receipt: Receipt | None = None,
-        *,
-        left_out: str = "",
+        word: Word | None = None,
     ) -> None:
         """Make what stands for a cause equal to the target, bank by bank: equal days stay, others are reversed and
-        posted anew. With it the answer is kept, under its key: the first one stays; and which days the cause leaves
-        out, for whoever counts its weeks again."""
+        posted anew. With it the answer is kept, under its key: the first one stays; and what was told, for whoever
+        counts it again."""
         wanted = [(bank, charge) for bank, charges in target.items() for charge in charges]
         rows = []
         for entry in standing:
@@ -143,7 +160,7 @@ class Book:
         rows += [self._posting(bank, charge, ground) for bank, charge in wanted]
         for place, row in enumerate(rows):
             row["entry_id"] = f"{ground['recorded_at']:%Y%m%d%H%M%S%f}-{place:04}-{secrets.token_hex(4)}"
-        await self._write(rows, _kept(receipt, ground["sequence"], left_out) if receipt is not None else None)
+        await self._write(rows, self._kept(receipt, ground["sequence"], word) if receipt is not None else None)
 
     async def _write(self, rows: list[dict[str, Any]], kept: dict[str, Any] | None) -> None:
         dialect = self._session.get_bind().dialect.name
@@ -175,6 +192,21 @@ class Book:
             **ground,
         }
 
+    def _kept(self, receipt: Receipt, sequence: int, word: Word | None) -> dict[str, Any]:
+        return {
+            "key": receipt.key,
+            "cause": receipt.cause,
+            "sequence": sequence,
+            "minutes": receipt.minutes,
+            "minutes_beyond": receipt.minutes_beyond,
+            "minutes_uncovered": receipt.minutes_uncovered,
+            "schedule_known": receipt.schedule_known,
+            "employee": self._employee,
+            "first_on": word[0] if word else None,
+            "last_on": word[1] if word else None,
+            "told": word[2] if word else "",
+        }
+
 
 async def lock(session: AsyncSession, employee: str) -> Book:
     """The book of an employee, who stays locked until the transaction ends.
@@ -199,17 +231,4 @@ def _reversal(entry: LedgerEntry, ground: Ground) -> dict[str, Any]:
         "reverses": entry.entry_id,
         "known_at": ground["known_at"],
         "recorded_at": ground["recorded_at"],
-    }
-
-
-def _kept(receipt: Receipt, sequence: int, left_out: str) -> dict[str, Any]:
-    return {
-        "key": receipt.key,
-        "cause": receipt.cause,
-        "sequence": sequence,
-        "minutes": receipt.minutes,
-        "minutes_beyond": receipt.minutes_beyond,
-        "minutes_uncovered": receipt.minutes_uncovered,
-        "schedule_known": receipt.schedule_known,
-        "left_out": left_out,
     }

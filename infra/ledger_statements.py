@@ -52,11 +52,27 @@ def _near(column: ColumnElement[Any]) -> ColumnElement[Any]:
 LOCK = select(_employee.c.ref).where(_employee.c.ref == bindparam("employee")).with_for_update()
 """Nobody else posts for `:employee` until the transaction ends."""
 
+_later = _receipt.alias("later")
+_others = _receipt.alias("others")
+_MEETING = and_(
+    _others.c.employee == bindparam("employee"),
+    _others.c.last_on >= bindparam("days_from"),
+    _others.c.first_on <= bindparam("days_to"),
+    _others.c.cause != bindparam("cause"),
+    ~exists().where(_later.c.cause == _others.c.cause, _later.c.sequence > _others.c.sequence),
+)
+"""What was told last of another cause, if it asked for a day between `:days_from` and `:days_to`."""
+
+TOLD = select(_others.c.told).where(_MEETING)
+"""The words of all these."""
+
+_MEETS = exists().where(_MEETING).label("meets")
 _ANSWERED = exists().where(_receipt.c.cause == bindparam("cause")).label("answered")
 _ALWAYS = select(literal(1).label("one")).subquery("always")
 
 SEEN = select(
     _ANSWERED,
+    _MEETS,
     _entry.c.bank,
     _entry.c.reason,
     _near(_entry.c.cause),
@@ -66,8 +82,8 @@ SEEN = select(
     type_coerce(_near(_entry.c.starts_at), _AWARE),
     type_coerce(_near(_entry.c.ends_at), _AWARE),
 ).select_from(_ALWAYS.outerjoin(_entry, and_(stands(), _entry.c.cause != bindparam("cause"))))
-"""What stands for every cause but `:cause`, and in each row whether that was answered before; where nothing stands,
-one row with nothing but this."""
+"""What stands for every cause but `:cause`, and in each row whether that was answered before, and whether another asked
+for one of its days; where nothing stands, one row with nothing but this."""
 
 POST = insert(_entry)
 """Entries."""

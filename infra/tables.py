@@ -152,9 +152,11 @@ class LedgerEntry(SQLModel, table=True):
 
 
 class ChargeReceiptRow(SQLModel, table=True):
-    """The answer that the ledger gave under a key: given again to whoever asks again."""
+    """The answer that the ledger gave under a key: given again to whoever asks again. With it what was told, if it
+    asked for any day, so that it can be counted again when another cause on these days changes."""
 
     __tablename__ = "charge_receipt"
+    __table_args__ = (Index("receipt_by_employee", "employee", "last_on"),)
 
     key: str = Field(primary_key=True)
     cause: str = Field(index=True)
@@ -163,7 +165,10 @@ class ChargeReceiptRow(SQLModel, table=True):
     minutes_beyond: int
     minutes_uncovered: int = 0
     schedule_known: bool
-    left_out: str = ""
+    employee: str = ""
+    first_on: date | None = None
+    last_on: date | None = None
+    told: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))
 
 
 class HandOver(SQLModel, table=True):

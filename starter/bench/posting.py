@@ -4,27 +4,24 @@ Knows: what a charge asks and writes in one plan, statement by statement as the 
 measure. Never knows: SQL, or which server it is. Both kinds of transaction take turns on one connection.
 """
 
-import asyncio
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 from time import perf_counter
-from typing import NamedTuple
 
+from activities.charging import Basis, charge
 from infra.database import Database, keep_first
 from infra.directory_tables import Employee
 from infra.ledger import Ground, lock
 from infra.tables import LedgerEntry
 from starter.bench import three_years
 from starter.bench.three_years import ENDS_ON, FMLA
+from workflows.case.duties import PostCharge
 from workflows.rules.banks import Stands
 from workflows.rules.calendar import NEW_YORK, days_after
 from workflows.rules.chargeable import ChargeAbsence
-from workflows.rules.ledger_entries import used
-from workflows.rules.posting import Counted, compute, count
-from workflows.rules.workweek import first_of_week, last_of_week
 
 STANDING = 250
 """Entries of each employee before anything is posted: half a year of leave on every working day, two a day."""
@@ -43,17 +40,6 @@ class Posted:
 
     charges: list[float] = field(default_factory=list)
     bare: list[float] = field(default_factory=list)
-
-
-class _Receipt(NamedTuple):
-    """The answer to one charge."""
-
-    key: str
-    cause: str
-    minutes: int
-    minutes_beyond: int
-    minutes_uncovered: int
-    schedule_known: bool
 
 
 async def measure(database: Database, times: int) -> Posted:
@@ -76,8 +62,7 @@ class Posting:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._policy = three_years.policy()
-        self._schedule = three_years.schedule()
+        self._basis = Basis(three_years.schedule(), three_years.policy(), Stands())
         self._absences = _absences()
 
     async def insert(self, employee: str, number: int) -> None:
@@ -87,25 +72,11 @@ class Posting:
 
     async def charge(self, employee: str, number: int) -> None:
         """One absence in one plan, as the record posts it: locked, asked, counted, settled and answered."""
-        cause, absence = f"LV-{number}/absence/1", self._absences[number % CHARGES_EACH]
-        on = absence.starts_at.date()
+        duty = _duty(f"LV-{number}/absence/1", self._absences[number % CHARGES_EACH])
         async with self._database.writing() as session:
-            book = await lock(session, employee)
-            week = first_of_week(on, policy=self._policy), last_of_week(on, policy=self._policy)
-            seeing = book.seen(cause, near_from=week[0], near_to=week[1])
-            seen, counted = await asyncio.gather(seeing, self._counted(absence))
-            if seen.answered:
-                raise ValueError(f"{cause} was charged before: nothing would be measured")
-            stands = Stands(entries=tuple([used(*stood) for stood in seen.others]))
-            found = compute(counted, stands, schedule=self._schedule, policy=self._policy, bank=FMLA, cause=cause)
-            minutes = sum(charge.minutes for charge in found.charges)
-            if minutes != _MINUTES:
-                raise ValueError(f"{cause} is charged {minutes} minutes: something else would be measured")
-            receipt = _Receipt(cause, cause, minutes, found.minutes_beyond, 0, found.schedule_known)
-            await book.settle([], {FMLA.bank: found.charges}, _ground(cause, absence), receipt)
-
-    async def _counted(self, absence: ChargeAbsence) -> Counted:
-        return count(absence, schedule=self._schedule, policy=self._policy)
+            receipt = await charge(await lock(session, employee), duty, self._basis)
+        if receipt.minutes != _MINUTES:
+            raise ValueError(f"{duty.cause} is charged {receipt.minutes} minutes: something else would be measured")
 
 
 async def _fill(database: Database, employees: list[str]) -> None:
@@ -138,6 +109,11 @@ def _absences() -> list[ChargeAbsence]:
 def _hours(on: date, minutes: int) -> ChargeAbsence:
     begins_at = datetime.combine(on, three_years.STARTS, NEW_YORK)
     return ChargeAbsence(starts_at=begins_at, ends_at=begins_at + timedelta(minutes=minutes))
+
+
+def _duty(cause: str, absence: ChargeAbsence) -> PostCharge:
+    at = datetime.now(UTC)
+    return PostCharge(key=cause, cause=cause, sequence=1, at=at, known_at=at, reason=_REASON, charge=absence)
 
 
 def _ground(cause: str, absence: ChargeAbsence) -> Ground:

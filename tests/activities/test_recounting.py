@@ -1,4 +1,4 @@
-"""A holiday in a week that several absences fill together, whichever cases they belong to and however they come.
+"""Hours and holidays that several absences share, whichever cases they belong to and however they come.
 
 16 February 2026, a Monday, is a holiday. The employee works office hours, eight a day, forty a week.
 """
@@ -170,3 +170,87 @@ async def test_n1_a_holiday_finds_no_more_than_is_left(records: Records, registe
     await pay(records, [told(REST, "LV-2")], employee=rowan)
     total = sum((await standing(register, rowan)).values())
     assert total == min(28_800, used + 2400)
+
+
+EARLY = hours("2026-02-24T09:00", "2026-02-24T14:00")
+LATE = hours("2026-02-24T12:00", "2026-02-24T17:30")
+
+
+@pytest.mark.parametrize("order", list(permutations(("LV-1", "LV-2"))))
+async def test_c13_an_hour_of_two_absences_is_charged_while_one_of_them_stands(
+    records: Records, register: Register, rowan: str, order: tuple[str, str]
+) -> None:
+    """9:00 to 14:00 is four and a half hours of work, 12:00 to 17:30 five, both together the whole day."""
+    duties = {"LV-1": EARLY, "LV-2": LATE}
+    for case in order:
+        await pay(records, [told(duties[case], case)], employee=rowan)
+    assert sum((await standing(register, rowan)).values()) == 480
+    await pay(records, [told(ChargeNothing(), "LV-2", 2)], employee=rowan)
+    assert await standing(register, rowan) == {"LV-1": 270}
+    await pay(records, [told(LATE, "LV-2", 3)], employee=rowan)
+    await pay(records, [told(ChargeNothing(), "LV-1", 2)], employee=rowan)
+    assert await standing(register, rowan) == {"LV-2": 300}
+
+
+async def test_c13_telling_everything_again_changes_nothing(records: Records, register: Register, rowan: str) -> None:
+    """A decision of DFML has every absence of a case told again, though none of them changed."""
+    for sequence in (1, 2):
+        for case, charge in (("LV-1", EARLY), ("LV-2", LATE)):
+            await pay(records, [told(charge, case, sequence)], employee=rowan)
+            if sequence == 2:
+                assert await standing(register, rowan) == {"LV-1": 270, "LV-2": 210}
+
+
+async def test_c13_an_absence_that_was_free_is_charged_when_the_other_goes(
+    records: Records, register: Register, rowan: str
+) -> None:
+    inside = hours("2026-02-24T10:00", "2026-02-24T12:00")
+    await pay(records, [told(EARLY, "LV-1")], employee=rowan)
+    (second,) = await pay(records, [told(inside, "LV-2")], employee=rowan)
+    assert second.minutes == 0
+    await pay(records, [told(ChargeNothing(), "LV-1", 2)], employee=rowan)
+    assert await standing(register, rowan) == {"LV-2": 120}
+
+
+async def test_c13_a_period_that_ends_sooner_leaves_its_days_to_the_absence_of_another_case(
+    records: Records, register: Register, rowan: str
+) -> None:
+    await pay(records, [told(period("2026-02-23", "2026-02-27"), "LV-1")], employee=rowan)
+    await pay(records, [told(EARLY, "LV-2")], employee=rowan)
+    assert await standing(register, rowan) == {"LV-1": 2400}
+    await pay(records, [told(period("2026-02-23", "2026-02-23"), "LV-1", 2)], employee=rowan)
+    assert await standing(register, rowan) == {"LV-1": 480, "LV-2": 270}
+
+
+async def test_c13_shared_hours_go_on_from_one_day_to_the_next(
+    records: Records, register: Register, rowan: str
+) -> None:
+    """Three absences of which each meets the next: the last one is counted anew when the first one goes."""
+    chain = [
+        hours("2026-02-23T15:30", "2026-02-24T10:00"),
+        hours("2026-02-24T09:00", "2026-02-25T10:00"),
+        hours("2026-02-25T09:00", "2026-02-25T11:00"),
+    ]
+    for number, charge in reversed(list(enumerate(chain))):
+        await pay(records, [told(charge, f"LV-{number}")], employee=rowan)
+    assert await standing(register, rowan) == {"LV-0": 120 + 60, "LV-1": 420 + 60, "LV-2": 60}
+    await pay(records, [told(ChargeNothing(), "LV-0", 2)], employee=rowan)
+    assert await standing(register, rowan) == {"LV-1": 480 + 60, "LV-2": 60}
+
+
+async def test_c13_what_is_counted_again_is_a_reversal_and_a_new_entry(
+    records: Records, register: Register, rowan: str
+) -> None:
+    await pay(records, [told(LATE, "LV-2")], employee=rowan)
+    before = datetime.now(UTC)
+    await pay(records, [told(EARLY, "LV-1")], employee=rowan)
+    entries = [(e.minutes, e.cause, e.sequence) for e in await register.entries(rowan)]
+    assert sorted(entries) == sorted(
+        [
+            (300, "LV-2/absence/1", 1),
+            (-300, "LV-2/absence/1", 1),
+            (210, "LV-2/absence/1", 1),
+            (270, "LV-1/absence/1", 1),
+        ]
+    )
+    assert sum(e.minutes for e in await register.entries(rowan, recorded_by=before)) == 300

@@ -70,7 +70,7 @@ async def book_of(database: Database, employee: str, *, recorded_by: datetime | 
 
 async def seen(book: Book, cause: str) -> Seen:
     """What whoever charges for a cause sees."""
-    return await book.seen(cause, near_from=MONDAY, near_to=MONDAY)
+    return await book.seen(cause, days=(MONDAY, MONDAY), near=(MONDAY, MONDAY))
 
 
 async def standing(database: Database, employee: str) -> list[LedgerEntry]:
@@ -172,14 +172,14 @@ async def test_equal_days_of_two_banks_are_two_entries_and_are_settled_apart(dat
         book = Book(session, employee)
         assert [(e.bank, e.minutes) for e in await book.standing()] == [("pfml", 240)]
         assert [stood[0] for stood in (await seen(book, "LV-2/period/1")).others] == ["pfml"]
-        assert await seen(book, ground()["cause"]) == Seen((), False)
+        assert await seen(book, ground()["cause"]) == Seen((), False, False)
 
 
 async def test_causes_and_hours_are_seen_of_the_days_that_are_asked_about(database: Database, employee: str) -> None:
     hours: dict[str, Any] = {"starts_at": AT - 9 * HOUR, "ends_at": AT - HOUR}
     await settle(database, employee, [charge(MONDAY), charge(MONDAY + timedelta(days=1), 240)], ground(**hours))
     async with database.reading() as session:
-        found = await Book(session, employee).seen("LV-2/period/1", near_from=MONDAY, near_to=MONDAY)
+        found = await Book(session, employee).seen("LV-2/period/1", days=(MONDAY, MONDAY), near=(MONDAY, MONDAY))
     first, second = sorted(found.others, key=lambda stood: stood[3])
     assert first == ("fmla", "own_condition", "LV-1/period/1", MONDAY, 480, "1/5", AT - 9 * HOUR, AT - HOUR)
     assert second == ("fmla", "own_condition", None, MONDAY + timedelta(days=1), 240, "1/10", None, None)
@@ -190,7 +190,7 @@ async def test_what_was_reversed_is_not_seen_and_neither_is_its_reversal(databas
     await settle(database, employee, [], ground(2, at=AT + HOUR))
     await settle(database, "E-OTHER", [charge(MONDAY)], ground(cause="LV-3/period/1"))
     async with database.reading() as session:
-        assert await seen(Book(session, employee), "LV-2/period/1") == Seen((), False)
+        assert await seen(Book(session, employee), "LV-2/period/1") == Seen((), False, False)
 
 
 async def test_an_entry_is_reversed_once(database: Database, employee: str) -> None:
@@ -236,7 +236,29 @@ async def test_nothing_is_answered_without_entries_too(database: Database, emplo
     async with database.writing() as session:
         book = await lock(session, employee)
         await book.settle([], {}, ground(), receipt)
-        assert await seen(book, cause) == Seen((), True)
+        assert await seen(book, cause) == Seen((), True, False)
+
+
+async def test_what_was_told_last_of_a_cause_meets_whoever_asks_for_its_days(database: Database, employee: str) -> None:
+    def receipt(key: str) -> ChargeReceipt:
+        return ChargeReceipt(key=key, cause=ground()["cause"], minutes=0, minutes_beyond=0, schedule_known=True)
+
+    async def met(days: tuple[date, date], cause: str = "LV-2/period/1") -> tuple[bool, list[str]]:
+        async with database.reading() as session:
+            book = Book(session, employee)
+            return (await book.seen(cause, days=days, near=days)).meets, await book.told(days)
+
+    eve, tuesday = MONDAY - timedelta(days=1), MONDAY + timedelta(days=1)
+    async with database.writing() as session:
+        book = await lock(session, employee)
+        await book.settle([], {}, ground(), receipt("k"), (MONDAY, MONDAY, "first word"))
+    assert await met((eve, MONDAY)) == (True, ["first word"])
+    assert await met((MONDAY, tuesday), ground()["cause"]) == (False, ["first word"])
+    assert await met((tuesday, tuesday)) == (False, [])
+    async with database.writing() as session:
+        book = await lock(session, employee)
+        await book.settle([], {}, ground(2), receipt("k2"))
+    assert await met((eve, MONDAY)) == (False, [])
 
 
 async def test_whoever_wants_a_book_waits_for_who_holds_it(database: Database, employee: str) -> None:

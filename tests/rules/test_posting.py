@@ -4,8 +4,10 @@ The days are real: 16 February, 20 April and 19 June 2026 are holidays. Office h
 half hour at 13:00: eight hours a day, forty a week.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,7 +18,7 @@ from workflows.rules.chargeable import Chargeable, ChargeAbsence, ChargeNothing,
 from workflows.rules.ledger_entries import Used
 from workflows.rules.plans import Mark, Plan, PlanEntry
 from workflows.rules.policy import LeavePolicy
-from workflows.rules.posting import Computed, compute, count
+from workflows.rules.posting import Computed, Told, compute, count
 from workflows.rules.schedule import Schedule
 
 
@@ -33,7 +35,7 @@ def absence(starts: str, ends: str) -> ChargeAbsence:
 def computed(wanted: Chargeable, stands: Stands, *, schedule: Schedule, policy: LeavePolicy) -> Computed:
     """Counted, and then held against what stands."""
     counted = count(wanted, schedule=schedule, policy=policy)
-    return compute(counted, stands, schedule=schedule, policy=policy)
+    return compute([Told("", counted)], stands, schedule=schedule, policy=policy)[""]
 
 
 def charged(wanted: Chargeable, *others: Used, schedule: Schedule = OFFICE) -> dict[str, int]:
@@ -197,19 +199,37 @@ def absences(draw: st.DrawFn) -> ChargeAbsence:
     return ChargeAbsence(starts_at=begins_at, ends_at=begins_at + timedelta(minutes=15 * length))
 
 
-@given(st.lists(absences(), min_size=1, max_size=5))
-def test_together_absences_are_charged_for_every_hour_once(told: list[ChargeAbsence]) -> None:
-    stands: tuple[Used, ...] = ()
-    for one in told:
-        stands += standing(one, *stands)
+def scheduled(told: Iterable[ChargeAbsence]) -> int:
+    """Minutes of work in all these hours, each hour once, however many absences have it."""
     quarters = {
         one.starts_at + timedelta(minutes=15 * n)
         for one in told
         for n in range(int((one.ends_at - one.starts_at) / timedelta(minutes=15)))
     }
     shifts = OFFICE.shifts_between(day("2026-03-07"), day("2026-03-25"))
-    away = sum(s.minutes_within(q, q + timedelta(minutes=15)) for q in quarters for s in shifts)
-    assert sum(s.minutes for s in stands) == away
+    return sum(s.minutes_within(q, q + timedelta(minutes=15)) for q in quarters for s in shifts)
+
+
+@given(st.lists(absences(), min_size=1, max_size=5))
+def test_absences_told_after_each_other_are_charged_for_every_hour_once(told: list[ChargeAbsence]) -> None:
+    stands: tuple[Used, ...] = ()
+    for one in told:
+        stands += standing(one, *stands)
+    assert sum(s.minutes for s in stands) == scheduled(told)
+
+
+@given(st.lists(absences(), min_size=1, max_size=5), st.randoms())
+def test_absences_counted_together_are_charged_for_every_hour_once_in_whatever_order(
+    told: list[ChargeAbsence], by_chance: Random
+) -> None:
+    asked = [Told(f"{n}", count(one, schedule=OFFICE, policy=POLICY)) for n, one in enumerate(told)]
+    found = compute(asked, Stands(), schedule=OFFICE, policy=POLICY)
+    assert sum(c.minutes for one in found.values() for c in one.charges) == scheduled(told)
+    by_chance.shuffle(asked)
+    assert compute(asked, Stands(), schedule=OFFICE, policy=POLICY) == found
+    rest = compute(asked[1:], Stands(), schedule=OFFICE, policy=POLICY) if asked[1:] else {}
+    left = [one for n, one in enumerate(told) if f"{n}" != asked[0].cause]
+    assert sum(c.minutes for one in rest.values() for c in one.charges) == scheduled(left)
 
 
 def test_an_entry_that_was_told_is_the_same_when_it_is_kept() -> None:

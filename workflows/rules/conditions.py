@@ -148,11 +148,8 @@ def _resolved(
 
 
 def _judged(facts: ConditionFacts, policy: LeavePolicy) -> tuple[_Judged, ...]:
-    law = policy.statutes
-    long = f"was incapacity more than {law.incapacity_days} full days, with a first treatment within "
-    long += f"{law.first_treatment_days} days and "
+    law, long = policy.statutes, _long_asked(policy)
     visits = None if facts.visits_a_year is None else facts.visits_a_year >= law.chronic_visits
-    lasts = "long_term" if facts.long_term is None else "visits_a_year"
     rows: tuple[tuple[ConditionTest, bool | None, str, str, str], ...] = (
         (ConditionTest.INPATIENT, facts.inpatient, "114", "inpatient", "was there an overnight stay in a facility?"),
         (
@@ -180,7 +177,7 @@ def _judged(facts: ConditionFacts, policy: LeavePolicy) -> tuple[_Judged, ...]:
             ConditionTest.CHRONIC,
             _all(facts.long_term, visits),
             "115(c)",
-            lasts,
+            "long_term" if facts.long_term is None else "visits_a_year",
             f"does it go on for long and need {law.chronic_visits} visits a year?",
         ),
         (
@@ -199,6 +196,13 @@ def _judged(facts: ConditionFacts, policy: LeavePolicy) -> tuple[_Judged, ...]:
         ),
     )
     return tuple(_Judged(test=t, is_met=m, cited=f"29 CFR 825.{p}", fact=f, asks=asks) for t, m, p, f, asks in rows)
+
+
+def _long_asked(policy: LeavePolicy) -> str:
+    """How the question for the whole test of a long incapacity begins."""
+    law = policy.statutes
+    first = f"was incapacity more than {law.incapacity_days} full days, with a first treatment within "
+    return f"{first}{law.first_treatment_days} days and "
 
 
 def _long_and_treated(facts: ConditionFacts, policy: LeavePolicy) -> tuple[bool | None, bool | None]:

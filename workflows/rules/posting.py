@@ -6,12 +6,12 @@ each clock hour once, never beyond the entitlement; nothing is added across bank
 """
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
 from workflows.rules.banks import Bank, Stands, allot_to
-from workflows.rules.calendar import day_of
+from workflows.rules.calendar import day_of, start_of_day
 from workflows.rules.chargeable import Chargeable, ChargeAbsence, ChargePeriod
 from workflows.rules.counting import charge_absence, charge_period, uncharged
 from workflows.rules.counting_weeks import DayCharge
@@ -65,49 +65,75 @@ def count(wanted: Chargeable, *, schedule: Schedule, policy: LeavePolicy) -> Cou
     return Counted(wanted, charges, holidays, schedule.unknown_between(*days))
 
 
-def compute(
-    counted: Counted,
-    stands: Stands,
-    *,
-    schedule: Schedule,
-    policy: LeavePolicy,
-    bank: Bank = FMLA,
-    from_on: date | None = None,
-    except_for: tuple[Days, ...] = (),
-    cause: str = "",
-) -> Computed:
-    """What should stand for a cause in a bank, given what stands for all other causes. `from_on`: the first day that
-    counts; `except_for`: days that do not."""
-    others = tuple([e for e in stands.entries if e.bank == bank.bank])
-    whole = _less_others(counted, others, schedule)
-    charges = [charge for charge in whole if counts_on(charge.on, from_on, except_for)]
-    if counted.holidays:
-        charges = [charge for charge in charges if charge.on not in counted.holidays]
-        own = [_used(charge, bank, cause, counted.wanted) for charge in charges]
-        leave = [e for e in (*own, *others) if e.on not in counted.holidays]
-        found = [shares(leave, on, schedule=schedule, policy=policy).get(cause) for on in counted.holidays]
-        held = [charge for charge in found if charge is not None and counts_on(charge.on, from_on, except_for)]
-        charges += held
-        stands = _without(stands, bank, [charge.on for charge in held])
-    allotted = allot_to(tuple(charges), bank, stands, policy=policy)
-    fit = tuple(a.charge for a in allotted if a.charge is not None)
-    return Computed(fit, sum(a.beyond_minutes for a in allotted), counted.schedule_known)
+class Told(NamedTuple):
+    """What a cause asks of one bank. `from_on`: the first day that counts; `except_for`: days that do not;
+    `told_years`: PFML benefit years as DFML told them."""
+
+    cause: str
+    counted: Counted
+    bank: Bank = FMLA
+    from_on: date | None = None
+    except_for: tuple[Days, ...] = ()
+    told_years: tuple[Days, ...] = ()
+
+    def counts_on(self, on: date) -> bool:
+        """Whether a day counts: from a first one on, but for days whose certification came late."""
+        return (self.from_on is None or self.from_on <= on) and not any_has(self.except_for, on)
+
+    def begins_at(self) -> datetime:
+        """When its leave begins, as told: of a period with its first day."""
+        wanted = self.counted.wanted
+        return wanted.starts_at if isinstance(wanted, ChargeAbsence) else start_of_day(_days(wanted)[0])
 
 
-def counts_on(on: date, from_on: date | None, except_for: tuple[Days, ...]) -> bool:
-    """Whether a day counts in a plan: from a first one on, but for days whose certification came late."""
-    return (from_on is None or from_on <= on) and not any_has(except_for, on)
+def compute(told: Sequence[Told], stands: Stands, *, schedule: Schedule, policy: LeavePolicy) -> dict[str, Computed]:
+    """What should stand in one bank for each of these causes, given what stands for all others. An hour that several
+    of them have is charged to the one whose leave begins first, whatever was told first, so that it stays charged when
+    one of the others goes (C13)."""
+    in_order = sorted(told, key=lambda one: (one.begins_at(), one.cause))
+    holidays = tuple(dict.fromkeys(on for one in in_order for on in one.counted.holidays))
+    wanted, taken = _by_cause(in_order, stands, holidays, schedule)
+    leave = [entry for entry in taken if entry.on not in holidays]
+    for on in holidays:
+        held = shares(leave, on, schedule=schedule, policy=policy)
+        for one in in_order:
+            if one.cause in held and one.counts_on(on):
+                wanted[one.cause].append(held[one.cause])
+                stands = _without(stands, one.bank, on)
+    computed = {}
+    for one in in_order:
+        of_one = stands._replace(told_years=one.told_years or stands.told_years)
+        allotted = allot_to(tuple(wanted[one.cause]), one.bank, of_one, policy=policy)
+        fit = tuple(a.charge for a in allotted if a.charge is not None)
+        beyond = sum(a.beyond_minutes for a in allotted)
+        computed[one.cause] = Computed(fit, beyond, one.counted.schedule_known)
+        stands = stands.with_charges(fit, one.bank) if len(told) > 1 else stands
+    return computed
 
 
-def _used(charge: DayCharge, bank: Bank, cause: str, wanted: Chargeable) -> Used:
+def _by_cause(
+    in_order: Sequence[Told], stands: Stands, holidays: tuple[date, ...], schedule: Schedule
+) -> tuple[dict[str, list[DayCharge]], list[Used]]:
+    """The days of each cause but for holidays, less what those before it take; and all leave that there is then."""
+    taken = [e for e in stands.entries if e.bank == in_order[0].bank.bank]
+    wanted: dict[str, list[DayCharge]] = {}
+    for one in in_order:
+        whole = _less_others(one.counted, tuple(taken), schedule)
+        wanted[one.cause] = [c for c in whole if c.on not in holidays and one.counts_on(c.on)]
+        taken += [_used(charge, one) for charge in wanted[one.cause]]
+    return wanted, taken
+
+
+def _used(charge: DayCharge, told: Told) -> Used:
     """What a charge will be in the ledger."""
+    wanted, bank = told.counted.wanted, told.bank
     hours = (wanted.starts_at, wanted.ends_at) if isinstance(wanted, ChargeAbsence) else (None, None)
-    return Used(charge.on, charge.weeks, charge.minutes, bank.plan, bank.bank, (), None, cause, *hours)
+    return Used(charge.on, charge.weeks, charge.minutes, bank.plan, bank.bank, (), None, told.cause, *hours)
 
 
-def _without(stands: Stands, bank: Bank, days: Sequence[date]) -> Stands:
-    """What stands but for some days of a bank: holidays that are this cause's now, whoever was charged for them."""
-    return stands._replace(entries=tuple([e for e in stands.entries if e.bank != bank.bank or e.on not in days]))
+def _without(stands: Stands, bank: Bank, on: date) -> Stands:
+    """What stands but for a day of a bank: a holiday that is a cause's now, whoever was charged for it."""
+    return stands._replace(entries=tuple([e for e in stands.entries if e.bank != bank.bank or e.on != on]))
 
 
 def days_of(wanted: Chargeable) -> tuple[date, date] | None:
@@ -117,6 +143,10 @@ def days_of(wanted: Chargeable) -> tuple[date, date] | None:
     if isinstance(wanted, ChargeAbsence):
         return day_of(wanted.starts_at), day_of(wanted.ends_at - _INSTANT)
     return None
+
+
+def _days(wanted: Chargeable) -> tuple[date, date]:
+    return days_of(wanted) or (date.max, date.max)
 
 
 def _less_others(counted: Counted, others: tuple[Used, ...], schedule: Schedule) -> tuple[DayCharge, ...]:
