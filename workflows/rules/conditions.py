@@ -147,25 +147,16 @@ def _resolved(
     return Reasoning(policy).depends(gap, tuple(cases))
 
 
+_Row = tuple[ConditionTest, bool | None, str, str, str]
+"""A test: whether it is met, where it stands, the fact that is missing if it is not known, and how to ask for it."""
+
+
 def _judged(facts: ConditionFacts, policy: LeavePolicy) -> tuple[_Judged, ...]:
-    law, long = policy.statutes, _long_asked(policy)
+    law = policy.statutes
     visits = None if facts.visits_a_year is None else facts.visits_a_year >= law.chronic_visits
-    rows: tuple[tuple[ConditionTest, bool | None, str, str, str], ...] = (
+    rows: tuple[_Row, ...] = (
         (ConditionTest.INPATIENT, facts.inpatient, "114", "inpatient", "was there an overnight stay in a facility?"),
-        (
-            ConditionTest.INCAPACITY_TWO_TREATMENTS,
-            _all(*_long_and_treated(facts, policy), _second_in_time(facts, policy)),
-            "115(a)(1)",
-            "incapacity",
-            f"{long}another within {law.second_treatment_days}, unless circumstances were extenuating?",
-        ),
-        (
-            ConditionTest.INCAPACITY_REGIMEN,
-            _all(*_long_and_treated(facts, policy), facts.incapacity.regimen if facts.incapacity else None),
-            "115(a)(2)",
-            "incapacity",
-            f"{long}a regimen of continuing treatment?",
-        ),
+        *_of_incapacity(facts, policy),
         (
             ConditionTest.PREGNANCY,
             facts.pregnancy,
@@ -196,6 +187,26 @@ def _judged(facts: ConditionFacts, policy: LeavePolicy) -> tuple[_Judged, ...]:
         ),
     )
     return tuple(_Judged(test=t, is_met=m, cited=f"29 CFR 825.{p}", fact=f, asks=asks) for t, m, p, f, asks in rows)
+
+
+def _of_incapacity(facts: ConditionFacts, policy: LeavePolicy) -> tuple[_Row, ...]:
+    law, long = policy.statutes, _long_asked(policy)
+    return (
+        (
+            ConditionTest.INCAPACITY_TWO_TREATMENTS,
+            _all(*_long_and_treated(facts, policy), _second_in_time(facts, policy)),
+            "115(a)(1)",
+            "incapacity",
+            f"{long}another within {law.second_treatment_days}, unless circumstances were extenuating?",
+        ),
+        (
+            ConditionTest.INCAPACITY_REGIMEN,
+            _all(*_long_and_treated(facts, policy), facts.incapacity.regimen if facts.incapacity else None),
+            "115(a)(2)",
+            "incapacity",
+            f"{long}a regimen of continuing treatment?",
+        ),
+    )
 
 
 def _long_asked(policy: LeavePolicy) -> str:
