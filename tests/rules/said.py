@@ -107,14 +107,15 @@ def recorded(question: Question) -> list[dict[str, Any]]:
 
 
 def asked_again(question: Question) -> list[dict[str, Any]]:
-    """The facts that are kept, with the answers of today."""
-    kept = []
+    """The facts that are kept, each once, with the answers of today."""
+    kept: dict[str, dict[str, Any]] = {}
     for line in (FOLDER / f"{question.name}.jsonl").read_text(encoding="utf-8").splitlines():
         before = json.loads(line)
         with contextlib.suppress(ValidationError):
             asked = question.facts.model_validate_json(json.dumps(before["facts"]))
-            kept.append({**before, "answer": answer_of(question, asked, before["policy"])})
-    return kept
+            answer = answer_of(question, asked, before["policy"])
+            kept[json.dumps([before["policy"], before["facts"]])] = {**before, "answer": answer}
+    return list(kept.values())
 
 
 def main() -> None:
