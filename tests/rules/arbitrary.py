@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from pydantic import AwareDatetime, BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from workflows.rules.time_in_days import SHIFTS_OF_A_DAY, WEEK_MINUTES
+
 FIRST = date(2024, 1, 1)
 DAYS = st.one_of(
     st.integers(0, 1500).map(lambda n: FIRST + timedelta(days=n)),
@@ -49,9 +51,20 @@ def _built(model: type[BaseModel], given: dict[str, Any]) -> BaseModel | None:
         if first is not None and last is not None and last < first:
             given = {**given, start: last, end: first}
     try:
-        return model.model_validate(given)
+        return model.model_validate(_fitting(given))
     except ValidationError:
         return None
+
+
+def _fitting(given: dict[str, Any]) -> dict[str, Any]:
+    """Minutes that so many weeks can have, or the weeks that they are: drawn apart they hardly ever agree."""
+    weeks, minutes, base = (given.get(name) for name in ("weeks", "minutes", "base_minutes"))
+    if not isinstance(weeks, Fraction) or not isinstance(minutes, int):
+        return given
+    if isinstance(base, Fraction) and base > 0:
+        return {**given, "minutes": minutes % SHIFTS_OF_A_DAY + 1, "weeks": (minutes % SHIFTS_OF_A_DAY + 1) / base}
+    most = int(abs(weeks) * WEEK_MINUTES)
+    return {**given, "minutes": max(-most, min(minutes, most))}
 
 
 def _is_built(made: BaseModel | None) -> bool:

@@ -292,10 +292,41 @@ def test_contradictions_are_refused_by_name(told: dict[str, Any], code: str) -> 
     assert refused.value.errors()[0]["type"] == code
 
 
-def test_weeks_are_those_of_the_minutes() -> None:
-    charge = {"on": "2026-04-14", "minutes": 600, "weeks": "7", "base_minutes": "1800", "rules": ["C1"]}
-    facts = JudgeFacts.model_validate({"charges": [charge], "plans": [FMLA]})
+DAY = {"on": "2026-04-14", "minutes": 600, "weeks": "1/3", "base_minutes": "1800", "rules": ["C1"]}
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ({"weeks": "7"}, "weeks_unlike_minutes"),
+        ({"weeks": "3333/10000"}, "weeks_unlike_minutes"),  # a third is no decimal
+        ({"minutes": 2881, "weeks": "2881/1800"}, "more_than_the_days_have"),
+        ({"weeks": "600/10141", "base_minutes": "10141"}, "week_too_long"),  # 169 hours, where the clocks go back
+    ],
+)
+def test_825_205_b_weeks_that_do_not_fit_the_minutes_are_refused_by_name(told: dict[str, Any], code: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        JudgeFacts.model_validate({"charges": [{**DAY, **told}], "plans": [FMLA]})
+    assert refused.value.errors()[0]["type"] == code
+    facts = JudgeFacts.model_validate({"charges": [DAY], "plans": [FMLA]})
     assert line(judge_absence(facts, policy=POLICY)).charged == Fraction(1, 3)
+
+
+@pytest.mark.parametrize(("minutes", "weeks"), [(10081, "1"), (-10081, "-1"), (1, "0")])
+def test_825_200_a_an_entry_has_no_more_minutes_than_its_weeks(minutes: int, weeks: str) -> None:
+    entry = {"on": "2026-03-02", "weeks": weeks, "minutes": minutes, "plan": "fmla", "bank": "fmla"}
+    with pytest.raises(ValidationError) as refused:
+        JudgeFacts.model_validate({"charges": [DAY], "plans": [FMLA], "entries": [entry]})
+    assert refused.value.errors()[0]["type"] == "week_too_long"
+
+
+def test_a_workday_of_two_shifts_may_be_longer_than_a_day() -> None:
+    """From midnight to four in the afternoon and again from ten: all of it begins on one day."""
+    long = {"on": "2026-04-14", "minutes": 1800}
+    told = {"charges": [{**DAY, "base_minutes": "1800"}], "plans": [ABUSE], "workdays": [long]}
+    assert line(judge_absence(JudgeFacts.model_validate(told), policy=POLICY), 0).charged == Fraction(1, 3)
+    with pytest.raises(ValidationError):
+        JudgeFacts.model_validate({**told, "workdays": [{**long, "minutes": 2881}]})
 
 
 @given(st.data(), st.sampled_from([POLICY, HARBOR, policy(spouse_limit="applied", leave_year="forward")]))

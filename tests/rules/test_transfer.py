@@ -5,13 +5,15 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from tests.rules.facts import NIGHTS, OFFICE, PART_TIME, PITMAN, POLICY, day, policy
 from tests.rules.test_schedules import schedules
 from tests.rules.test_shifts import changed
 from workflows.rules.answers import Answer, Standing
+from workflows.rules.roster import around, roster_fault
 from workflows.rules.schedule import Schedule
 from workflows.rules.transfer import Converted, TransferFacts, converted_after_transfer
 
@@ -92,6 +94,18 @@ def test_the_new_week_is_the_employers() -> None:
     assert own_week.week_minutes == 3600
 
 
+def test_use_and_shifts_that_no_week_can_hold_are_refused_by_name() -> None:
+    told = {"on": "2026-06-01", "schedule": OFFICE}
+    with pytest.raises(ValidationError) as refused:
+        TransferFacts.model_validate({**told, "used": [{"on": "2026-03-02", "weeks": "1/10", "minutes": 1009}]})
+    assert refused.value.errors()[0]["type"] == "week_too_long"
+    twice = {"position": 1, "starts": "00:00", "ends": "00:00"}
+    one_day = {"from_on": "2024-01-01", "anchor_on": "2024-01-01", "cycle_days": 1, "shifts": [twice, twice]}
+    with pytest.raises(ValidationError) as refused:
+        TransferFacts.model_validate({"on": "2026-06-01", "schedule": {"assignments": [one_day]}})
+    assert refused.value.errors()[0]["type"] == "more_than_the_days_have"
+
+
 def test_the_example_is_true_and_can_be_asked() -> None:
     example = TransferFacts.model_json_schema()["examples"][0]
     result = converted_after_transfer(TransferFacts.model_validate(example), policy=POLICY).result
@@ -107,10 +121,11 @@ def test_the_example_is_true_and_can_be_asked() -> None:
 def test_the_question_never_raises(
     schedule: Schedule, on: date, used: list[tuple[date, Fraction | None, int | None]]
 ) -> None:
-    entries = tuple({"on": d, "weeks": w, "minutes": m} for d, w, m in used)
-    answer = converted_after_transfer(
-        TransferFacts.model_validate({"on": on, "schedule": schedule, "used": entries}), policy=POLICY
-    )
+    fitting = ((d, w, m if w is None or m is None else min(m, int(w * 10080))) for d, w, m in used)
+    entries = tuple({"on": d, "weeks": w, "minutes": m} for d, w, m in fitting)
+    assume(roster_fault(schedule, around((on,))) is None)
+    told = TransferFacts.model_validate({"on": on, "schedule": schedule, "used": entries})
+    answer = converted_after_transfer(told, policy=POLICY)
     if answer.result is not None:
         assert 0 <= answer.result.left_weeks <= 12
         assert answer.result.left_minutes <= answer.result.left_weeks * answer.result.week_minutes

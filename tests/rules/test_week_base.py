@@ -467,12 +467,26 @@ def test_a_heap_of_unknowns_is_named_and_not_branched() -> None:
     assert answer.says == "too much is not known"
 
 
+TOO_FULL = {
+    "assignments": [
+        {
+            "from_on": "2024-01-01",
+            "anchor_on": "2024-01-01",
+            "cycle_days": 2,
+            "shifts": [{"position": p, "starts": "00:00", "ends": "00:00"} for p in (1, 2, 2)],
+        }
+    ]
+}
+"""Two days with three times 24 hours."""
+
+
 @pytest.mark.parametrize(
     ("changes", "name"),
     [
         ({"scheduled_before": [YEAR[0], YEAR[0]]}, "overlapping_history"),
         ({"scheduled_before": [{"first_on": "2026-01-02", "last_on": "2026-01-01", "minutes": 1}]}, "end_before_start"),
         ({"schedule": with_more(OFFICE, overtime=[overtime("2026-04-14", "17:00", "18:00")])}, "overlapping_shifts"),
+        ({"schedule": TOO_FULL}, "more_than_the_days_have"),
         (
             {"schedule": with_more(OFFICE, posted=[posted("2026-03-08", ("02:30", "09:00"))]), "on": "2026-03-07"},
             "no_such_time",

@@ -14,6 +14,7 @@ from workflows.rules.answers import contradiction
 from workflows.rules.banks import Bank, Ledger
 from workflows.rules.counting_weeks import DayCharge
 from workflows.rules.plans import Mark, Plan, PlanUnit, unit_of
+from workflows.rules.time_in_days import LONGEST_WEEK, SHIFTS_OF_A_DAY
 from workflows.values import Frozen
 
 
@@ -38,7 +39,7 @@ class Workday(Frozen):
     """How long a scheduled day is, for plans that count workdays."""
 
     on: date = Field(description="The day.")
-    minutes: int = Field(gt=0, description="Its scheduled, paid minutes.")
+    minutes: int = Field(gt=0, le=SHIFTS_OF_A_DAY, description="Its scheduled, paid minutes.")
 
 
 class PlansAsked(Ledger):
@@ -98,8 +99,8 @@ class JudgeFacts(PlansAsked):
     def _fit(self) -> "JudgeFacts":
         days = [charge.on for charge in self.charges]
         told = [workday.on for workday in self.workdays]
-        if any(charge.base_minutes <= 0 for charge in self.charges):
-            raise contradiction("week_of_no_minutes", "a workweek has no minutes")
+        for charge in self.charges:
+            _must_fit(charge)
         if len(dict.fromkeys(days)) < len(days) or len(dict.fromkeys(told)) < len(told):
             raise contradiction("day_told_twice", "a day is charged twice, or has two lengths")
         in_workdays = any(unit_of(plan.plan) is PlanUnit.WORKDAYS for plan in self.plans)
@@ -111,6 +112,18 @@ class JudgeFacts(PlansAsked):
     def minutes(self) -> int:
         """All minutes of the absence."""
         return sum(charge.minutes for charge in self.charges)
+
+
+def _must_fit(charge: DayCharge) -> None:
+    """Refuse minutes that the day or the workweek cannot have, and a part of the week that they are not (C1)."""
+    if charge.base_minutes <= 0:
+        raise contradiction("week_of_no_minutes", "a workweek has no minutes")
+    if charge.base_minutes > LONGEST_WEEK:
+        raise contradiction("week_too_long", "a workweek has more minutes than seven days")
+    if charge.minutes > SHIFTS_OF_A_DAY:
+        raise contradiction("more_than_the_days_have", "more time is told than the days have")
+    if charge.weeks * charge.base_minutes != charge.minutes:
+        raise contradiction("weeks_unlike_minutes", "the minutes of a day are not that part of its workweek")
 
 
 class WhyNot(StrEnum):

@@ -74,7 +74,8 @@ def _by_plan(
     facts: ChargeFacts, count: Answer[AbsenceCounted], counted: AbsenceCounted, policy: LeavePolicy
 ) -> Answer[Charged]:
     given = {name: getattr(facts, name) for name in PlansAsked.model_fields}
-    asked = JudgeFacts(**given, charges=counted.charges, workdays=_workdays(facts, counted))
+    # Counted by a rule, not told: nothing of it is refused here.
+    asked = JudgeFacts.model_construct(**given, charges=counted.charges, workdays=_workdays(facts, counted))
     judge = judge_absence(asked, policy=policy)
     why = Reasoning(policy)
     why.include(count)

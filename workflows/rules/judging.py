@@ -26,7 +26,6 @@ from workflows.rules.wording import exactly, time_of
 def judge_absence(facts: JudgeFacts, *, policy: LeavePolicy) -> Answer[AbsenceJudged]:
     """Which plans cover an absence, and what each is charged (law.md N1, N6-N8, K4, C13). Each plan in its own unit;
     the absence is protected as soon as one covers it."""
-    facts = facts.model_copy(update={"charges": tuple(_whole(charge) for charge in facts.charges)})
     asked = [plan for plan in facts.plans if not plan.is_refused]
     for plan in asked:
         gap = hire_gap(plan, facts, policy=policy)
@@ -190,11 +189,6 @@ def _day(day: Allotted, *, charges: bool) -> DayLine:
 def _amount(plan: PlanAsked, charge: DayCharge, facts: JudgeFacts) -> Fraction:
     length = next((workday.minutes for workday in facts.workdays if workday.on == charge.on), None)
     return amount_in(plan.plan, charge.weeks, charge.minutes, length)
-
-
-def _whole(charge: DayCharge) -> DayCharge:
-    """The same charge, its weeks as its minutes have them."""
-    return charge.model_copy(update={"weeks": charge.minutes / charge.base_minutes})
 
 
 def _either_pool(facts: JudgeFacts, gap: Gap, policy: LeavePolicy) -> Answer[AbsenceJudged]:

@@ -18,6 +18,7 @@ from workflows.rules.choices import LeaveYearMethod
 from workflows.rules.counting import charge_period
 from workflows.rules.leave_years import anniversary, methods_on, needs_hire_day, window_of
 from workflows.rules.policy import LeavePolicy
+from workflows.rules.roster import around, roster_fault
 from workflows.rules.schedule import Schedule
 from workflows.values import Frozen
 
@@ -85,6 +86,9 @@ class LightDutyFacts(Frozen):
     def _in_order(self) -> "LightDutyFacts":
         if self.light_duty_from_on < self.leave_first_on:
             raise contradiction("light_duty_before_leave", "light duty begins before the leave")
+        fault = roster_fault(self.schedule, around((self.light_duty_from_on,))) if self.schedule else None
+        if fault is not None:
+            raise fault
         last_on = self.light_duty_last_on
         if last_on is not None and last_on < self.light_duty_from_on:
             raise contradiction("ends_before_it_begins", "light duty ends before it begins")

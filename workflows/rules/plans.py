@@ -15,7 +15,7 @@ from workflows.rules.answers import contradiction
 from workflows.rules.entitlement import Entry
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason
-from workflows.rules.time_in_days import DAY_MINUTES
+from workflows.rules.time_in_days import SHIFTS_OF_A_DAY, WEEK_MINUTES
 
 _HOUR_MINUTES = 60
 
@@ -163,7 +163,7 @@ class PlanEntry(Entry):
     workday_minutes: int | None = Field(
         None,
         gt=0,
-        le=DAY_MINUTES,
+        le=SHIFTS_OF_A_DAY,
         description="For a plan in workdays: the scheduled minutes of that day, of which this is a part.",
     )
 
@@ -171,6 +171,8 @@ class PlanEntry(Entry):
     def _fit(self) -> "PlanEntry":
         if unit_of(self.plan) is PlanUnit.WORKDAYS and self.workday_minutes is None:
             raise contradiction("workday_of_no_length", "an entry in workdays does not say how long that day is")
+        if abs(self.minutes) > abs(self.weeks) * WEEK_MINUTES:
+            raise contradiction("week_too_long", "an entry has more minutes than so many weeks can have")
         return self
 
     @property

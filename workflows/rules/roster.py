@@ -13,12 +13,14 @@ from pydantic_core import PydanticCustomError
 from workflows.rules.answers import contradiction
 from workflows.rules.calendar import days_after
 from workflows.rules.schedule import Schedule
+from workflows.rules.time_in_days import DAY_MINUTES
 
 _WEEK = 7
 
 _SENTENCES = {
     "no_such_time": "a shift begins or ends at a time that the clocks skip on the spring night",
     "which_of_the_doubled_hour": "a shift begins or ends in the hour that the autumn night has twice: say in which",
+    "more_than_the_days_have": "the shifts of a cycle have more minutes than its days",
     "overlapping_shifts": "two shifts of the employee lie on the same time",
 }
 
@@ -31,6 +33,8 @@ def around(days: Iterable[date]) -> tuple[date, ...]:
 
 def roster_fault(schedule: Schedule, days: Iterable[date]) -> PydanticCustomError | None:
     """What cannot be true of the shifts of these days, by its name; None if all of it can."""
+    if any(a.minutes > a.cycle_days * DAY_MINUTES for a in schedule.assignments):
+        return contradiction("more_than_the_days_have", _SENTENCES["more_than_the_days_have"])
     wanted = tuple(days)
     for on in wanted:
         fault = next((f for f in (p.shift.fault_on(on) for p in schedule.planned_on(on)) if f), None)

@@ -15,6 +15,12 @@ DAY_MINUTES = 24 * 60
 WEEK_MINUTES = 7 * DAY_MINUTES
 """No workday and no workweek has more."""
 
+SHIFTS_OF_A_DAY = 2 * DAY_MINUTES
+"""The most that shifts beginning on one day can have: the last of them runs into the next day and not beyond."""
+
+LONGEST_WEEK = WEEK_MINUTES + 60
+"""The week in which the clocks go back."""
+
 _MINUTE = timedelta(minutes=1)
 
 

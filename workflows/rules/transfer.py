@@ -7,11 +7,13 @@ count. Nothing old is priced again. 29 CFR 825.205(b) (law.md C4, C5, N1).
 from datetime import date
 from fractions import Fraction
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, model_validator
 
-from workflows.rules.answers import Answer, Gap, Reasoning, Teller
+from workflows.rules.answers import Answer, Gap, Reasoning, Teller, contradiction
 from workflows.rules.policy import LeavePolicy
+from workflows.rules.roster import around, roster_fault
 from workflows.rules.schedule import Schedule
+from workflows.rules.time_in_days import WEEK_MINUTES
 from workflows.rules.week_base import in_hours
 from workflows.rules.week_facts import NO_SCHEDULE
 from workflows.rules.workweek import charged_by, week_minutes
@@ -25,6 +27,12 @@ class UsedBefore(Frozen):
     on: date = Field(description="The day of the use.")
     weeks: Fraction | None = Field(None, ge=0, description="Fraction of the week of that day; None: not told.")
     minutes: int | None = Field(None, ge=0, description="Minutes; they lose the week once the schedule changes.")
+
+    @model_validator(mode="after")
+    def _fit(self) -> "UsedBefore":
+        if self.weeks is not None and (self.minutes or 0) > self.weeks * WEEK_MINUTES:
+            raise contradiction("week_too_long", "use has more minutes than so many weeks can have")
+        return self
 
 
 class TransferFacts(Frozen):
@@ -66,6 +74,13 @@ class TransferFacts(Frozen):
             ]
         }
     )
+
+    @model_validator(mode="after")
+    def _can_be_true(self) -> "TransferFacts":
+        fault = roster_fault(self.schedule, around((self.on,)))
+        if fault is not None:
+            raise fault
+        return self
 
 
 class Converted(Frozen):
