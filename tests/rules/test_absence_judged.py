@@ -292,6 +292,16 @@ def test_contradictions_are_refused_by_name(told: dict[str, Any], code: str) -> 
     assert refused.value.errors()[0]["type"] == code
 
 
+@pytest.mark.parametrize("plan", Plan)
+@pytest.mark.parametrize("fact", ["eligible", "reason_covered"])
+def test_a_plan_that_is_refused_says_where_that_stands(plan: Plan, fact: str) -> None:
+    asked = {"plan": plan, "bank": "b", "eligible": True, "reason_covered": True, fact: False}
+    told = {"charges": [DAY], "plans": [asked], "workdays": [{"on": "2026-04-14", "minutes": 600}]}
+    found = line(judge_absence(JudgeFacts.model_validate(told), policy=POLICY))
+    assert found.citation != found.rule
+    assert any(word in found.citation for word in ("CFR", "M.G.L.", "Red Book", "guide")), found.citation
+
+
 DAY = {"on": "2026-04-14", "minutes": 600, "weeks": "1/3", "base_minutes": "1800", "rules": ["C1"]}
 
 

@@ -23,11 +23,11 @@ class DayCharge(Frozen):
     """The charge of one day. `weeks` is exactly `minutes` / `base_minutes`; in JSON both fractions are written
     "2/7". `rules` names the rules it rests on, for `LeavePolicy.citation`."""
 
-    on: date
-    minutes: int = Field(gt=0)
-    weeks: Fraction
-    base_minutes: Fraction
-    rules: tuple[str, ...]
+    on: date = Field(description="The day; a shift belongs to the New York day on which it begins.")
+    minutes: int = Field(gt=0, description="Minutes charged on it, whole.")
+    weeks: Fraction = Field(description="The same as a part of the workweek, exactly, such as 1/5 (C1).")
+    base_minutes: Fraction = Field(description="Minutes of the workweek that it is a part of, such as 2400 (C4-C7).")
+    rules: tuple[str, ...] = Field(description="The rules it rests on, such as C1 and C8.")
 
 
 class Taken(NamedTuple):
