@@ -295,7 +295,7 @@ class Cases:
 
 def policy_of(employer: str, opened_on: date, unit: str | None = None) -> LeavePolicy:
     """The policy by which a case opened on a day is run, for a bargaining unit. Raises UnknownPolicy."""
-    return LeavePolicy.model_validate(policies.read(employer, unit)).kept_by_case(opened_on)
+    return LeavePolicy.of_file(policies.read(employer, unit)).kept_by_case(opened_on)
 
 
 def _place(employee: str, request_key: str) -> str:

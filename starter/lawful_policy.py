@@ -28,7 +28,7 @@ def read(name: str, unit: str | None = None) -> LeavePolicy:
     except (tomllib.TOMLDecodeError, KeyError, TypeError, OSError) as broken:
         raise Unlawful(("", "broken_policy", f"the file of {name} cannot be read as a policy: {broken}")) from None
     try:
-        return LeavePolicy.model_validate(written)
+        return LeavePolicy.of_file(written)
     except ValidationError as error:
         faults = ((".".join(map(str, e["loc"])), e["type"], e["msg"]) for e in error.errors())
         raise Unlawful(*((where, kind, says.removeprefix("Value error, ")) for where, kind, says in faults)) from None

@@ -33,7 +33,7 @@ EVERY = (FMLA, Bank(plan=Plan.PFML, bank="pfml", mark=Mark.MEDICAL), Bank(plan=P
 
 def policy() -> LeavePolicy:
     """The policy that all is measured under: a rolling year."""
-    return LeavePolicy.model_validate(policies.read("massachusetts-executive-2026"))
+    return LeavePolicy.of_file(policies.read("massachusetts-executive-2026"))
 
 
 def schedule() -> Schedule:

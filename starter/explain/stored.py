@@ -68,7 +68,7 @@ def balance_of(known: Known) -> Answer[Balances]:
 
 def policy_of(known: Known) -> LeavePolicy:
     """The policy that the case follows, as it is on file."""
-    return LeavePolicy.model_validate(policies.read(*policy_name(known)))
+    return LeavePolicy.of_file(policies.read(*policy_name(known)))
 
 
 def policy_name(known: Known) -> tuple[str, str | None]:

@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from infra import policies
 from tests.rules.facts import POLICY, day, policy
 from workflows.rules.policy import LeavePolicy
-from workflows.rules.statutes import Statutes
+from workflows.rules.policy_values import RULES
+from workflows.rules.statutes import Statutes, stands
 
 FOLDER = Path(policies.__file__).parent
 
@@ -32,6 +33,45 @@ def test_a_policy_file_leaves_nothing_to_a_default() -> None:
     only_where_it_applies = {"unit", "leave_year_begins", "leave_year_change"}
     assert defaults - only_where_it_applies <= set(policies.read(POLICY.id))
     assert set(Statutes.model_fields) == set(policies.read(POLICY.id)["statutes"])
+
+
+_SECTIONS = ("law", "choices", "benefits", "service")
+
+
+@pytest.mark.parametrize("name", policies.names())
+def test_every_value_of_a_file_belongs_to_the_rule_that_it_names(name: str) -> None:
+    written = tomllib.loads((FOLDER / f"{name}.toml").read_text())
+    told = {field: entry["rule"] for section in _SECTIONS for field, entry in written[section].items()}
+    assert told.pop("leave_year_begins", "N2") == "N2"
+    assert {"is_state": "E3", **told} == RULES
+    assert LeavePolicy.of_file(policies.read(name)).id == name
+
+
+@pytest.mark.parametrize("value", RULES)
+def test_a_value_that_a_file_leaves_out_is_refused_with_its_rule(value: str) -> None:
+    written = policies.read(POLICY.id)
+    del written[value]
+    with pytest.raises(ValidationError) as refused:
+        LeavePolicy.of_file(written)
+    assert f"{value} is missing ({RULES[value]}: {POLICY.citation(RULES[value])})" in str(refused.value)
+    assert LeavePolicy.model_validate(written).id == POLICY.id, "a case that kept it before goes on"
+
+
+@pytest.mark.parametrize("number", Statutes.model_fields)
+def test_a_number_of_law_that_a_file_leaves_out_is_refused_with_its_rule(number: str) -> None:
+    written = policies.read(POLICY.id)
+    del written["statutes"][number]
+    with pytest.raises(ValidationError) as refused:
+        LeavePolicy.of_file(written)
+    where = stands(number)
+    assert f"statutes.{number} is missing ({where.rule}: {where.citation})" in str(refused.value)
+
+
+def test_a_fixed_leave_year_needs_its_first_day() -> None:
+    written = policies.read("harbor-authority-2026")
+    del written["leave_year_begins"]
+    with pytest.raises(ValidationError, match=r"leave_year_begins is missing \(N2: 29 CFR 825.200\(b\)\)"):
+        LeavePolicy.of_file(written)
 
 
 def test_a_policy_that_is_not_there_is_named_by_what_there_is() -> None:

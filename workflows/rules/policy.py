@@ -2,12 +2,15 @@
 
 Knows: which numbers and choices there are, and by `lawful` which of them law allows. Never knows: their values
 (infra/policies has them as data), where they are read from, agencies, a case.
-A case keeps the policy it began with by value; fields are only ever added, with defaults. 29 CFR part 825.
+A case keeps the policy it began with by value; fields are only ever added, with the default that held before. A file
+has no defaults: what it leaves out is refused. 29 CFR part 825.
 """
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, model_validator
 
 from workflows.rules.calendar import BusinessCalendar, years_after, years_before
 from workflows.rules.choices import (
@@ -37,12 +40,15 @@ from workflows.rules.choices import (
     WorkweekBegins,
 )
 from workflows.rules.lawful import broken
+from workflows.rules.policy_values import missing
 from workflows.rules.statutes import Statutes
 from workflows.values import Frozen
 
 # How much of the calendar a case carries: leave may be designated backward, and a case may stay open for years.
 _YEARS_BACK = 1
 _YEARS_AHEAD = 4
+
+_OF_FILE = {"read_from": "file"}
 
 
 class FixedYear(Frozen):
@@ -157,6 +163,20 @@ class LeavePolicy(Frozen):
 
     citations: dict[str, str] = Field(description="Rule of law.md, such as G2, to the text it rests on.")
     unconfirmed: tuple[str, ...] = Field((), description="Fields whose value the employer has not confirmed yet.")
+
+    @classmethod
+    def of_file(cls, written: Mapping[str, Any]) -> "LeavePolicy":
+        """A policy as it was read from its file. ValidationError for what law forbids, and for every value that the
+        file leaves out: the defaults are for what a case kept before a value was added."""
+        return cls.model_validate(written, context=_OF_FILE)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _leaves_nothing_out(cls, written: Any, info: ValidationInfo) -> Any:
+        sentences = missing(written) if info.context is _OF_FILE else ()
+        if sentences:
+            raise ValueError("; ".join(sentences))
+        return written
 
     @model_validator(mode="after")
     def _is_lawful(self) -> "LeavePolicy":
