@@ -1,5 +1,6 @@
 """Policies as data: what law fixes, what it leaves to the employer, and where each rule stands."""
 
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -72,6 +73,16 @@ def test_a_fixed_leave_year_needs_its_first_day() -> None:
     del written["leave_year_begins"]
     with pytest.raises(ValidationError, match=r"leave_year_begins is missing \(N2: 29 CFR 825.200\(b\)\)"):
         LeavePolicy.of_file(written)
+
+
+def test_every_convention_is_on_the_page_of_what_the_law_leaves_open() -> None:
+    page = (FOLDER.parents[1] / "docs" / "decisions" / "0009-where-the-law-is-silent.md").read_text()
+    written = tomllib.loads((FOLDER / f"{POLICY.id}.toml").read_text())
+    entries = {name: entry for section in _SECTIONS for name, entry in written[section].items()}
+    conventions = [name for name, entry in entries.items() if "convention" in entry["source"]]
+    assert [name for name in conventions if f"`{name}`" not in page] == []
+    named = [name for row in page.splitlines() if row.startswith("|") for name in re.findall(r"`(\w+)`", row)]
+    assert [name for name in named if name not in LeavePolicy.model_fields] == []
 
 
 def test_a_policy_that_is_not_there_is_named_by_what_there_is() -> None:
