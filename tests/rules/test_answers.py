@@ -25,6 +25,12 @@ def test_an_answer_carries_its_steps_with_citation_and_versions() -> None:
     assert answer.calendar == POLICY.calendar.version
 
 
+def test_what_went_into_a_step_is_written_as_people_write_it() -> None:
+    why = Reasoning(POLICY)
+    why.step("G2", "it is so", told=True, shown=False, found=None, days=15)
+    assert why.settled(1, "one").steps[0].inputs == {"told": "yes", "shown": "no", "found": "unknown", "days": "15"}
+
+
 def test_a_doubt_that_law_resolves_is_told_as_such() -> None:
     assert settled(15, by_law=True).standing is Standing.SETTLED_BY_LAW
 

@@ -1,13 +1,17 @@
 """What holds of every question, whatever the facts: it is answered, whole, cited, and the same each time."""
 
+import io
+import re
 from typing import Any, get_args
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
+from rich.console import Console
 
 from infra import policies
+from starter.explain.page import page
 from starter.explain.questions import QUESTIONS, Question
 from tests.rules.arbitrary import facts
 from workflows.rules.answers import POLICY_FACT, Answer
@@ -18,6 +22,18 @@ DAYS_TELL_APART = ("balance",)
 """Its sentence is about the day asked; cases may differ in later days alone, which stand in the result."""
 
 each_question = pytest.mark.parametrize("question", QUESTIONS.values(), ids=lambda question: str(question.name))
+
+
+NO_WORDS = re.compile(r"\b(None|True|False)\b|<\w+|\b[A-Za-z]\w*\(|\b[A-Za-z]+_[a-z_]+\b|\b\w+=")
+"""Values as a program writes them: nothing, yes and no, an object, a code, a field with its value."""
+
+
+def printed(answer: Answer[Any]) -> list[str]:
+    """The answer as people read it, line by line; where a fact is to be written stands by its name in the file."""
+    screen = Console(width=400, file=io.StringIO(), color_system=None)
+    screen.print(page(answer, recorded_by="now"))
+    assert isinstance(screen.file, io.StringIO)
+    return [re.sub(r" can tell: [\w.]+$", "", line.rstrip()) for line in screen.file.getvalue().splitlines()]
 
 
 def told_apart(answer: Answer[Any]) -> bool:
@@ -60,6 +76,7 @@ def test_no_rule_raises_on_facts_that_its_types_allow(question: Question, data: 
     assert all(step.citation != step.rule for step in answer.steps), "a rule without a citation"
     assert (answer.policy, answer.calendar) == (policy.id, policy.calendar.version)
     assert answer.model_dump_json()
+    assert [words for words in printed(answer) if NO_WORDS.search(words)] == []
     assert told_apart(answer) or question.name in DAYS_TELL_APART
     assert [gap.fact for gap in answer.gaps if not can_be_written(gap.fact, question.facts)] == []
 

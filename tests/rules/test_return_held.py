@@ -217,7 +217,11 @@ def test_825_312_g_a_contract_that_is_not_known_gives_branches() -> None:
     answer = ask(SURGERY, prevailing=None)
     assert answer.standing is Standing.CONDITIONAL
     assert [b.result.held for b in answer.branches if b.result] == [True, True, False]
-    assert [b.given[0].rsplit("? ")[1] for b in answer.branches] == ["none", "asks clearance", "returns without"]
+    assert [b.given[0].rsplit("? ")[1] for b in answer.branches] == [
+        "nothing",
+        "that clearance is asked",
+        "that one returns without",
+    ]
     assert answer.gaps[0].fact == "prevailing"
     assert found(OFFICER, prevailing=None).ground is ReturnGround.NOT_PER_ABSENCE
 

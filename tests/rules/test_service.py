@@ -197,6 +197,14 @@ def test_825_110_b_weeks_are_for_casual_employment_alone() -> None:
     assert found("2026-03-01", **casual(stretch("2025-03-10"))).eligible is False
 
 
+@pytest.mark.parametrize(("weeks", "complete"), [(40, None), (52, "2024-12-26"), (60, "2024-12-26")])
+def test_825_110_b_3_casual_weeks_are_shown_and_nothing_is_complete_on_no_day(weeks: int, complete: str | None) -> None:
+    finding = found("2026-03-02", **casual(*one_day_a_week("2024-01-03", weeks)))
+    inputs = next(step.inputs for step in finding.steps if step.rule == "E4")
+    assert (inputs["payroll_weeks"], inputs["needed_weeks"]) == (str(weeks), "52")
+    assert inputs.get("complete_on") == complete
+
+
 def test_casual_employment_goes_on_between_the_days_on_payroll() -> None:
     assert months(found("2026-03-02", **casual(*one_day_a_week("2024-01-03", 60)))) is None
     unmet = months(found("2024-01-02", **casual(*one_day_a_week("2024-01-03", 60))))

@@ -70,7 +70,7 @@ def _counted(
     _say(why, facts, result, bases, judged, policy)
     _say_choices(why, facts, result, policy)
     if not weeks:
-        why.step("C1", "None of this time is scheduled, paid time: there is nothing to take leave from.", minutes=0)
+        why.step("C1", "No part of this is scheduled, paid time: there is nothing to take leave from.", minutes=0)
     return why.settled(result, _in_words(result) if weeks else f"{_in_words(result)}: no work was scheduled then")
 
 

@@ -146,7 +146,7 @@ class Reasoning:
     def step(self, rule: str, says: str, *, by_law: bool = False, stands: str | None = None, **inputs: object) -> None:
         """A step, with its citation from the policy, or `stands`: the very paragraph, where one says all of it. Inputs
         are written as people write them; None is `unknown`."""
-        written = {name: "unknown" if value is None else str(value) for name, value in inputs.items()}
+        written = {name: _written(value) for name, value in inputs.items()}
         citation = stands or self._policy.citation(rule)
         self._steps.append(Step(rule=rule, citation=citation, says=says, inputs=written, by_law=by_law))
 
@@ -236,6 +236,12 @@ def due(rule: str, counted_from: date, days: int, *, policy: "LeavePolicy", busi
         policy_version=policy.version,
         calendar=policy.calendar.version,
     )
+
+
+def _written(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "unknown" if value is None else str(value)
 
 
 def _is_same(one: Answer[T], other: Answer[T]) -> bool:

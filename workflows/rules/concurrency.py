@@ -134,7 +134,7 @@ def concurrent_plans(facts: ConcurrencyFacts, *, policy: LeavePolicy) -> Answer[
             cases = ((label, _with(facts, gap.fact, to, policy)) for label, to in (("yes", everything), ("no", ())))
             return Reasoning(policy).depends(gap, tuple(cases))
     if facts.claim is None:
-        cases = ((claim.value, _with(facts, "claim", claim, policy)) for claim in PfmlClaim)
+        cases = ((claim.value.replace("_", " "), _with(facts, "claim", claim, policy)) for claim in PfmlClaim)
         return Reasoning(policy).depends(_CLAIM, tuple(cases))
     if facts.claim is PfmlClaim.PENDING:
         decided = (("yes", PfmlClaim.APPROVED), ("no", PfmlClaim.DENIED))

@@ -22,6 +22,7 @@ from workflows.rules.service import (
     UniformedService,
     counts,
     months_complete_on,
+    payroll_weeks,
     service,
     weeks_complete_on,
 )
@@ -226,7 +227,7 @@ def months_test(record: ServiceRecord, *, starts_on: date, policy: LeavePolicy) 
         return _judge("E4", Outcome.UNKNOWN, inputs, policy, code=UnmetTest.UNKNOWN_EMPLOYMENT)
     sure = _counted(record, starts_on, policy, Doubt.AGAINST)
     met_on = _complete_on(sure, record.kind, policy)
-    inputs |= {"counted_from": str(sure[0].first_on), "complete_on": str(met_on)}
+    inputs = _as_counted(sure, record.kind, met_on, starts_on, policy)
     if met_on is not None and met_on <= starts_on:
         return _judge("E4", Outcome.MET, inputs, policy)
     doubt = _months_in_doubt(record, starts_on, policy)
@@ -308,6 +309,18 @@ def _complete_on(stretches: tuple[Span, ...], kind: EmploymentKind, policy: Leav
         weeks = policy.statutes.payroll_weeks
         return weeks_complete_on(stretches, weeks=weeks, begins=policy.workweek_begins)
     return months_complete_on(stretches, months=policy.eligibility_months)
+
+
+def _as_counted(
+    sure: tuple[Span, ...], kind: EmploymentKind, met_on: date | None, starts_on: date, policy: LeavePolicy
+) -> dict[str, str]:
+    """What went in: months, or of casual employment the weeks on payroll. Nothing is complete on a day nobody knows."""
+    needed = {"needed_months": str(policy.eligibility_months)}
+    if kind is EmploymentKind.CASUAL:
+        weeks = payroll_weeks(sure, before=starts_on, begins=policy.workweek_begins)
+        needed = {"payroll_weeks": str(weeks), "needed_weeks": str(policy.statutes.payroll_weeks)}
+    complete = {} if met_on is None else {"complete_on": str(met_on)}
+    return {"starts_on": str(starts_on), **needed, "counted_from": str(sure[0].first_on), **complete}
 
 
 def _months_in_doubt(record: ServiceRecord, starts_on: date, policy: LeavePolicy) -> UnmetTest | None:

@@ -216,7 +216,7 @@ def _within(why: Reasoning, facts: ExigencyFacts, possible: Days) -> Answer[Exig
     last_on = min(ends) if ends else None
     if last_on is not None and last_on < first_on:
         until = possible.last_on or "an open end"
-        says = f"none of the days: it can cover {possible.first_on} to {until}"
+        says = f"no day that was asked for: it can cover {possible.first_on} to {until}"
         return why.settled(ExigencyDays(covered=None, possible=possible), says)
     covered = Days(first_on=first_on, last_on=last_on)
     says = f"it can cover {first_on} to {last_on or 'an open end'}"

@@ -29,6 +29,13 @@ class PrevailingTerms(StrEnum):
     RETURNS_WITHOUT = "returns_without"
 
 
+_TERMS_SAY = {
+    PrevailingTerms.NONE: "nothing",
+    PrevailingTerms.ASKS_CLEARANCE: "that clearance is asked",
+    PrevailingTerms.RETURNS_WITHOUT: "that one returns without",
+}
+
+
 class Certificate(Frozen):
     """A fitness-for-duty certification in hand for this return."""
 
@@ -137,7 +144,7 @@ def return_held(facts: ReturnFacts, *, policy: LeavePolicy) -> Answer[ReturnHeld
     if facts.prevailing is not None:
         return _under(why, facts, facts.prevailing, earliest_on, policy=policy)
     cases = [
-        (terms.value.replace("_", " "), _under(Reasoning(policy), facts, terms, earliest_on, policy=policy))
+        (_TERMS_SAY[terms], _under(Reasoning(policy), facts, terms, earliest_on, policy=policy))
         for terms in PrevailingTerms
     ]
     return why.depends(_PREVAILING, cases)

@@ -156,7 +156,7 @@ def _why_unknown(service: ServiceRecord, on: date) -> tuple[tuple[str, str], ...
 def _months(judged: Judged, service: ServiceRecord, on: date, policy: LeavePolicy) -> Judgement:
     plain = _judgement(judged, policy)
     is_casual = service.kind is EmploymentKind.CASUAL
-    rests = ("workweek_begins",) if is_casual and judged.step.inputs.get("complete_on") else ()
+    rests = ("workweek_begins",) if is_casual and judged.step.inputs.get("counted_from") else ()
     plain = plain._replace(rests_on=rests, because=(*_because(service), *_left_out(service, on, policy)))
     if judged.unmet is None or judged.unmet.met_on is None:
         return plain._replace(gap=_which_gap(plain.gap, service))

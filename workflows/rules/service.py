@@ -178,6 +178,18 @@ def weeks_complete_on(stretches: tuple[Span, ...], *, weeks: int, begins: Workwe
     return None
 
 
+def payroll_weeks(stretches: tuple[Span, ...], *, before: date, begins: WorkweekBegins) -> int:
+    """How many workweeks had a day on payroll before a day, each once (825.110(b)(3))."""
+    eve, found, counted_to = days_after(before, -1), 0, 0
+    for stretch in stretches:
+        if stretch.first_on <= eve:
+            first = max(counted_to + 1, _week_of(stretch.first_on, begins))
+            last = _week_of(min(stretch.last_on or eve, eve), begins)
+            found += max(0, last - first + 1)
+            counted_to = max(counted_to, last)
+    return found
+
+
 def anniversary(first_on: date, months: int) -> date:
     """So many months later. Service that begins on a day which the later month lacks is complete on the first of the
     next: hired on 29 February, a year later on 1 March."""

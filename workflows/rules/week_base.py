@@ -153,7 +153,12 @@ def base_on(facts: WeekFacts, on: date, *, policy: LeavePolicy) -> Based | Gap:
 
 def say_base(why: Reasoning, found: Based, *, policy: LeavePolicy) -> None:
     """The step on the base, with the choices it rests on."""
-    why.step(found.rule, found.says, week_minutes=found.minutes)
+    average = found.average
+    if average is None:
+        why.step(found.rule, found.says, week_minutes=found.minutes)
+    else:
+        over = f"{average.first_on} to {average.last_on}"
+        why.step(found.rule, found.says, week_minutes=found.minutes, over=over, weeks=average.weeks)
     why.rests_on(*found.choices)
     if found.clock_change:
         says = "The clocks change in this week: its base is what it really has, so that a full week is one week."
