@@ -204,7 +204,7 @@ def test_a_claim_that_nobody_told_of_or_decided_is_conditional() -> None:
     unknown = asked(claim=None)
     asks = "how far has the claim to DFML come?"
     assert [(b.given, " ".join(b.result.days[0].plans) if b.result else None) for b in unknown.branches] == [
-        ((f"{asks} not_filed",), "fmla pfml"),
+        ((f"{asks} not filed",), "fmla pfml"),
         ((f"{asks} pending", "does DFML approve the claim? yes"), "fmla pfml"),
         ((f"{asks} pending", "does DFML approve the claim? no"), "fmla"),
         ((f"{asks} approved",), "fmla pfml"),

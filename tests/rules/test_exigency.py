@@ -110,7 +110,9 @@ def test_825_126_b_7_post_deployment_is_ninety_days_after_active_duty(
 ) -> None:
     answer = asked("post_deployment", ask, duty_ended_on="2026-03-31")
     assert answer.result == ExigencyDays(covered=covered, possible=days("2026-04-01", "2026-06-29"))
-    assert answer.says.startswith("none of the days: it can cover 2026-04-01" if covered is None else "it can cover")
+    assert answer.says.startswith(
+        "no day that was asked for: it can cover 2026-04-01" if covered is None else "it can cover"
+    )
 
 
 def test_825_126_b_7_issues_from_the_members_death_have_no_end_in_law() -> None:
@@ -119,7 +121,7 @@ def test_825_126_b_7_issues_from_the_members_death_have_no_end_in_law() -> None:
         "2026-03-31", None
     )
     before = asked("post_deployment", {"first_on": "2026-03-01", "last_on": "2026-03-30"}, member_died_on="2026-03-31")
-    assert before.says == "none of the days: it can cover 2026-03-31 to an open end"
+    assert before.says == "no day that was asked for: it can cover 2026-03-31 to an open end"
     assert [gap.fact for gap in asked("post_deployment").gaps] == ["duty_ended_on"]
 
 

@@ -6,7 +6,7 @@ import tomllib
 from tests.structure.sources import ROOT
 
 RULES = ROOT / "workflows" / "rules"
-NUMBERS = ("answers.py", "choices.py", "lawful.py", "policy.py", "statutes.py")
+NUMBERS = ("answers.py", "choices.py", "lawful.py", "policy.py", "policy_values.py", "statutes.py")
 """Modules that name rules beside numbers, and apply none."""
 
 ELSEWHERE = {

@@ -220,6 +220,8 @@ def _within(why: Reasoning, facts: ExigencyFacts, possible: Days) -> Answer[Exig
         return why.settled(ExigencyDays(covered=None, possible=possible), says)
     covered = Days(first_on=first_on, last_on=last_on)
     says = f"it can cover {first_on} to {last_on or 'an open end'}"
+    if covered != possible:
+        says = f"{says}, of all days from {possible.first_on} to {possible.last_on or 'an open end'}"
     return why.settled(ExigencyDays(covered=covered, possible=possible), says)
 
 
