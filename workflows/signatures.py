@@ -54,7 +54,7 @@ class Owed(Frozen):
 class ChargeReceipt(Frozen):
     """What stands in the ledger for a cause, in the bank of its first plan: minutes charged, and minutes for which no
     entitlement was left there. `minutes_uncovered`: those that no plan covers. `uncounted`: days that are not counted
-    yet, since no schedule is stored for them."""
+    yet: no schedule is stored for them, or the table of holidays does not reach them."""
 
     key: str
     cause: str

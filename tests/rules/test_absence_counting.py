@@ -998,3 +998,28 @@ def test_the_example_is_true_and_can_be_asked() -> None:
     answer = count_absence(AbsenceCountedFacts.model_validate(example), policy=POLICY)
     assert answer.result is not None
     assert answer.result.minutes == 50
+
+
+# The table of holidays goes from 2024 to 2035.
+@pytest.mark.parametrize("on", ["2036-07-04", "2023-05-29"])
+def test_825_200_h_no_day_is_charged_whose_holidays_nobody_knows(on: str) -> None:
+    answer = ask(OFFICE, days_away=[days(on)], notice_on=day("2023-01-05"), known_to=day("2039-12-31"))
+    assert (answer.standing, [g.fact for g in answer.gaps]) == (Standing.NOT_ANSWERABLE, ["policy.calendar"])
+    assert answer.says == "the holidays of that year are not known to the calendar"
+
+
+@pytest.mark.parametrize(
+    ("schedule", "away", "more", "minutes"),
+    [
+        (WARD, days("2036-07-04"), {}, 480),  # works on holidays
+        (OFFICE, days("2036-07-04"), {"expected_to_work": [{"on": "2036-07-04", "expected": True}]}, 480),
+        (OFFICE, days("2035-12-31"), {}, 480),  # a Monday; no week has four holidays
+        (PART_TIME, days("2035-12-31"), {}, 600),
+        (OFFICE, days("2035-12-31"), {"other_days_away": [days("2036-01-02", "2036-01-04")]}, None),
+    ],
+)
+def test_825_200_h_what_does_not_turn_on_a_holiday_needs_no_table(
+    schedule: Schedule, away: dict[str, Any], more: dict[str, Any], minutes: int | None
+) -> None:
+    result = ask(schedule, days_away=[away], known_to=day("2039-12-31"), **more).result
+    assert (result and result.minutes) == minutes

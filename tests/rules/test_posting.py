@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tests.rules.facts import OFFICE, POLICY, WARD, at, cycle, day, policy, workdays
 from workflows.rules.banks import Stands
+from workflows.rules.calendar import days_after
 from workflows.rules.chargeable import Chargeable, ChargeAbsence, ChargeNothing, ChargePeriod
 from workflows.rules.ledger_entries import Used
 from workflows.rules.plans import Mark, Plan, PlanEntry
@@ -250,3 +251,12 @@ def test_a_holiday_that_another_bank_holds_stays_there() -> None:
     alone = computed(period("2026-05-25", "2026-05-29"), Stands(), schedule=OFFICE, policy=POLICY)
     beside = computed(period("2026-05-25", "2026-05-29"), Stands((leave,)), schedule=OFFICE, policy=POLICY)
     assert beside.charges == alone.charges
+
+
+def test_825_200_h_days_beyond_the_table_of_holidays_wait_like_days_without_a_schedule() -> None:
+    last = POLICY.calendar.last_on
+    wanted = ChargePeriod(first_on=days_after(last, -1), last_on=days_after(last, 1))
+    found = count(wanted, schedule=OFFICE, policy=POLICY)
+    assert ([c.on for c in found.charges], found.unknown) == ([last], (days_after(last, 1),))
+    assert not found.schedule_known
+    assert count(wanted, schedule=WARD, policy=POLICY).schedule_known

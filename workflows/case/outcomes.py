@@ -82,7 +82,8 @@ def notice_failed(turn: "Turn", key: str, role: Role, failure: str) -> None:
 
 
 def days_counted(turn: "Turn", cause: str, uncounted: tuple[Days, ...], *, schedule_known: bool) -> None:
-    """Days without a schedule are not counted: a person finds it and tells the case of the same days once more."""
+    """Days without a schedule, or beyond the table of holidays, are not counted: a person finds what is missing and
+    tells the case of the same days once more."""
     if not schedule_known:
         days = ", ".join(f"{span.first_on} to {span.last_on}" for span in uncounted) or None
         turn.ask(TaskKind.CHARGE_NOT_POSSIBLE, about=cause, cause=cause, days=days)

@@ -12,9 +12,10 @@ from itertools import groupby
 from workflows.rules.absence_facts import AbsenceCounted, AbsenceCountedFacts
 from workflows.rules.absence_shifts import Week, weeks_of
 from workflows.rules.absence_unknowns import open_facts
-from workflows.rules.absence_weeks import Judged, bases_of, differs, is_known, judge
+from workflows.rules.absence_weeks import Judged, bases_of, beyond_table, differs, is_known, judge
 from workflows.rules.answers import Answer, Gap, Reasoning
 from workflows.rules.choices import EdgeHoliday, IncrementSurplus, WorkweekBegins
+from workflows.rules.clocks import NO_TABLE
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.week_base import Based, in_hours, say_base
 from workflows.rules.week_facts import MOST_OPEN, NO_SCHEDULE
@@ -38,6 +39,10 @@ def count_absence(facts: AbsenceCountedFacts, *, policy: LeavePolicy) -> Answer[
     weeks = weeks_of(facts, policy=policy)
     if not is_known(facts, weeks, policy):
         return why.not_answerable("the schedule of these days is not known", NO_SCHEDULE)
+    beyond = beyond_table(facts, weeks, policy)
+    if beyond:
+        why.step("C8", "The table of holidays does not reach this day.", on=beyond[0])
+        return why.not_answerable("the holidays of that year are not known to the calendar", NO_TABLE)
     missing = open_facts(facts, weeks, policy=policy)
     if len(missing) > MOST_OPEN:
         return why.not_answerable("too much is not known", *(one.gap for one in missing))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from workflows.rules.absence_facts import AbsenceCountedFacts, MinutesOff, NotCharged, OtherEntry
 from workflows.rules.calendar import days_after
 from workflows.rules.closures import SiteClosure, is_week_or_more
+from workflows.rules.counting import is_beyond_table
 from workflows.rules.counting_weeks import Taken
 from workflows.rules.intervals import MINUTE, NOTHING, Stretch, first_of, length, merged, shared, whole_minutes, without
 from workflows.rules.policy import LeavePolicy
@@ -61,6 +62,14 @@ def asked_of(facts: AbsenceCountedFacts, shift: Shift) -> Time:
 def is_holiday(shift: Shift, *, policy: LeavePolicy) -> bool:
     """Whether a legal holiday, or a free day of the unit, stands on the shift's day."""
     return policy.calendar.is_holiday(shift.on) or shift.on in policy.overlay_days
+
+
+def is_untold_holiday(facts: AbsenceCountedFacts, shift: Shift, *, policy: LeavePolicy) -> bool:
+    """Whether a shift that is due may be free for a holiday that no table tells. A closure on it turns on that too:
+    it may fill the business days of its week (C9)."""
+    if not shift.is_due or policy.calendar.covers(shift.on) or told_expected(facts, shift.on) == (True,):
+        return False
+    return bool(closures_on(facts, shift)) or is_beyond_table(shift, policy=policy)
 
 
 def closures_on(facts: AbsenceCountedFacts, shift: Shift) -> tuple[SiteClosure, ...]:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from workflows.rules.absence_facts import AbsenceCounted, AbsenceCountedFacts, NotCharged
-from workflows.rules.absence_shifts import Laid, Week, lay, weeks_of
+from workflows.rules.absence_shifts import Laid, Week, asked_of, is_untold_holiday, lay, weeks_of
 from workflows.rules.absence_unknowns import is_free_day, open_facts
 from workflows.rules.answers import Gap
 from workflows.rules.calendar import days_after
@@ -37,6 +37,19 @@ def is_known(facts: AbsenceCountedFacts, weeks: tuple[Week, ...], policy: LeaveP
     turning = [w.first_on for w in weeks if any(is_free_day(facts, s, policy=policy) for s in w.shifts)]
     days = (*facts.touched_days(), *(days_after(first, n) for first in turning for n in range(DAYS)))
     return all(facts.schedule.is_known(on) for on in days)
+
+
+def beyond_table(facts: AbsenceCountedFacts, weeks: tuple[Week, ...], policy: LeavePolicy) -> tuple[date, ...]:
+    """Days of which nobody knows if they are holidays, where the charge turns on that: they are asked about, or leave
+    takes all the rest of their week, which has one holiday at most (C8)."""
+    found: list[date] = []
+    for week in weeks:
+        laid = [one.taken for one in lay(facts, week, policy=policy)]
+        untold = [t.shift for t in laid if is_untold_holiday(facts, t.shift, policy=policy)]
+        worked = tuple(dict.fromkeys(t.shift.on for t in laid if t.leave < t.due))
+        may_fill = not worked or worked in [(shift.on,) for shift in untold]
+        found += [shift.on for shift in untold if may_fill or asked_of(facts, shift)]
+    return tuple(dict.fromkeys(found))
 
 
 def bases_of(facts: AbsenceCountedFacts, weeks: tuple[Week, ...], policy: LeavePolicy) -> dict[date, Based] | Gap:
@@ -142,7 +155,7 @@ def _is_open(facts: AbsenceCountedFacts, laid: tuple[Laid, ...], policy: LeavePo
 def differs(facts: AbsenceCountedFacts, result: AbsenceCounted, other: LeavePolicy) -> bool:
     """Whether another policy charges otherwise, or could by what is not known."""
     weeks = weeks_of(facts, policy=other)
-    if not is_known(facts, weeks, other) or open_facts(facts, weeks, policy=other):
+    if not is_known(facts, weeks, other) or beyond_table(facts, weeks, other) or open_facts(facts, weeks, policy=other):
         return True
     bases = bases_of(facts, weeks, other)
     if isinstance(bases, Gap):

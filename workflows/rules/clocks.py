@@ -100,7 +100,7 @@ def say_extension(why: Reasoning, rule: str, extension: Extension | None, first:
         why.step(rule, "A named person found good reason for more time.", to=extension.due_on)
 
 
-_TABLE = Gap(fact=POLICY_FACT, asks="which holidays are there in that year?", teller=Teller.HRD)
+NO_TABLE = Gap(fact=POLICY_FACT, asks="which holidays are there in that year?", teller=Teller.HRD)
 
 
 def due_by(why: Reasoning, clock: Deadline, found: Due, *, policy: LeavePolicy) -> Answer[Deadline]:
@@ -110,7 +110,7 @@ def due_by(why: Reasoning, clock: Deadline, found: Due, *, policy: LeavePolicy) 
         return why.settled(clock, says)
     if not (policy.calendar.covers(found.counted_from) and policy.calendar.covers(found.due_on)):
         why.step("1.5", "The table of holidays does not reach this day: only weekends were left out.", on=found.due_on)
-        return why.not_answerable(f"{says} at the earliest: the holidays of that year are not known", _TABLE)
+        return why.not_answerable(f"{says} at the earliest: the holidays of that year are not known", NO_TABLE)
     left_out = [on for on in policy.calendar.holidays if found.counted_from < on < found.due_on and on.weekday() < 5]
     if left_out:
         why.step("1.5", "Holidays are no business days.", left_out=", ".join(str(on) for on in left_out))

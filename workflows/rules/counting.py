@@ -75,6 +75,12 @@ def is_free(shift: Shift, *, policy: LeavePolicy) -> bool:
     return is_holiday and not shift.works_holidays
 
 
+def is_beyond_table(shift: Shift, *, policy: LeavePolicy) -> bool:
+    """Whether nobody knows if a shift is free, since the table of holidays does not reach its day (C8)."""
+    is_told = shift.works_holidays or shift.on in policy.overlay_days
+    return not is_told and not policy.calendar.covers(shift.on)
+
+
 def _charge(
     first_on: date, last_on: date, away: Away, schedule: Schedule, policy: LeavePolicy
 ) -> tuple[DayCharge, ...]:

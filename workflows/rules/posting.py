@@ -5,7 +5,7 @@ each clock hour once, never beyond the entitlement; nothing is added across bank
 29 CFR 825.200(b), 825.205 (law.md C13, N1).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from workflows.rules.banks import Bank, Stands, allot_to
 from workflows.rules.calendar import day_of, start_of_day
 from workflows.rules.chargeable import Chargeable, ChargeAbsence, ChargePeriod
-from workflows.rules.counting import charge_absence, charge_period, uncharged
+from workflows.rules.counting import charge_absence, charge_period, is_beyond_table, uncharged
 from workflows.rules.counting_weeks import DayCharge
 from workflows.rules.holiday_shares import shares, turning_days
 from workflows.rules.ledger_entries import Used
@@ -39,7 +39,8 @@ class Computed(NamedTuple):
 
 class Counted(NamedTuple):
     """What was asked, as it is counted whatever stands in any bank; and the holidays that turn on their weeks.
-    `unknown`: days that are not counted, since no schedule says what they were to be."""
+    `unknown`: days that are not counted, since no schedule says what they were to be, or since the table of holidays
+    does not reach them."""
 
     wanted: Chargeable
     charges: tuple[DayCharge, ...]
@@ -62,7 +63,15 @@ def count(wanted: Chargeable, *, schedule: Schedule, policy: LeavePolicy) -> Cou
     else:
         charges = charge_period(*days, schedule=schedule, policy=policy)
     holidays = turning_days(*days, schedule=schedule, policy=policy)
-    return Counted(wanted, charges, holidays, schedule.unknown_between(*days))
+    beyond = _beyond_table(charges, schedule, policy)
+    known = tuple(charge for charge in charges if charge.on not in beyond)
+    return Counted(wanted, known, holidays, tuple(sorted((*schedule.unknown_between(*days), *beyond))))
+
+
+def _beyond_table(charges: Iterable[DayCharge], schedule: Schedule, policy: LeavePolicy) -> tuple[date, ...]:
+    """Days that would be charged and may be holidays, for all that anybody knows: they wait, and a person is asked."""
+    days = [charge.on for charge in charges if not policy.calendar.covers(charge.on)]
+    return tuple([on for on in days if any(is_beyond_table(s, policy=policy) for s in schedule.shifts_on(on))])
 
 
 class Told(NamedTuple):
