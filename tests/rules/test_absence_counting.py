@@ -1023,3 +1023,31 @@ def test_825_200_h_what_does_not_turn_on_a_holiday_needs_no_table(
 ) -> None:
     result = ask(schedule, days_away=[away], known_to=day("2039-12-31"), **more).result
     assert (result and result.minutes) == minutes
+
+
+# New Year's Day 2027 is a Friday, Patriots' Day Monday 2026-04-20.
+@pytest.mark.parametrize(
+    ("closed", "away"),
+    [
+        ([("2026-12-28T00:00", "2027-01-01T00:00")], days("2026-12-28", "2027-01-01")),
+        ([("2026-04-21T00:00", "2026-04-25T00:00")], days("2026-04-20", "2026-04-24")),
+        ([("2026-04-21T08:00", "2026-04-22T18:00"), ("2026-04-23T08:00", "2026-04-24T18:00")], days("2026-04-20")),
+        (
+            [("2026-04-21T08:00", "2026-04-22T18:00"), ("2026-04-23T08:00", "2026-04-24T18:00")],
+            days("2026-04-20", "2026-04-24"),
+        ),
+    ],
+)
+@pytest.mark.parametrize("duty_left", [False, None])
+def test_825_200_h_a_holiday_in_a_week_without_duty_is_not_charged(
+    closed: list[Pair], away: dict[str, Any], duty_left: bool | None
+) -> None:
+    closures = [interval(*pair, duty_left=duty_left) for pair in closed]
+    answer = ask(OFFICE, days_away=[away], closures=closures)
+    results = [answer.result] if answer.result else [b.result for b in answer.branches[-1:]]
+    assert [(r.minutes, {rule for _, _, rule in left_out(r)}) for r in results if r] == [(0, {"C9"})]
+
+
+def test_825_200_h_a_holiday_before_four_closed_days_of_which_one_was_worked_counts_as_ever() -> None:
+    closures = [interval("2026-04-22T00:00", "2026-04-25T00:00", duty_left=False)]
+    assert counted(OFFICE, days_away=[days("2026-04-20", "2026-04-24")], closures=closures).minutes == 2400

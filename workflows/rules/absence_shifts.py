@@ -11,10 +11,21 @@ from typing import NamedTuple
 
 from workflows.rules.absence_facts import AbsenceCountedFacts, MinutesOff, NotCharged, OtherEntry
 from workflows.rules.calendar import days_after
-from workflows.rules.closures import SiteClosure, is_week_or_more
+from workflows.rules.closures import SiteClosure, closes_week, is_week_or_more, monday_of
 from workflows.rules.counting import is_beyond_table
 from workflows.rules.counting_weeks import Taken
-from workflows.rules.intervals import MINUTE, NOTHING, Stretch, first_of, length, merged, shared, whole_minutes, without
+from workflows.rules.intervals import (
+    MINUTE,
+    NOTHING,
+    Interval,
+    Stretch,
+    first_of,
+    length,
+    merged,
+    shared,
+    whole_minutes,
+    without,
+)
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.shifts import Overtime, Shift
 from workflows.rules.workweek import DAYS, first_of_week
@@ -204,16 +215,25 @@ def _free(facts: AbsenceCountedFacts, shift: Shift, policy: LeavePolicy) -> tupl
     told = told_expected(facts, shift.on)
     if told == (True,):
         return (), (), "C8"
-    closed = [c for c in closures_on(facts, shift) if told == (False,) or not c.duty_left]
+    on_it = closures_on(facts, shift) if told == (False,) else ()
+    closed = merged(c.stretch for c in (*on_it, *(c for c in facts.closures if not c.duty_left)))
+    gone, fills_week = _gone(facts, shift, closed, policy)
+    if is_holiday(shift, policy=policy) and (told or not shift.works_holidays):
+        return (shift.paid, (), "C9") if fills_week else (gone, without(shift.paid, gone), "C8")
+    return gone, without(shared(shift.paid, closed), gone), "C9"
+
+
+def _gone(facts: AbsenceCountedFacts, shift: Shift, closed: Time, policy: LeavePolicy) -> tuple[Time, bool]:
+    """What of a shift lies in a closure of a week or more, and whether closures have all business days of its week."""
 
     def paid_on(on: date) -> Time:
         return merged(piece for s in facts.schedule.shifts_on(on) for piece in s.paid)
 
-    long = [c.stretch for c in closed if is_week_or_more(c, paid_on, policy=policy)]
-    gone = shared(shift.paid, long)
-    if is_holiday(shift, policy=policy) and (told or not shift.works_holidays):
-        return gone, without(shift.paid, gone), "C8"
-    return gone, without(shared(shift.paid, (c.stretch for c in closed)), gone), "C9"
+    if closes_week(closed, monday_of(shift.on), paid_on, policy=policy):
+        return shared(shift.paid, closed), True
+    whole = (Interval(starts_at=a, ends_at=b) for a, b in closed)
+    long = [c.stretch for c in whole if is_week_or_more(c, paid_on, policy=policy)]
+    return shared(shift.paid, long), False
 
 
 def _entered(facts: AbsenceCountedFacts, shift: Shift) -> Time:

@@ -31,7 +31,7 @@ class SiteClosure(Interval):
     business_day: bool | None = Field(None, description="Does the employer count it as a business day? None: not told.")
 
 
-def is_week_or_more(closure: SiteClosure, paid_on: PaidOn, *, policy: LeavePolicy) -> bool:
+def is_week_or_more(closure: Interval, paid_on: PaidOn, *, policy: LeavePolicy) -> bool:
     """Whether activity stopped for a week: seven days, or every business day from one Monday to Friday. Whoever had
     shifts on such a day must have had all of them inside."""
     if closure.ends_at - closure.starts_at >= _WEEK:
@@ -39,10 +39,22 @@ def is_week_or_more(closure: SiteClosure, paid_on: PaidOn, *, policy: LeavePolic
     if closure.ends_at <= closure.starts_at:
         return False
     first_on, last_on = day_of(closure.starts_at), day_of(closure.ends_at - _MOMENT)
-    monday = days_after(first_on, -first_on.weekday())
-    return any(
-        _closes_week(closure, start, first_on, last_on, paid_on, policy) for start in (monday, days_after(monday, 7))
-    )
+    mondays = (monday_of(first_on), days_after(monday_of(first_on), 7))
+    closed = (closure.stretch,)
+    return any(monday <= last_on and closes_week(closed, monday, paid_on, policy=policy) for monday in mondays)
+
+
+def monday_of(on: date) -> date:
+    """The Monday on or before a day: the employer's business days go from Monday to Friday."""
+    return days_after(on, -on.weekday())
+
+
+def closes_week(closed: tuple[Stretch, ...], monday: date, paid_on: PaidOn, *, policy: LeavePolicy) -> bool:
+    """Whether closures, together, have every business day from a Monday to Friday. Its holidays fall in a week without
+    duty then, as the other days do."""
+    workdays = (days_after(monday, n) for n in range(_WORKDAYS))
+    business = [on for on in workdays if policy.calendar.is_business_day(on)]
+    return bool(business) and all(_is_closed(closed, on) and not without(paid_on(on), closed) for on in business)
 
 
 def closed_days(
@@ -64,14 +76,8 @@ def clock_calendar(
     return policy.calendar.with_closures(closed_days(closures, policy=policy, within=within))
 
 
-def _closes_week(
-    closure: SiteClosure, monday: date, first_on: date, last_on: date, paid_on: PaidOn, policy: LeavePolicy
-) -> bool:
-    workdays = [days_after(monday, n) for n in range(_WORKDAYS)]
-    business = [on for on in workdays if policy.calendar.is_business_day(on)]
-    return bool(business) and all(
-        first_on <= on <= last_on and not without(paid_on(on), (closure.stretch,)) for on in business
-    )
+def _is_closed(closed: tuple[Stretch, ...], on: date) -> bool:
+    return any(a < b and day_of(a) <= on <= day_of(b - _MOMENT) for a, b in closed)
 
 
 def _is_business_day(closure: SiteClosure, policy: LeavePolicy) -> bool:
