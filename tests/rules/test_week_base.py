@@ -141,7 +141,7 @@ def change(**more: Any) -> Schedule:
 @pytest.mark.parametrize(
     ("more", "notice_on", "hours", "words"),
     [
-        ({"decided_on": day("2026-03-31")}, NOTICE, 30, "before the notice of need"),
+        ({"decided_on": day("2026-03-31"), "cause": Cause.EMPLOYER}, NOTICE, 30, "before the notice of need"),
         ({"decided_on": NOTICE}, NOTICE, 40, "not decided before"),
         ({"decided_on": day("2026-04-02"), "cause": Cause.EMPLOYER}, NOTICE, 40, "not decided before"),
         ({}, day("2026-04-07"), 30, "before the notice of need"),  # in force before it
@@ -168,7 +168,13 @@ def test_825_205_b_2_before_its_day_a_change_does_nothing() -> None:
 
 @pytest.mark.parametrize(
     ("more", "notice_on"),
-    [({}, NOTICE), ({}, None), ({"decided_on": day("2026-03-01")}, None), ({}, day("2026-04-06"))],
+    [
+        ({}, NOTICE),
+        ({}, None),
+        ({"decided_on": day("2026-03-01")}, None),
+        ({}, day("2026-04-06")),
+        ({"decided_on": day("2026-03-01")}, NOTICE),  # in time, and nobody told for which reason
+    ],
 )
 def test_825_205_b_2_a_change_that_nobody_can_place_makes_two_branches(
     more: dict[str, Any], notice_on: date | None

@@ -210,7 +210,7 @@ def _why_not(facts: WeekFacts, left_out: tuple[Assignment, ...]) -> str:
         return "The leave's own reduced hours are not the week: the usual one counts."
     if any(not is_lasting(a) for a in left_out):
         return "A temporary change does not make the week: the lasting schedule counts."
-    return "The change was not decided before the notice of need: the earlier week counts."
+    return "The change was not decided before the notice of need, or not for another reason: the earlier week counts."
 
 
 def _variable(facts: WeekFacts, on: date, usual: tuple[Assignment, ...], policy: LeavePolicy) -> Based | Gap:

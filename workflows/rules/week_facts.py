@@ -117,17 +117,21 @@ def counting(facts: WeekFacts) -> Counts:
 
 
 def counts_by_days(facts: WeekFacts, assignment: Assignment) -> bool | None:
-    """Whether its days tell that it counts. What replaced nothing is no change. Whatever was in force or decided
-    before the notice of need was not made by it; None: they do not tell."""
+    """Whether its days and its cause tell that it counts. What replaced nothing is no change. What was in force before
+    the notice of need is the actual week, and no leave had made it; of what was only decided by then, the cause must
+    be told to be another than the leave. None: they do not tell."""
     if not is_lasting(assignment):
         return False
     if not facts.schedule.before(assignment, assignment.from_on):
         return True
     if facts.notice_on is None:
         return None
-    if min(assignment.from_on, assignment.decided_on or assignment.from_on) < facts.notice_on:
+    if assignment.from_on < facts.notice_on:
         return True
-    return None if assignment.decided_on is None else False
+    if assignment.decided_on is None:
+        return None
+    is_for_another_reason = True if assignment.cause else None  # the leave as a cause is not lasting at all
+    return is_for_another_reason if assignment.decided_on < facts.notice_on else False
 
 
 def _asked_about(facts: WeekFacts, on: date) -> list[Assignment]:
