@@ -80,10 +80,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "case amount-asked": ("leeway case amount-asked LV-7K4Q-92XH --channel hotline --agent A7",),
     "case late-notice": (
         "leeway case late-notice LV-7K4Q-92XH --by C-1 --period 1 --choice delay --foreseeable yes "
-        "--posted yes --excused no "
+        "--posted yes --distributed yes --excused no "
         "--learned-on 2026-02-02",
         "leeway case late-notice LV-7K4Q-92XH --by C-1 --period 1 --choice waive --foreseeable yes "
-        "--posted yes --excused no "
+        "--posted yes --distributed yes --excused no "
         "--learned-on 2026-02-02",
     ),
     "case late-paper": ("leeway case late-paper LV-7K4Q-92XH --by C-1 --period 1 --choice delay --foreseeable yes",),

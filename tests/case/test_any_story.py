@@ -185,12 +185,12 @@ class AnyStory(RuleBasedStateMachine):
         number=st.integers(1, 4),
         choice=st.sampled_from(LateNotice),
         learned=DAYS,
-        facts=st.tuples(MAYBE, MAYBE),
+        facts=st.tuples(MAYBE, MAYBE, MAYBE),
     )
     def late_notice(
         self, by: str, number: int, choice: LateNotice, learned: date, facts: tuple[bool | None, ...]
     ) -> None:
-        found = {"foreseeable": facts[0], "posted": facts[1], "learned_on": learned}
+        found = {"foreseeable": facts[0], "posted": facts[1], "distributed": facts[2], "learned_on": learned}
         self.ask(asked.NoticeJudgement, by, period=number, choice=choice, **found)
 
     @rule(by=PEOPLE, number=st.integers(1, 4), choice=st.sampled_from(LateNotice), foreseeable=MAYBE)

@@ -15,7 +15,13 @@ from workflows.rules.reasons import LeaveReason
 from workflows.rules.spans import Days
 
 DELAY, WAIVE = LateNotice.DELAY, LateNotice.WAIVE
-SHOWN: dict[str, Any] = {"foreseeable": True, "learned_on": date(2026, 2, 2), "posted": True, "excused": False}
+SHOWN: dict[str, Any] = {
+    "foreseeable": True,
+    "learned_on": date(2026, 2, 2),
+    "posted": True,
+    "distributed": True,
+    "excused": False,
+}
 
 
 def asked_late() -> Telling:
@@ -73,6 +79,9 @@ def test_a_waiver_is_a_line_of_the_history_and_no_letter() -> None:
     ("shown", "code"),
     [
         ({"posted": None}, "notice_delays_nothing"),
+        ({"posted": False}, "notice_delays_nothing"),
+        ({"distributed": None}, "notice_delays_nothing"),
+        ({"distributed": False}, "notice_delays_nothing"),
         ({"excused": True}, "notice_delays_nothing"),
         ({"foreseeable": None}, "notice_not_shown"),
         ({"learned_on": None}, "notice_not_shown"),

@@ -167,7 +167,7 @@ async def as_law_allows(stage: Stage) -> Case:
     async with stage.working():
         case = await stage.open(ahead(-3, 40))
         await case.certified()
-        found: dict[str, Any] = {"foreseeable": True, "posted": True, "excused": False}
+        found: dict[str, Any] = {"foreseeable": True, "posted": True, "distributed": True, "excused": False}
         found |= {"choice": LateNotice.DELAY, "learned_on": (today() - timedelta(days=60)).date()}
         await case.ask(Leave.judge_late_notice, asked.NoticeJudgement, period=1, **found)
         await case.ask(

@@ -78,9 +78,11 @@ def test_825_304_e_a_coordinator_waives() -> None:
     assert "waived" in answer.says
 
 
-@pytest.mark.parametrize("posted", [None, False])
-@pytest.mark.parametrize("distributed", [None, False])
-def test_825_304_a_without_proof_of_the_rule_nothing_is_delayed(posted: bool | None, distributed: bool | None) -> None:
+@pytest.mark.parametrize("posted", [None, False, True])
+@pytest.mark.parametrize("distributed", [None, False, True])
+def test_825_304_a_without_proof_of_both_nothing_is_delayed(posted: bool | None, distributed: bool | None) -> None:
+    if posted and distributed:
+        return
     answer = ask(posted=posted, distributed=distributed, chosen=DELAY)
     assert answer.result == ShortNotice(
         status=NoticeStatus.NOT_DELAYED,
@@ -89,15 +91,10 @@ def test_825_304_a_without_proof_of_the_rule_nothing_is_delayed(posted: bool | N
         protected_from=day("2026-05-11"),
         delay_to=None,
     )
-    in_doubt = None in (posted, distributed)
+    in_doubt = False not in (posted, distributed)
     assert answer.standing is (Standing.SETTLED_BY_LAW if in_doubt else Standing.SETTLED)
     assert [(step.rule, step.by_law) for step in answer.steps] == [("F4", in_doubt)]
     assert "no proof" in answer.says
-
-
-@pytest.mark.parametrize(("posted", "distributed"), [(True, None), (None, True), (False, True), (True, False)])
-def test_825_304_a_one_proof_is_enough(posted: bool | None, distributed: bool | None) -> None:
-    assert found(posted=posted, distributed=distributed).status is NoticeStatus.CHOICE_OPEN
 
 
 @pytest.mark.parametrize("unknown", ["learned_on", "foreseeable", "excused"])
@@ -237,7 +234,7 @@ def test_late_notice_is_judged_whatever_is_told_and_never_denied(facts: ShortNot
     for result in results:
         if result is not None and result.status is NoticeStatus.DELAYED:
             assert facts.chosen is not None
-            assert facts.posted or facts.distributed
+            assert (facts.posted, facts.distributed) == (True, True)
             assert facts.reason != "exigency"
         if result is not None and result.status is not NoticeStatus.DELAYED:
             assert result.protected_from == facts.starts_on

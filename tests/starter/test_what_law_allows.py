@@ -70,7 +70,9 @@ async def test_late_notice_is_judged(terminal: Terminal) -> None:
     await terminal.until(reference, lambda file: "rights_notice" in mails(file))
     words = ("case", "late-notice", reference, *BY, "--period", 1, "--choice", "delay", "--foreseeable", "yes")
     assert await terminal.refused(*words, "--learned-on", ahead(-60)) == "notice_delays_nothing"
-    await terminal.done(*words, "--learned-on", ahead(-60), "--posted", "yes", "--excused", "no")
+    shown = ("--learned-on", ahead(-60), "--posted", "yes", "--excused", "no")
+    assert await terminal.refused(*words, *shown) == "notice_delays_nothing"
+    await terminal.done(*words, *shown, "--distributed", "yes")
     file = await terminal.until(reference, lambda file: "protection_delayed" in mails(file))
     line = next(line for line in file["history"] if line["what"] == "late_notice_judged")
     assert line["facts"]["protected_from"] == str(ahead(30))

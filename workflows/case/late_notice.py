@@ -50,7 +50,7 @@ def may_judge(case: "LeaveCase", request: NoticeJudgement) -> Refusal | None:
 def judge(turn: "Turn", request: NoticeJudgement) -> None:
     """Days before the later day are not charged, and the employee is told from when on the leave is protected."""
     period = turn.case.period(request.period)
-    found = None if period is None else _answer(turn.case, period, request).result
+    found = None if period is None else _answer(turn.case, period, _as_granted(request)).result
     if period is None or found is None:
         return
     is_delayed = found.status is NoticeStatus.DELAYED and found.protected_from > period.asked.first_on
@@ -70,6 +70,13 @@ def judge(turn: "Turn", request: NoticeJudgement) -> None:
         turn.send(Role.EMPLOYEE, letter)
     if after.protected_from != period.protected_from and after.is_approved:
         charge_leave(turn, after)
+
+
+def _as_granted(request: NoticeJudgement) -> NoticeJudgement:
+    """Who asks must show both now. What was granted when one of the two was taken for enough stands as it was decided
+    until a person decides anew: the letter is sent, and a case that is replayed must come to the same."""
+    shown = request.posted or request.distributed
+    return request.model_copy(update={"posted": shown, "distributed": shown})
 
 
 def _answer(case: "LeaveCase", period: Period, request: NoticeJudgement) -> Answer[ShortNotice]:

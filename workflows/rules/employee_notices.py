@@ -141,22 +141,27 @@ def short_notice(facts: ShortNoticeFacts, *, policy: LeavePolicy) -> Answer[Shor
     if facts.reason is LeaveReason.EXIGENCY:
         why.step("F1", "For an exigency notice is owed as soon as practicable, and late notice delays nothing.")
         return _not_delayed(why, facts, "leave for an exigency is never delayed for late notice")
-    if not _rule_was_known(facts):
-        in_doubt = facts.posted is None or facts.distributed is None
-        why.step(
-            "F4",
-            "A delay needs proof that the employee was told of the rule, by a poster or in person.",
-            by_law=in_doubt,
-            posted=facts.posted,
-            distributed=facts.distributed,
-        )
-        return _not_delayed(why, facts, "there is no proof that the rule was made known, so nothing may be delayed")
+    if not (facts.posted and facts.distributed):
+        return _not_made_known(why, facts)
     if facts.excused:
         return _excused(why, facts)
     if facts.foreseeable is None:
         yes, no = (_judged(facts, foreseeable=given, policy=policy) for given in (True, False))
         return why.depends(_FORESEEABLE, (("yes", yes), ("no", no)))
     return _judged(facts, foreseeable=facts.foreseeable, policy=policy)
+
+
+def _not_made_known(why: Reasoning, facts: ShortNoticeFacts) -> Answer[ShortNotice]:
+    """825.304(a): it must be clear that the employee knew, by a poster and by what they were given. What is not shown
+    delays nothing: law itself resolves that doubt."""
+    why.step(
+        "F4",
+        "A delay needs proof of both: that the rule was posted at the worksite, and that this person was given it.",
+        by_law=False not in (facts.posted, facts.distributed),
+        posted=facts.posted,
+        distributed=facts.distributed,
+    )
+    return _not_delayed(why, facts, "there is no proof that the rule was made known, so nothing may be delayed")
 
 
 def _judged(facts: ShortNoticeFacts, *, foreseeable: bool, policy: LeavePolicy) -> Answer[ShortNotice]:
@@ -264,11 +269,6 @@ def _not_delayed(why: Reasoning, facts: ShortNoticeFacts, says: str) -> Answer[S
 def _ahead_enough(facts: ShortNoticeFacts, *, policy: LeavePolicy) -> bool:
     """Nobody owes more notice than this, whatever else is unknown."""
     return facts.told_on <= days_after(facts.starts_on, -policy.employee_notice_days)
-
-
-def _rule_was_known(facts: ShortNoticeFacts) -> bool:
-    """825.304(a): the poster at the worksite satisfies it; so does what the person was given."""
-    return bool(facts.posted or facts.distributed)
 
 
 def _earlier(on: date | None, than: date | None) -> bool:
