@@ -188,6 +188,18 @@ def test_825_304_d_unforeseeable_leave_is_delayed_by_the_days_of_lateness() -> N
     assert ask(learned_on="2026-04-27", told_on="2026-05-01").steps[0].rule == "F1"
 
 
+def test_825_304_d_lateness_never_delays_longer_than_for_leave_that_was_foreseeable() -> None:
+    answer = ask(foreseeable=False, chosen=DELAY)
+    assert answer.result is not None
+    assert (answer.result.late_days, answer.result.protected_from) == (45, day("2026-05-31"))
+    assert answer.steps[1].says == "A delay is at most 30 days, and ends 30 days after the notice."
+    assert answer.steps[1].inputs == {"ends_on": "2026-05-31"}
+    after_it_began = found(foreseeable=False, learned_on="2026-05-11", told_on="2026-06-25")
+    assert (after_it_began.late_days, after_it_began.delay_to) == (44, day("2026-06-10"))
+    just = found(foreseeable=False, learned_on="2026-05-11", told_on="2026-06-11")
+    assert (just.late_days, just.delay_to) == (30, day("2026-06-10"))
+
+
 def test_825_302_b_a_finding_of_when_it_was_practicable_goes_first() -> None:
     result = found(practicable_on="2026-04-29", excused=None)
     assert (result.owed_on, result.late_days, result.delay_to) == (day("2026-04-29"), 2, day("2026-05-13"))
@@ -200,7 +212,7 @@ def test_825_302_b_a_finding_of_when_it_was_practicable_goes_first() -> None:
 def test_825_302_whether_it_was_foreseeable_may_be_unknown() -> None:
     answer = ask(foreseeable=None)
     assert answer.standing is Standing.CONDITIONAL
-    assert [b.result.delay_to for b in answer.branches if b.result] == [day("2026-05-31"), day("2026-06-25")]
+    assert [b.result.delay_to for b in answer.branches if b.result] == [day("2026-05-31"), day("2026-05-31")]
     assert answer.gaps[0].fact == "foreseeable"
 
 
@@ -236,6 +248,8 @@ def test_late_notice_is_judged_whatever_is_told_and_never_denied(facts: ShortNot
             assert facts.chosen is not None
             assert (facts.posted, facts.distributed) == (True, True)
             assert facts.reason != "exigency"
+        if result is not None and result.delay_to is not None:
+            assert (result.delay_to - max(facts.starts_on, facts.told_on)).days <= 30
         if result is not None and result.status is not NoticeStatus.DELAYED:
             assert result.protected_from == facts.starts_on
 

@@ -197,8 +197,18 @@ def _as_soon_as_practicable(
     why.step(rule, "Notice is owed as soon as practicable: the same or the next business day.", owed_on=owed_on)
     if facts.told_on <= owed_on:
         return _in_time(why, facts, owed_on)
-    late = (facts.told_on - owed_on).days
-    return _late(why, facts, owed_on, days_after(facts.starts_on, late), policy=policy)
+    return _late(why, facts, owed_on, _delayed_by_lateness(why, facts, owed_on, policy=policy), policy=policy)
+
+
+def _delayed_by_lateness(why: Reasoning, facts: ShortNoticeFacts, owed_on: date, *, policy: LeavePolicy) -> date:
+    """825.304(c), (d): by as many days as notice was late. Nobody fares worse than whoever owed notice 30 days ahead:
+    never by more days than those, nor beyond so many days after the notice (825.304(b))."""
+    most = policy.statutes.late_notice_delay_days
+    by_lateness = days_after(facts.starts_on, (facts.told_on - owed_on).days)
+    ends_on = min(days_after(facts.starts_on, most), days_after(facts.told_on, most))
+    if by_lateness > ends_on:
+        why.step("F4", f"A delay is at most {most} days, and ends {most} days after the notice.", ends_on=ends_on)
+    return min(by_lateness, ends_on)
 
 
 def _late(
