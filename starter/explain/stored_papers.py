@@ -75,6 +75,8 @@ def recertification_facts(known: Known, paper: Paper) -> RecertificationFacts:
     period = next(p for p in known.view.periods if p.reason == paper.reason)
     extent, minimum = _noted(known, paper)
     asked_on = day_of(paper.asked.started_at) if paper.asked else None
+    if asked_on is not None and paper.certified_on is not None and paper.is_sufficient:
+        asked_on = min(asked_on, paper.certified_on)  # it answered, even if somebody held it before it was asked for
     return RecertificationFacts(
         reason=paper.reason,
         shape=LeaveShape(period.shape),

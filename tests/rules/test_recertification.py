@@ -1,5 +1,6 @@
 """Whether a recertification may be asked for. 29 CFR 825.308-310; 458 CMR 2.10(4) (law.md H1-H5)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -72,6 +73,40 @@ def test_825_308_a_from_the_last_certification_or_from_the_last_request() -> Non
         assert answer.gaps[0].fact == missing
     assert found(HARBOR, on="2026-03-13").may_ask
     assert not found(HARBOR, on="2026-03-12").may_ask
+
+
+@pytest.mark.parametrize(
+    ("extent", "certified", "asked", "earliest"),
+    [
+        ("not_stated", "2026-01-15", "2026-03-01", "2026-03-31"),
+        ("lifetime", "2026-01-14", "2026-07-14", "2027-01-14"),
+        (None, "2026-01-15", "2026-03-01", "2026-03-31"),
+    ],
+)
+@pytest.mark.parametrize("recertify_from", ["last_certification", "last_request"])
+def test_825_308_a_a_request_that_is_not_answered_counts_like_an_answered_one(
+    extent: str | None, certified: str, asked: str, earliest: str, recertify_from: str
+) -> None:
+    using = policy(recertify_from=recertify_from)
+    told: dict[str, Any] = {"extent": extent, "last_certified_on": certified, "last_asked_on": asked}
+    for days in (0, 1, 2, 15, 29):
+        again = ask(using, **told, on=str(day(asked) + timedelta(days)))
+        assert again.result == MayRecertify(
+            may_ask=False, ground=RecertificationGround.TOO_EARLY, earliest_on=day(earliest)
+        )
+        assert again.steps[0].rule == "H1"
+        assert again.steps[0].inputs["last_asked_on"] == asked
+        assert "recertify_from" not in again.unconfirmed
+    assert found(using, **told, on=str(day(asked) + timedelta(1)), extension_asked=True).may_ask
+    if extent is not None:
+        assert found(using, **told, on=earliest).may_ask
+
+
+def test_825_308_a_an_answered_request_counts_from_its_answer() -> None:
+    answer = ask(last_certified_on="2026-02-01", last_asked_on="2026-02-01")
+    assert answer.result is not None
+    assert answer.result.may_ask
+    assert [step.rule for step in answer.steps] == ["H1"]
 
 
 def test_825_308_a_only_in_connection_with_an_absence() -> None:

@@ -73,12 +73,17 @@ def _facts(case: "LeaveCase", request: RecertificationRequest, certification: Ce
     minimum_last_on = request.minimum_last_on or certification.minimum_last_on
     if certified_on is not None and minimum_last_on is not None:
         minimum = Days(first_on=certified_on, last_on=minimum_last_on)
+    asked_on = day_of(certification.asked_at) if certification.asked_at else None
+    if asked_on is not None and certified_on is not None:
+        asked_on = min(
+            asked_on, certified_on
+        )  # found sufficient: it answered, even if somebody held it before we asked
     return RecertificationFacts(
         reason=certification.reason,
         shape=period.shape,
         on=day_of(request.received_at),
         last_certified_on=certified_on,
-        last_asked_on=day_of(certification.asked_at) if certification.asked_at else None,
+        last_asked_on=asked_on,
         extent=request.extent or certification.extent,
         minimum=minimum,
         absence_linked=absence is not None and absence.stands,

@@ -81,7 +81,9 @@ class RecertificationFacts(Frozen):
     shape: LeaveShape = Field(description="How the leave is taken.")
     on: date = Field(description="The day on which it would be asked for.")
     last_certified_on: date | None = Field(None, description="When the last certification was in hand. None: unknown.")
-    last_asked_on: date | None = Field(None, description="When the last one was asked for. None: unknown.")
+    last_asked_on: date | None = Field(
+        None, description="When the last one was asked for; after the last certification: not answered. None: unknown."
+    )
     extent: CertifiedExtent | None = Field(None, description="What was certified of the duration. None: not read yet.")
     minimum: Days | None = Field(None, description="The certified minimum duration of the need, where there is one.")
     absence_linked: bool | None = Field(None, description="Whether the request is made in connection with an absence.")
@@ -191,6 +193,11 @@ def _linked(why: Reasoning, facts: RecertificationFacts, *, policy: LeavePolicy)
         base, gap = facts.last_asked_on, _ASKED
     if base is None:
         return why.not_answerable("it is not known from which day the interval runs", gap)
+    open_since = facts.last_asked_on
+    if open_since is not None and facts.last_certified_on is not None and facts.last_certified_on < open_since:
+        says = "One was asked for that nobody has answered: it counts, and to ask again before its time is more often."
+        why.step("H1", says, last_asked_on=open_since, last_certified_on=facts.last_certified_on)
+        return _interval(why, facts, open_since, policy=policy)
     why.rests_on("recertify_from")
     return _interval(why, facts, base, policy=policy)
 
