@@ -219,7 +219,6 @@ def test_a_designation_is_owed_whatever_went_before(kind: str) -> None:
     answer = ask({"kind": kind, "known": [knew("2026-06-15")], "before": before()})
     assert found(answer).due_on == day("2026-06-23")
     assert answer.result is not None
-    assert answer.result.is_ours is (kind == "designation_notice")
     assert answer.unconfirmed == (("intake_contact_days",) if kind == "intake_contact" else ())
 
 
@@ -379,7 +378,7 @@ def test_one_credible_day_of_receipt_does_not_make_it_certain() -> None:
 def test_a_reminder_is_a_service_some_days_before() -> None:
     answer = ask({"kind": "reminder", "received_on": "2026-02-13"})
     assert answer.result is not None
-    assert (str(found(answer).due_on), answer.result.is_ours) == ("2026-02-23", False)
+    assert (str(found(answer).due_on), answer.result.is_ours) == ("2026-02-23", True)
     assert answer.unconfirmed == ("reminder_days_before",)
     assert answer.says == "a reminder is sent on 2026-02-23"
     later = {"kind": "reminder", "received_on": "2026-02-13", "extension": {"due_on": "2026-03-10", "found_by": "C-7"}}
@@ -392,6 +391,35 @@ def test_papers_have_days_of_their_own() -> None:
     assert due_on({"kind": "opinion_copies", "asked_on": "2026-05-20"}) == "2026-05-28"
     assert due_on({"kind": "change_notice", "learned_on": "2026-03-12"}) == "2026-03-16"
     assert ask({"kind": "cure", "received_on": "2026-03-03"}).unconfirmed == ()
+
+
+WHOSE: dict[str, tuple[dict[str, Any], bool]] = {
+    "eligibility_notice": ({"known": [knew("2026-02-06")]}, True),
+    "rights_notice": ({"known": [knew("2026-02-06")]}, True),
+    "designation_notice": ({"known": [knew("2026-02-06")]}, True),
+    "intake_contact": ({"known": [knew("2026-02-06")]}, True),
+    "amount_told": ({"asked_on": "2026-06-20", "leave_taken": True}, True),
+    "certification": ({"received_on": "2026-02-13"}, False),
+    "reminder": ({"received_on": "2026-02-13"}, True),
+    "cure": ({"received_on": "2026-03-03"}, False),
+    "recertification": ({"received_on": "2026-03-03"}, False),
+    "opinion_copies": ({"asked_on": "2026-05-20"}, True),
+    "change_notice": ({"learned_on": "2026-03-12"}, False),
+    "dfml_answer": ({"from_on": "2026-04-10"}, True),
+    "functions_list": ({"from_on": "2026-04-10"}, True),
+    "dfml_change_by_employer": ({"from_on": "2026-03-12"}, True),
+    "dfml_change_by_employee": ({"from_on": "2026-03-12"}, False),
+    "dfml_extension": ({"from_on": "2026-04-24"}, False),
+    "dfml_appeal": ({"from_on": "2026-04-10"}, False),
+}
+
+
+@pytest.mark.parametrize("kind", ClockKind)
+def test_825_305_b_papers_are_for_the_employee_and_notices_for_the_employer(kind: ClockKind) -> None:
+    facts, is_ours = WHOSE[kind]
+    answer = ask({"kind": kind, **facts})
+    assert answer.result is not None
+    assert answer.result.is_ours is is_ours
 
 
 # The state program

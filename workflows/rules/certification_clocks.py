@@ -134,7 +134,6 @@ def copies_deadline(facts: CopiesClock, *, policy: LeavePolicy) -> Answer[Deadli
         _COPIES,
         counts=lambda on: copies_due(on, policy=policy),
         policy=policy,
-        is_ours=True,
         says="Copies are handed over within business days of the request.",
     )
 
@@ -164,4 +163,4 @@ def _received(facts: PapersClock, on: date, *, policy: LeavePolicy) -> Answer[De
     reminder = reminder_due(moved(first, facts.extension).due_on, policy=policy)
     why.rests_on("reminder_days_before")
     why.step("G2", "A reminder some days before it is due: a service, no legal clock.", days=reminder.count)
-    return why.settled(running(facts.kind, reminder, is_ours=False), f"a reminder is sent on {reminder.due_on}")
+    return why.settled(running(facts.kind, reminder), f"a reminder is sent on {reminder.due_on}")

@@ -49,17 +49,30 @@ class Extension(Frozen):
 
 class Deadline(Frozen):
     """One clock. `due` None: nothing is due, and why stands in the steps. `first_due_on` is the day before any more
-    time was given. `is_ours` false: a clock of DFML's or a promise of service; it is shown and never enforced."""
+    time was given. `is_ours`: it is for the employer to do, by law or as a service; otherwise for the employee."""
 
     kind: ClockKind
     owed: bool
     due: Due | None
     first_due_on: date | None
-    is_ours: bool = True
+    is_ours: bool
 
 
-def running(kind: ClockKind, first: Due, *, extension: Extension | None = None, is_ours: bool = True) -> Deadline:
+_FOR_THE_EMPLOYEE = (
+    ClockKind.CERTIFICATION,
+    ClockKind.CURE,
+    ClockKind.RECERTIFICATION,
+    ClockKind.CHANGE_NOTICE,
+    ClockKind.DFML_CHANGE_BY_EMPLOYEE,
+    ClockKind.DFML_EXTENSION,
+    ClockKind.DFML_APPEAL,
+)
+"""What the employee hands in or tells. All else is for the employer, services too: the first contact, a reminder."""
+
+
+def running(kind: ClockKind, first: Due, *, extension: Extension | None = None) -> Deadline:
     """A clock that runs, to the later day if a named person gave more time. It never ends earlier."""
+    is_ours = kind not in _FOR_THE_EMPLOYEE
     return Deadline(kind=kind, owed=True, due=moved(first, extension), first_due_on=first.due_on, is_ours=is_ours)
 
 
@@ -72,7 +85,7 @@ def moved(first: Due, extension: Extension | None) -> Due:
 
 def nothing_due(kind: ClockKind) -> Deadline:
     """A clock that does not run."""
-    return Deadline(kind=kind, owed=False, due=None, first_due_on=None)
+    return Deadline(kind=kind, owed=False, due=None, first_due_on=None, is_ours=kind not in _FOR_THE_EMPLOYEE)
 
 
 def extended(first: Due, due_on: date) -> Due:
@@ -125,7 +138,6 @@ def counted(
     *,
     counts: Callable[[date], Due],
     policy: LeavePolicy,
-    is_ours: bool,
     says: str,
     choices: tuple[str, ...] = (),
 ) -> Answer[Deadline]:
@@ -136,7 +148,7 @@ def counted(
     if from_on is not None:
         found = counts(from_on)
         why.step(found.rule, says, counted_from=from_on, due_on=found.due_on)
-        return due_by(why, running(kind, found, is_ours=is_ours), found, policy=policy)
+        return due_by(why, running(kind, found), found, policy=policy)
     if earliest_on is None:
         return why.not_answerable("the day from which it runs is not known", gap)
     earliest = counts(earliest_on)

@@ -79,7 +79,6 @@ class _Clock(NamedTuple):
     says: str
     asks: str
     teller: Teller
-    is_ours: bool
 
 
 def dfml_answer_due(received_on: date, *, policy: LeavePolicy) -> Due:
@@ -114,42 +113,36 @@ _CLOCKS: dict[ClockKind, _Clock] = {
         "Without an answer from the employer in these business days DFML decides without it.",
         "when did the employer receive DFML's request?",
         Teller.AGENCY,
-        is_ours=True,
     ),
     ClockKind.FUNCTIONS_LIST: _Clock(
         functions_list_due,
         "To ask for clearance against job functions, their list is given within these business days.",
         "when did the employer receive DFML's approval notice?",
         Teller.AGENCY,
-        is_ours=True,
     ),
     ClockKind.DFML_CHANGE_BY_EMPLOYER: _Clock(
         dfml_change_due,
         "The employer tells DFML of a change; the days run from the change itself.",
         "on which day did it change?",
         Teller.EMPLOYEE,
-        is_ours=True,
     ),
     ClockKind.DFML_CHANGE_BY_EMPLOYEE: _Clock(
         dfml_change_due,
         "The employee tells DFML of a change too; the days run from the change itself.",
         "on which day did it change?",
         Teller.EMPLOYEE,
-        is_ours=False,
     ),
     ClockKind.DFML_EXTENSION: _Clock(
         dfml_extension_due,
         "DFML is asked for more leave before the approved leave ends; later with good cause.",
         "what is the last approved day?",
         Teller.DFML,
-        is_ours=False,
     ),
     ClockKind.DFML_APPEAL: _Clock(
         dfml_appeal_due,
         "A clock of DFML's, from receipt of its decision; DFML may allow a late appeal.",
         "when did the employee receive the decision?",
         Teller.EMPLOYEE,
-        is_ours=False,
     ),
 }
 
@@ -164,7 +157,6 @@ def dfml_deadline(facts: DfmlClock, *, policy: LeavePolicy) -> Answer[Deadline]:
         Gap(fact="from_on", asks=clock.asks, teller=clock.teller),
         counts=lambda on: clock.counts(on, policy=policy),
         policy=policy,
-        is_ours=clock.is_ours,
         says=clock.says,
     )
 

@@ -123,7 +123,6 @@ def change_deadline(facts: ChangeClock, *, policy: LeavePolicy) -> Answer[Deadli
         _CHANGE,
         counts=lambda on: change_notice_due(on, policy=policy),
         policy=policy,
-        is_ours=True,
         says="The employer may ask to be told of a foreseeable change within business days.",
         choices=("change_notice_days",),
     )

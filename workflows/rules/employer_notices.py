@@ -256,9 +256,8 @@ def _owed(why: Reasoning, facts: NoticeClock, on: date, *, policy: LeavePolicy) 
         counts = "counts" if policy.special_closure is Closure.BUSINESS_DAY else "does not count"
         why.step("1.5", f"A day of special closure {counts} as a business day.")
     say_extension(why, found.rule, facts.extension, found)
-    is_ours = facts.kind is not ClockKind.INTAKE_CONTACT
-    why.rests_on("notice_days" if is_ours else "intake_contact_days")
-    deadline = running(facts.kind, found, extension=facts.extension, is_ours=is_ours)
+    why.rests_on("intake_contact_days" if facts.kind is ClockKind.INTAKE_CONTACT else "notice_days")
+    deadline = running(facts.kind, found, extension=facts.extension)
     return due_by(why, deadline, found, policy=policy)
 
 
