@@ -13,8 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError,
 
 from infra import policies
 from starter import lawful_policy
+from starter.explain import as_written
 from starter.explain.questions import QUESTIONS, Question
-from starter.explain.wrong import words
+from starter.explain.wrong import is_contradiction, words
 from workflows.rules.answers import Answer
 from workflows.rules.policy import LeavePolicy
 from workflows.values import Frozen
@@ -66,12 +67,29 @@ class _Envelope(BaseModel):
 def read(content: bytes) -> Asked:
     """A question from a file. BadFacts with every fault."""
     written = _json(content)
+    misread = _misread(written)
     try:
         asked: Any = _adapter().validate_python(written, strict=False)
     except ValidationError as error:
-        raise BadFacts(*_faults(error, written)) from None
+        raise BadFacts(*misread, *_faults(error, written, besides=misread)) from None
+    if misread:
+        raise BadFacts(*misread)
     _unit_must_be_known(asked.policy, asked.unit)
     return Asked(QUESTIONS[asked.question], asked.facts, _policy(asked.policy, asked.unit))
+
+
+def _misread(content: Any) -> list[Fault]:
+    """A number is no day, though the types of the facts would take it for one."""
+    name = content.get("question") if isinstance(content, dict) else None
+    if not isinstance(name, str) or name not in QUESTIONS:
+        return []
+    found = as_written.misread(content, _schema(name))
+    return [Fault(_where(each.place, content), each.name, each.says) for each in found]
+
+
+@cache
+def _schema(name: str) -> dict[str, Any]:
+    return schema(name)
 
 
 def schema(name: str | None = None) -> dict[str, Any]:
@@ -131,8 +149,11 @@ def _unit_must_be_known(name: str, unit: str | None) -> None:
         raise BadFacts(Fault("unit", "unknown_unit", says))
 
 
-def _faults(error: ValidationError, content: Any) -> list[Fault]:
-    return [Fault(_where(e["loc"], content), e["type"], words(e)) for e in error.errors()]
+def _faults(error: ValidationError, content: Any, *, besides: list[Fault]) -> list[Fault]:
+    """Beside misread values, what else is wrong with single ones: no contradiction rests on a misread value."""
+    found = [e for e in error.errors() if not (besides and is_contradiction(e))]
+    faults = [Fault(_where(e["loc"], content), e["type"], words(e)) for e in found]
+    return [fault for fault in faults if not any(told.where.startswith(fault.where) for told in besides)]
 
 
 def _where(place: tuple[int | str, ...], content: Any) -> str:

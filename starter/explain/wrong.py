@@ -6,8 +6,10 @@ Knows: the kinds of fault that a reader of values names. Never knows: a question
 from collections.abc import Mapping
 from typing import Any
 
-_DAY = "this is not a day; write it like 2026-03-02"
-_TIME = "this is not a time with its offset; write it like 2026-03-02T09:00:00-05:00"
+DAY = "this is not a day; write it in quotes like 2026-03-02"
+TIME = "this is not a time with its offset; write it in quotes like 2026-03-02T09:00:00-05:00"
+OF_THE_DAY = "this is not a time of the day; write it in quotes like 09:00"
+FRACTION = "this is not a number; write it like 3 or 0.6, or as a fraction in quotes like 3/5"
 _NUMBER = "this is not a whole number"
 _OBJECT = "here must be facts in braces, each with its name"
 
@@ -33,21 +35,32 @@ _WORDS: dict[str, str] = {
     "model_type": _OBJECT,
     "model_attributes_type": _OBJECT,
     "dict_type": _OBJECT,
-    "timezone_aware": _TIME,
-    "date_type": _DAY,
-    "date_parsing": _DAY,
-    "date_from_datetime_parsing": _DAY,
-    "date_from_datetime_inexact": _DAY,
-    "datetime_type": _TIME,
-    "datetime_parsing": _TIME,
-    "datetime_from_date_parsing": _TIME,
+    "timezone_aware": TIME,
+    "date_type": DAY,
+    "date_parsing": DAY,
+    "date_from_datetime_parsing": DAY,
+    "date_from_datetime_inexact": DAY,
+    "datetime_type": TIME,
+    "datetime_parsing": TIME,
+    "datetime_from_date_parsing": TIME,
     "int_type": _NUMBER,
     "int_parsing": _NUMBER,
     "int_from_float": _NUMBER,
+    "int_parsing_size": _NUMBER,
+    "time_type": OF_THE_DAY,
+    "time_parsing": OF_THE_DAY,
+    "fraction_type": FRACTION,
+    "fraction_parsing": FRACTION,
 }
 
 MOST_CHOICES = 20
 """Nobody reads a longer list in the middle of a sentence."""
+
+
+def is_contradiction(fault: Mapping[str, Any]) -> bool:
+    """Whether it is about several facts together, and not about how one is written: a name of ours, explained nowhere
+    on the pages of whoever reads values."""
+    return "url" not in fault
 
 
 def words(fault: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 import contextlib
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,43 @@ def test_facts_that_cannot_be_are_refused_by_name_and_never_repeated(tmp_path: P
     told = typed("explain", file(tmp_path, content), "--json")
     assert (told.code, told.json()["error"]["code"]) == (2, code)
     assert "secret" not in told.json()["error"]["sentence"].replace("unknown", "")
+
+
+RECEIVED = {"question": "deadline", "facts": {"clock": {"kind": "certification", "received_on": "2026-02-13"}}}
+MAYBE = {"question": "deadline", "facts": {"clock": {"kind": "cure", "may_be_received_on": ["2026-02-13"]}}}
+KNOWN = {"kind": "eligibility_notice", "known": [{"on": "2026-02-06", "by": "supervisor", "shown": True}]}
+
+
+@pytest.mark.parametrize(
+    "day",
+    [0, 1770940800, "0", "1770940800", 2026.5, True, "2026-02-13T00:00:00Z", "2026-02-13T00:00:00", "20260213", " "],
+)
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (RECEIVED, "facts.clock.received_on"),
+        (MAYBE, "facts.clock.may_be_received_on[0]"),
+        ({"question": "deadline", "facts": {"clock": KNOWN}}, "facts.clock.known[0].on"),
+    ],
+)
+def test_a_number_or_an_instant_is_no_day(tmp_path: Path, content: Any, place: str, day: Any) -> None:
+    assert typed("explain", file(tmp_path, content), "--json").code == 0
+    text = json.dumps(content).replace('"2026-02-13"', json.dumps(day)).replace('"2026-02-06"', json.dumps(day))
+    told = typed("explain", file(tmp_path, text.encode()), "--json")
+    assert (told.code, told.json()["error"]["code"]) == (2, "date_type")
+    assert f"{place}: this is not a day; write it in quotes like 2026-03-02" in told.json()["error"]["sentence"]
+
+
+def test_a_number_is_no_instant_and_no_time_of_the_day(tmp_path: Path) -> None:
+    example = facts_file.example("count_absence")
+    text = json.dumps(example)
+    for pattern, instead, code in (
+        (r'"\d{4}-\d\d-\d\dT[^"]*"', "1770940800", "datetime_type"),
+        (r'"\d\d:\d\d(:\d\d)?"', "32400", "time_type"),
+    ):
+        assert re.search(pattern, text), pattern
+        told = typed("explain", file(tmp_path, re.sub(pattern, instead, text, count=1).encode()), "--json")
+        assert (told.code, told.json()["error"]["code"]) == (2, code)
 
 
 def test_every_fault_is_told_with_its_place(tmp_path: Path) -> None:
