@@ -24,9 +24,17 @@ _WAYS: dict[str, tuple[re.Pattern[str], str, str]] = {
     "date": (re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII), "date_type", DAY),
     "date-time": (re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}.*", re.ASCII), "datetime_type", TIME),
     "time": (re.compile(r"\d{2}:\d{2}(:\d{2}(\.\d+)?)?", re.ASCII), "time_type", OF_THE_DAY),
-    "fraction": (re.compile(r"(?!.*[eE][+-]?\d{4})[^_]{1,400}", re.ASCII), "fraction_parsing", FRACTION),
+    "fraction": (re.compile(r"-?\d+(\.\d+)?|-?\d+/\d*[1-9]\d*", re.ASCII), "fraction_parsing", FRACTION),
 }
-"""By the format that the schema names. A fraction of a week is any number, but none that fills the memory."""
+"""By the format that the schema names."""
+
+_LONGEST = 400
+_EXPONENT = re.compile(r"[eE][+-]?\d{4}", re.ASCII)
+
+
+def is_too_long(number: str) -> bool:
+    """Whether a number has so many digits, written out or not, that reading it would fill the memory."""
+    return len(number) > _LONGEST or _EXPONENT.search(number) is not None
 
 
 def misread(content: Any, schema: dict[str, Any]) -> Iterator[Misread]:
@@ -57,7 +65,7 @@ def _leaf(value: Any, formats: set[Any], place: tuple[int | str, ...]) -> Iterat
     pattern, name, says = way
     if name == "fraction_parsing" and not isinstance(value, str):
         return
-    if not (isinstance(value, str) and pattern.fullmatch(value)):
+    if not (isinstance(value, str) and pattern.fullmatch(value)) or (name == "fraction_parsing" and is_too_long(value)):
         yield Misread(place, name, says)
 
 

@@ -122,14 +122,31 @@ def _json(content: bytes) -> Any:
     if len(content) > MOST_BYTES:
         raise BadFacts(Fault("", "too_large", f"the file is larger than {MOST_BYTES // 1024 // 1024} MB"))
     try:
-        return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_each_once, parse_float=Fraction)
+        return json.loads(
+            content.decode("utf-8-sig"), object_pairs_hook=_each_once, parse_float=_number, parse_constant=_no_number
+        )
     except _Twice as error:
         raise BadFacts(Fault(str(error), "told_twice", "this fact is told twice")) from None
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise BadFacts(Fault(where, "not_json", "this is not JSON from here on")) from None
-    except (UnicodeDecodeError, RecursionError, ValueError):
-        raise BadFacts(Fault("", "not_json", "the file is not JSON in UTF-8")) from None
+    except UnicodeDecodeError:
+        raise BadFacts(Fault("", "not_json", "the file is not text in UTF-8")) from None
+    except RecursionError:
+        raise BadFacts(Fault("", "too_deep", "brackets or braces stand too deep inside each other")) from None
+    except ValueError:  # all that is left: more digits than a whole number may have
+        raise BadFacts(Fault("", "too_long", "a number in the file has too many digits")) from None
+
+
+def _number(written: str) -> Fraction:
+    """Exact, and none so large that it would fill the memory. ValueError."""
+    if as_written.is_too_long(written):
+        raise ValueError(written)
+    return Fraction(written)
+
+
+def _no_number(written: str) -> Any:
+    raise BadFacts(Fault("", "no_number", f"{written} is not a number; where a fact is not known write null"))
 
 
 def _policy(name: str, unit: str | None) -> LeavePolicy:

@@ -90,7 +90,11 @@ def test_without_a_file_the_questions_are_listed() -> None:
     [
         (b"{", "not_json"),
         (b"\xff\xfe", "not_json"),
-        (b"[" * 100_000, "not_json"),
+        (b"[" * 100_000, "too_deep"),
+        (b'{"facts": ' + b"9" * 6000 + b"}", "too_long"),
+        (b'{"facts": 1e99999}', "too_long"),
+        (b'{"facts": NaN}', "no_number"),
+        (b'{"facts": -Infinity}', "no_number"),
         ({}, "union_tag_not_found"),
         ({"question": "why"}, "union_tag_invalid"),
         ({"question": "bonding_window"}, "missing"),
@@ -135,6 +139,16 @@ def test_a_number_or_an_instant_is_no_day(tmp_path: Path, content: Any, place: s
     told = typed("explain", file(tmp_path, text.encode()), "--json")
     assert (told.code, told.json()["error"]["code"]) == (2, "date_type")
     assert f"{place}: this is not a day; write it in quotes like 2026-03-02" in told.json()["error"]["sentence"]
+
+
+@pytest.mark.parametrize("weeks", ["1/0", "one", "", "1e999999999", "9" * 6000, "1/3/5", "1e5"])
+def test_a_fraction_of_a_week_is_written_as_a_number_or_a_fraction(tmp_path: Path, weeks: str) -> None:
+    text = json.dumps(facts_file.example("balance"))
+    assert '"weeks": "6"' in text
+    content = text.replace('"weeks": "6"', f'"weeks": "{weeks}"', 1).encode()
+    told = typed("explain", file(tmp_path, content), "--json")
+    assert (told.code, told.json()["error"]["code"]) == (2, "fraction_parsing")
+    assert "as a fraction in quotes like 3/5" in told.json()["error"]["sentence"]
 
 
 def test_a_number_is_no_instant_and_no_time_of_the_day(tmp_path: Path) -> None:
