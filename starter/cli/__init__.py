@@ -147,5 +147,5 @@ def _tell(told: trouble.Trouble, *, as_json: bool) -> int:
     if as_json and told.sentence:
         answers.give({"error": {"code": told.code, "sentence": told.sentence}})
     elif told.sentence:
-        sys.stderr.write(f"{told.sentence}\n")
+        sys.stderr.write(f"{answers.harmless(told.sentence)}\n")
     return told.exit

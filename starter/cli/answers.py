@@ -5,13 +5,15 @@ Knows: standard output, consoles, waiting for the register. Never knows: what wa
 
 import asyncio
 import json
+import re
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rich.console import Console, RenderableType
+    from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.segment import Segment
 
     from starter.cli.connection import Books
     from workflows.view import CaseView
@@ -32,12 +34,32 @@ def console(*, stderr: bool = False) -> "Console":
 
 
 def say(*parts: "RenderableType") -> None:
-    """To a person. Text is taken as it is: what people typed must not turn into colours."""
+    """To a person. Text is taken as it is: what people typed must not turn into colours, nor move the cursor."""
     from rich.text import Text
 
     out = console()
     for part in parts:
-        out.print(Text(part) if isinstance(part, str) else part)
+        out.print(_Harmless(Text(part) if isinstance(part, str) else part))
+
+
+_OBEYED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What a terminal obeys instead of showing it: control characters, and those that turn the direction of writing."""
+
+
+def harmless(text: str) -> str:
+    """Text with control characters spelled out, such as \\x1b."""
+    return _OBEYED.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+class _Harmless:
+    """Anything for a console, its text made harmless when it is already laid out: colours of ours stay."""
+
+    def __init__(self, part: "RenderableType") -> None:
+        self._part = part
+
+    def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "Iterator[Segment]":
+        for segment in console.render(self._part, options):
+            yield segment if segment.control else segment._replace(text=harmless(segment.text))
 
 
 def give(answer: Any) -> None:

@@ -171,6 +171,21 @@ def test_every_fault_is_told_with_its_place(tmp_path: Path) -> None:
     assert "facts.expected_on" in told.error
 
 
+def test_what_a_terminal_would_obey_is_spelled_out(tmp_path: Path) -> None:
+    text = json.dumps(facts_file.example("balance")).replace(
+        '"bank": "fmla"', '"bank": "b\\u001b[31mRED\\u009b\\u202e"'
+    )
+    told = typed("explain", file(tmp_path, text.encode()))
+    assert told.code == 0
+    assert r"b\x1b[31mRED\x9b\u202e" in told.out
+    assert "\x1b" not in told.out
+    named = {"question": "bonding_window", "facts": {"event": "birth"}, "\x1b[2Jmore": 1}
+    refused = typed("explain", file(tmp_path, named))
+    assert (refused.code, "\x1b" in refused.error) == (2, False)
+    twice = typed("explain", file(tmp_path, b'{"a\\u001b[2J": 1, "a\\u001b[2J": 2}'))
+    assert r"a\x1b[2J: this fact is told twice" in twice.error
+
+
 def test_what_is_far_too_large_is_not_read(tmp_path: Path) -> None:
     told = typed("explain", file(tmp_path, b" " * (facts_file.MOST_BYTES + 1)), "--json")
     assert (told.code, told.json()["error"]["code"]) == (2, "too_large")
