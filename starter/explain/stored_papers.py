@@ -109,7 +109,7 @@ def unprotected_facts(known: Known, paper: Paper) -> UnprotectedFacts | None:
     came_at = _came_at(paper.asked)
     cured_at = _came_at(paper.cure) if paper.cure else None
     in_hand_at = max(at for at in (came_at, cured_at) if at) if came_at or cured_at else None
-    is_here = paper.is_sufficient and in_hand_at is not None
+    is_here = paper.is_sufficient and in_hand_at is not None and day_of(in_hand_at) <= known.on
     never = any(p.reason == paper.reason and p.ground in _NEVER_CAME and p.decision == "denied" for p in known.periods)
     return UnprotectedFacts(
         paper=LatePaper.RECERTIFICATION if paper.is_anew else LatePaper.CERTIFICATION,

@@ -46,7 +46,6 @@ NONE = ExigencyDays(covered=None, possible=None)
         ("2026-03-02", only("2026-03-02", "2026-03-08")),
         ("2026-03-09", only("2026-03-02", "2026-03-08")),
         ("2026-03-10", NONE),
-        ("2026-02-27", only("2026-03-02", "2026-03-08")),
     ],
 )
 def test_825_126_b_1_short_notice_is_seven_days_with_the_day_of_notification(
@@ -186,6 +185,7 @@ def test_825_126_a_without_foreign_deployment_there_is_none(kind: ExigencyKind) 
     [
         ({"duty_begins_on": "2026-03-02", "duty_ended_on": "2026-03-01"}, "duty_ends_before_it_begins"),
         ({"notified_on": "2026-03-02", "duty_ended_on": "2026-03-01"}, "notified_after_duty"),
+        ({"notified_on": "2026-03-03", "duty_begins_on": "2026-03-02"}, "notified_after_deployment"),
         ({"agreed": False, "agreed_days": EVERY}, "days_without_agreement"),
     ],
 )

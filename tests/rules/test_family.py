@@ -207,6 +207,7 @@ def test_c149_52d_an_age_that_nobody_told() -> None:
         ({"born_on": "2015-01-01", "under_18": True}, "age_told_twice"),
         ({"born_on": "2015-01-01", "aged_60": False}, "age_told_twice"),
         ({"under_18": True, "aged_60": True}, "two_ages"),
+        ({"born_on": "2027-01-01"}, "born_after_leave"),
     ],
 )
 def test_facts_that_contradict_each_other_are_refused_by_name(facts: dict[str, Any], name: str) -> None:

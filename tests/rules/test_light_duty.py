@@ -183,6 +183,7 @@ def test_825_200_e_where_no_method_was_chosen_the_latest_end_holds() -> None:
         ({"light_duty_from_on": "2026-04-06"}, "light_duty_before_leave"),
         ({"answer": "accepted", "light_duty_last_on": "2026-05-17"}, "ends_before_it_begins"),
         ({"answer": "refused", "light_duty_last_on": "2026-05-18"}, "refused_and_worked"),
+        ({"compensation_stopped_on": "2026-04-06"}, "stopped_before_leave"),
     ],
 )
 def test_facts_that_contradict_each_other_are_refused(facts: dict[str, Any], name: str) -> None:
@@ -195,7 +196,8 @@ def test_facts_that_contradict_each_other_are_refused(facts: dict[str, Any], nam
 @given(st.dates(date(2026, 1, 1), date(2027, 12, 31)), st.integers(0, 300), st.fractions(0, 12))
 def test_no_day_of_light_duty_is_ever_charged(first_on: date, days: int, weeks: Fraction) -> None:
     begins_on = date.fromordinal(first_on.toordinal() + days)
-    result = asked(answer="accepted", leave_first_on=first_on, light_duty_from_on=begins_on, weeks_left=weeks).result
+    told: dict[str, Any] = {"leave_first_on": first_on, "light_duty_from_on": begins_on, "weeks_left": weeks}
+    result = asked(answer="accepted", compensation_stopped_on=None, **told).result
     assert result is not None
     assert result.last_charged_on is not None
     assert result.last_charged_on < begins_on

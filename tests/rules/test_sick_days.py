@@ -42,6 +42,8 @@ def test_fewer_days_are_no_sign_and_no_test() -> None:
     assert sign(sick_workdays=None).gaps[0].fact == "sick_workdays"
     with pytest.raises(ValidationError, match="before the first sick day"):
         sign(known_on="2026-02-01")
+    with pytest.raises(ValidationError, match="than days had passed"):
+        sign(known_on="2026-02-05")
 
 
 @given(facts_of(SignFacts))

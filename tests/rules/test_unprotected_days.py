@@ -78,6 +78,16 @@ def test_825_313_scenario_c_never_produced_is_never_fmla_leave(foreseeable: bool
     assert "charges are reversed" in answer.says
 
 
+@pytest.mark.parametrize(("as_of", "is_over"), [("2026-03-27", False), ("2026-04-10", False), ("2026-04-11", True)])
+def test_825_313_nobody_knows_that_a_paper_never_comes_before_its_time_is_over(as_of: str, is_over: bool) -> None:
+    answer = ask(state="never", sufficient_on=None, as_of=as_of)
+    assert answer.result is not None
+    assert answer.result.is_never_fmla is is_over
+    assert (spans(answer.result) == []) is not is_over
+    if not is_over:
+        assert answer.steps[1].says == "Its time is not over, so nobody can know that it never comes."
+
+
 def test_825_313_never_produced_for_a_leave_that_goes_on() -> None:
     result = found(state="never", sufficient_on=None, leave={"first_on": "2026-03-23"})
     assert (spans(result), result.is_open) == ([("2026-03-23", "2026-06-30")], True)
@@ -256,6 +266,7 @@ def test_another_employer_gives_more_days() -> None:
     [
         ({"sufficient_on": None}, "state_and_day_differ"),
         ({"state": "awaited"}, "state_and_day_differ"),
+        ({"as_of": "2026-05-10"}, "in_hand_after_as_of"),
         ({"deficiency": {"first_in_hand_on": "2026-05-12"}}, "cured_before_it_came"),
         (
             {"deficiency": {"first_in_hand_on": "2026-04-09", "notice_received_on": "2026-04-08"}},

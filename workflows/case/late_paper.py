@@ -89,6 +89,7 @@ def _answer(
 ) -> Answer[Unprotected]:
     span = period.decided or period.asked
     due, cure = case.deadline(certification.due_key), case.deadline(certification.cure_key)
+    asked_on, sufficient_on = day_of(request.received_at), day_of(certification.certified_at or request.received_at)
     facts = UnprotectedFacts(
         paper=LatePaper.RECERTIFICATION if certification.again else LatePaper.CERTIFICATION,
         foreseeable=request.foreseeable,
@@ -96,9 +97,9 @@ def _answer(
         request_received_on=day_of(certification.asked_at) if certification.asked_at else None,
         effort=_effort(due),
         state=PaperState.IN_HAND,
-        sufficient_on=day_of(certification.certified_at) if certification.certified_at else None,
+        sufficient_on=sufficient_on,
         deficiency=_deficiency(due, cure),
-        as_of=day_of(request.received_at),
+        as_of=max(asked_on, sufficient_on),
     )
     return unprotected_days(facts, policy=case.policy)
 

@@ -78,6 +78,8 @@ class ExigencyFacts(Frozen):
             raise contradiction("duty_ends_before_it_begins", "active duty ends before it begins")
         if self.notified_on is not None and ended is not None and ended < self.notified_on:
             raise contradiction("notified_after_duty", "the member was notified after the duty ended")
+        if self.notified_on is not None and begins is not None and begins < self.notified_on:
+            raise contradiction("notified_after_deployment", "the member was notified after deployment began")
         if self.agreed is False and self.agreed_days is not None:
             raise contradiction("days_without_agreement", "days were agreed on without an agreement")
         return self

@@ -115,6 +115,8 @@ class FamilyFacts(Frozen):
     def _fit(self) -> "FamilyFacts":
         if self.absent_on is not None and self.absent_on < self.leave_begins_on:
             raise contradiction("absent_before_leave", "the absence lies before the leave commences")
+        if self.born_on is not None and self.born_on > self.day:
+            raise contradiction("born_after_leave", "the family member is not born yet on the day of the leave")
         if self.born_on is not None and (self.under_18 is not None or self.aged_60 is not None):
             raise contradiction("age_told_twice", "an age is told by the day of birth or by a yes or no, not by both")
         if self.under_18 and self.aged_60:

@@ -95,6 +95,8 @@ class UnprotectedFacts(Frozen):
     def _in_order(self) -> "UnprotectedFacts":
         if (self.state is PaperState.IN_HAND) != (self.sufficient_on is not None):
             raise contradiction("state_and_day_differ", "a paper has a day of arrival if, and only if, it is in hand")
+        if self.sufficient_on is not None and self.sufficient_on > self.as_of:
+            raise contradiction("in_hand_after_as_of", "a paper is in hand that comes after the day asked about")
         first = self.deficiency.first_in_hand_on if self.deficiency else None
         if first is not None and self.sufficient_on is not None and self.sufficient_on < first:
             raise contradiction("cured_before_it_came", "a paper was sufficient before its first version came")
@@ -183,7 +185,9 @@ def _listed(
     lapses = _lapses(facts, first, cure)
     if lapses is None:
         return why.settled(_none(None), "nothing is unprotected: the days to cure have not begun")
-    if facts.state is PaperState.NEVER and not _cure_waits(facts):
+    if facts.state is PaperState.NEVER and facts.as_of <= lapses.due_on:
+        why.step("G5", "Its time is not over, so nobody can know that it never comes.", in_time_until=lapses.due_on)
+    elif facts.state is PaperState.NEVER and not _cure_waits(facts):
         return _never(why, facts, lapses)
     back_on = _back_on(facts, first, cure, foreseeable=foreseeable)
     until = "it is provided" if foreseeable else "a sufficient one is in hand"

@@ -89,6 +89,8 @@ class LightDutyFacts(Frozen):
         fault = roster_fault(self.schedule, around((self.light_duty_from_on,))) if self.schedule else None
         if fault is not None:
             raise fault
+        if self.compensation_stopped_on is not None and self.compensation_stopped_on < self.leave_first_on:
+            raise contradiction("stopped_before_leave", "compensation was paid for no day of this leave")
         last_on = self.light_duty_last_on
         if last_on is not None and last_on < self.light_duty_from_on:
             raise contradiction("ends_before_it_begins", "light duty ends before it begins")

@@ -31,6 +31,8 @@ class SignFacts(Frozen):
     def _in_order(self) -> "SignFacts":
         if self.known_on < self.first_on:
             raise contradiction("known_before_sick", "it was known before the first sick day")
+        if self.sick_workdays is not None and self.sick_workdays > (self.known_on - self.first_on).days + 1:
+            raise contradiction("more_days_than_passed", "more sick workdays were known of than days had passed")
         return self
 
 
