@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from starter.explain.wrong import DAY, FRACTION, OF_THE_DAY, TIME
+from starter.explain.wrong import DAY, FRACTION, OF_THE_DAY, TIME, YEAR
 
 
 class Misread(NamedTuple):
@@ -27,6 +27,9 @@ _WAYS: dict[str, tuple[re.Pattern[str], str, str]] = {
     "fraction": (re.compile(r"-?\d+(\.\d+)?|-?\d+/\d*[1-9]\d*", re.ASCII), "fraction_parsing", FRACTION),
 }
 """By the format that the schema names."""
+
+_YEARS = re.compile("19|20|21")
+"""The first digits of years that can be asked about: beyond them counting would end where the calendar does."""
 
 _LONGEST = 400
 _EXPONENT = re.compile(r"[eE][+-]?\d{4}", re.ASCII)
@@ -67,6 +70,8 @@ def _leaf(value: Any, formats: set[Any], place: tuple[int | str, ...]) -> Iterat
         return
     if not (isinstance(value, str) and pattern.fullmatch(value)) or (name == "fraction_parsing" and is_too_long(value)):
         yield Misread(place, name, says)
+    elif name in ("date_type", "datetime_type") and not _YEARS.match(value):
+        yield Misread(place, "year_out_of_reach", YEAR)
 
 
 def _alternatives(shape: Any, defined: dict[str, Any]) -> list[dict[str, Any]]:

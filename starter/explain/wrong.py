@@ -10,6 +10,7 @@ DAY = "this is not a day; write it in quotes like 2026-03-02"
 TIME = "this is not a time with its offset; write it in quotes like 2026-03-02T09:00:00-05:00"
 OF_THE_DAY = "this is not a time of the day; write it in quotes like 09:00"
 FRACTION = "this is not a number; write it like 3 or 0.6, or as a fraction in quotes like 3/5"
+YEAR = "check the year: only days from 1900 to 2199 can be asked about"
 _NUMBER = "this is not a whole number"
 _OBJECT = "here must be facts in braces, each with its name"
 

@@ -141,6 +141,15 @@ def test_a_number_or_an_instant_is_no_day(tmp_path: Path, content: Any, place: s
     assert f"{place}: this is not a day; write it in quotes like 2026-03-02" in told.json()["error"]["sentence"]
 
 
+@pytest.mark.parametrize("day", ["9999-12-25", "2200-01-01", "1899-12-31", "0001-01-05"])
+def test_days_where_the_calendar_ends_are_not_counted_from(tmp_path: Path, day: str) -> None:
+    content = json.dumps(RECEIVED).replace("2026-02-13", day).encode()
+    told = typed("explain", file(tmp_path, content), "--json")
+    assert (told.code, told.json()["error"]["code"]) == (2, "year_out_of_reach")
+    for edge in ("1900-01-01", "2199-12-31"):
+        assert typed("explain", file(tmp_path, json.dumps(RECEIVED).replace("2026-02-13", edge).encode())).code == 0
+
+
 @pytest.mark.parametrize("weeks", ["1/0", "one", "", "1e999999999", "9" * 6000, "1/3/5", "1e5"])
 def test_a_fraction_of_a_week_is_written_as_a_number_or_a_fraction(tmp_path: Path, weeks: str) -> None:
     text = json.dumps(facts_file.example("balance"))
