@@ -3,8 +3,6 @@
 Knows: the files and the shape of a policy. Never knows: who asks for one, or what it is for.
 """
 
-import tomllib
-
 from pydantic import ValidationError
 
 from infra import policies
@@ -25,7 +23,9 @@ def read(name: str, unit: str | None = None) -> LeavePolicy:
         written = policies.read(name, unit)
     except policies.UnknownPolicy:
         raise
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, OSError) as broken:
+    except policies.BrokenPolicy as broken:
+        raise Unlawful(("", "broken_policy", str(broken))) from None
+    except (KeyError, TypeError, AttributeError, OSError) as broken:
         raise Unlawful(("", "broken_policy", f"the file of {name} cannot be read as a policy: {broken}")) from None
     try:
         return LeavePolicy.of_file(written)

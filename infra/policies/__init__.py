@@ -4,6 +4,7 @@ Knows: the files, how they are put together, and which version is in force on a 
 or whether it is lawful; the rules judge that when they read what `read` returns.
 """
 
+import re
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -17,15 +18,24 @@ class UnknownPolicy(LookupError):
     """There is no policy file of that name."""
 
 
+class BrokenPolicy(ValueError):
+    """A file that is not TOML, with its name and the line: whoever asks for another policy does not need it."""
+
+
 def names() -> tuple[str, ...]:
-    """The policies there are, in order."""
-    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml") if "effective_from" in _read_file(path.stem)))
+    """The policies there are, in order, those that cannot be read among them."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml") if _is_policy(path)))
+
+
+def _is_policy(path: Path) -> bool:
+    """A calendar and the statutes have no day from which they are in force. Asked of the text, which may be broken."""
+    return re.search(rb"^effective_from\s*=", path.read_bytes(), re.MULTILINE) is not None
 
 
 def read(name: str, unit: str | None = None) -> dict[str, Any]:
     """A policy with its calendar and statutes, as `LeavePolicy.model_validate` takes it; for a bargaining unit, with
-    what its contract has otherwise. A unit without a section has the general choices. UnknownPolicy if there is none.
-    """
+    what its contract has otherwise. A unit without a section has the general choices. UnknownPolicy if there is none,
+    BrokenPolicy if one of its files is no TOML."""
     if name not in names():
         raise UnknownPolicy(f"no leave policy is called so; there are: {', '.join(names())}")
     written = _read_file(name)
@@ -48,12 +58,13 @@ def read(name: str, unit: str | None = None) -> dict[str, Any]:
 
 
 def units(name: str) -> tuple[str, ...]:
-    """The bargaining units whose contracts have something otherwise."""
+    """The bargaining units whose contracts have something otherwise. BrokenPolicy."""
     return tuple(_read_file(name).get("units", {}))
 
 
 def in_force(authority: str, on: date) -> str:
-    """The newest policy of an appointing authority that is in force on a day, by its name. UnknownPolicy if none is."""
+    """The newest policy of an appointing authority that is in force on a day, by its name. UnknownPolicy if none is;
+    BrokenPolicy, since nobody can tell whether a file that cannot be read is a newer one."""
     dated = [
         (policy["effective_from"], name) for name in names() if (policy := _read_file(name))["authority"] == authority
     ]
@@ -75,4 +86,7 @@ def _calendar(name: str) -> dict[str, Any]:
 
 def _read_file(name: str) -> dict[str, Any]:
     with (_FOLDER / f"{name}.toml").open("rb") as file:
-        return tomllib.load(file)
+        try:
+            return tomllib.load(file)
+        except ValueError as error:  # of TOML itself, or of a byte that is no text
+            raise BrokenPolicy(f"{name}.toml is not TOML: {error}") from None

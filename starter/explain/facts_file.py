@@ -74,8 +74,9 @@ def read(content: bytes) -> Asked:
         raise BadFacts(*misread, *_faults(error, written, besides=misread)) from None
     if misread:
         raise BadFacts(*misread)
+    policy = _policy(asked.policy, asked.unit)
     _unit_must_be_known(asked.policy, asked.unit)
-    return Asked(QUESTIONS[asked.question], asked.facts, _policy(asked.policy, asked.unit))
+    return Asked(QUESTIONS[asked.question], asked.facts, policy)
 
 
 def _misread(content: Any) -> list[Fault]:
@@ -159,8 +160,8 @@ def _policy(name: str, unit: str | None) -> LeavePolicy:
 
 
 def _unit_must_be_known(name: str, unit: str | None) -> None:
-    known = policies.units(name) if name in policies.names() else ()
-    if unit is not None and name in policies.names() and unit not in known:
+    known = policies.units(name)
+    if unit is not None and unit not in known:
         there = f"it has: {', '.join(known)}" if known else "it has none"
         says = f"this policy has no section for that unit ({there}); leave it out for what holds in general"
         raise BadFacts(Fault("unit", "unknown_unit", says))
