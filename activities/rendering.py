@@ -14,6 +14,7 @@ import jinja2
 from activities import words
 from workflows.case.notices import Interval, Span, SupervisorAlert, Written
 from workflows.rules.calendar import NEW_YORK, day_of, end_of_day, start_of_day
+from workflows.rules.policy import FixedYear
 from workflows.values import Frozen
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "email"
@@ -51,6 +52,11 @@ class Block(NamedTuple):
 def day(on: date) -> str:
     """Thursday, March 12, 2026."""
     return f"{on:%A, %B} {on.day}, {on.year}"
+
+
+def yearly(of: FixedYear) -> str:
+    """July 1, of any year."""
+    return f"{date(2001, of.month, of.day):%B} {of.day}"
 
 
 def moment(at: datetime) -> str:
@@ -100,7 +106,8 @@ def _environment(*, autoescape: bool) -> jinja2.Environment:
         trim_blocks=False,
         lstrip_blocks=False,
     )
-    made.filters |= {"day": day, "moment": moment, "span": span, "hours": hours, "duration": duration} | words.FILTERS
+    said = {"day": day, "yearly": yearly, "moment": moment, "span": span, "hours": hours, "duration": duration}
+    made.filters |= said | words.FILTERS
     return made
 
 

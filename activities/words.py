@@ -9,6 +9,7 @@ from workflows.case.asked import ClosingGround, DenialGround, Program
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.notices import AlertSubject
 from workflows.case.said import DocumentKind
+from workflows.rules.choices import LeaveYearMethod
 from workflows.rules.eligible import UnmetTest
 from workflows.rules.end_of_need import EndKind
 from workflows.rules.opinions import OpinionStage
@@ -100,6 +101,14 @@ ACCRUED: dict[str, str] = {
     Accrued.ADDED_BY_ELECTION: "accrued leave is added to your benefit, as you chose",
 }
 
+YEARS: dict[str, str] = {
+    LeaveYearMethod.CALENDAR: ", from January 1 to December 31",
+    LeaveYearMethod.FIXED: ", which begin each year on",
+    LeaveYearMethod.ANNIVERSARY: ", which begin each year on the day you were hired",
+    LeaveYearMethod.FORWARD: ", which begin on the first day you take leave",
+    LeaveYearMethod.ROLLING_BACKWARD: ", counted back from each day you use",
+}
+
 BINDING: dict[str, str] = {
     OpinionStage.FIRST_HOLDS: "The first certification holds.",
     OpinionStage.BOUND_BY_FIRST: "The first certification holds, because we did not do our part to agree.",
@@ -170,6 +179,7 @@ FILTERS: dict[str, Callable[[str], str]] = {
     "end_of_need": ENDS_OF_NEED.__getitem__,
     "plan": PLANS.__getitem__,
     "accrued": ACCRUED.__getitem__,
+    "leave_year": YEARS.__getitem__,
     "binding": BINDING.__getitem__,
     "closing": CLOSINGS.__getitem__,
     "paper": PAPERS.__getitem__,

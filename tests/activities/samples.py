@@ -49,9 +49,12 @@ from workflows.case.notices import (
     Written,
 )
 from workflows.case.said import DocumentKind, Opinion
+from workflows.rules.choices import LeaveYearMethod
 from workflows.rules.eligible import UnmetTest
 from workflows.rules.light_duty import LightDutyAnswer
 from workflows.rules.plans import Plan
+from workflows.rules.policy import FixedYear
+from workflows.rules.reasons import LeaveReason
 from workflows.rules.substitution import Accrued
 from workflows.rules.sufficiency import CertificationItem, Defect
 
@@ -128,6 +131,7 @@ def notices() -> list[Written]:
             )
             for asked, clearance, key in product((True, False), repeat=3)
         ),
+        *_rights_by_reason(),
         CertificationReminder(due_on=ON),
         CertificationOverdue(due_on=ON),
         CertificationExtended(due_on=ON),
@@ -165,6 +169,27 @@ def notices() -> list[Written]:
         ),
         *_summaries(),
         *alerts(),
+    ]
+
+
+def _rights_by_reason() -> list[RightsNotice]:
+    """Each reason alone and all together, by every way to count a year, with and without a choice of the employer."""
+    told = {"starts_on": ON, "certification_days": 20, "clearance_asked": True}
+    of_reasons = (*((reason,) for reason in LeaveReason), tuple(LeaveReason))
+    years = (*((method,) for method in LeaveYearMethod), tuple(LeaveYearMethod)[:2], tuple(LeaveYearMethod))
+    return [
+        RightsNotice.model_validate(
+            told
+            | {
+                "certification_asked": reasons != (LeaveReason.BONDING,),
+                "reasons": reasons,
+                "papers_for": tuple(reason for reason in reasons if reason is not LeaveReason.BONDING),
+                "leave_year": year,
+                "leave_year_begins": FixedYear(month=7),
+                "paid_time_required": required,
+            }
+        )
+        for reasons, year, required in product(of_reasons, years, (True, False))
     ]
 
 

@@ -17,6 +17,7 @@ from workflows.case.asked import ClosingGround, DenialGround, Program
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.notices import AlertSubject, EligibilityNotice, HandOverSummary, Notice, SupervisorAlert
 from workflows.case.said import DocumentKind
+from workflows.rules.choices import LeaveYearMethod
 from workflows.rules.eligible import UnmetTest
 from workflows.rules.plans import Plan
 from workflows.rules.substitution import Accrued
@@ -151,6 +152,7 @@ def test_a_word_that_a_notice_has_not_is_an_error(tmp_path: Path, monkeypatch: p
         (("plan",), Plan),
         (("end_of_need",), tuple(words.ENDS_OF_NEED)),
         (("accrued",), Accrued),
+        (("leave_year",), LeaveYearMethod),
         (("binding",), tuple(words.BINDING)),
     ],
 )

@@ -12,8 +12,8 @@ from workflows.case.deadlines import DeadlineKind
 from workflows.case.designation import Period
 from workflows.case.duties import TaskKind
 from workflows.case.eligibility import Eligibility, EligibilityState
-from workflows.case.fitness import asks_clearance
-from workflows.case.notices import EligibilityNotice, RequestReceived, RightsNotice, Role, UnmetReason
+from workflows.case.notices import EligibilityNotice, RequestReceived, Role, UnmetReason
+from workflows.case.rights import rights_notice
 from workflows.case.said import Channel, ConsentGiven, LeaveRequest, PeriodAdded
 from workflows.rules.calendar import NEW_YORK, day_of, start_of_day
 from workflows.rules.certification_clocks import certification_due, recertification_due
@@ -159,14 +159,7 @@ def _ask_again(turn: "Turn", starts_on: date) -> None:
 
 
 def _send_rights(turn: "Turn", starts_on: date) -> None:
-    notice = RightsNotice(
-        starts_on=starts_on,
-        certification_asked=bool(turn.case.certifications),
-        certification_days=turn.case.policy.certification_days,
-        clearance_asked=asks_clearance(turn.case, turn.case.periods),
-        key_employee=bool(turn.case.key_employee),
-    )
-    turn.send(Role.EMPLOYEE, notice)
+    turn.send(Role.EMPLOYEE, rights_notice(turn.case, starts_on))
 
 
 def certifications_asked(turn: "Turn", *, at: datetime) -> None:

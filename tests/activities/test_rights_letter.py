@@ -1,0 +1,97 @@
+"""The letter about rights fits the reason and the policy: which paper, how many weeks, and how they are counted."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from activities.rendering import render
+from infra import policies
+from tests.activities.samples import letterhead
+from tests.case.telling import POLICY, Telling, at, period
+from workflows.case import said
+from workflows.case.duties import SendNotice
+from workflows.case.notices import RightsNotice
+from workflows.rules.choices import LeaveYearMethod
+from workflows.rules.policy import LeavePolicy
+from workflows.rules.reasons import LeaveReason
+
+OPENED = at("2026-02-09")
+HARBOR = LeavePolicy.model_validate(policies.read("harbor-authority-2026"))
+
+
+def letters(*reasons: LeaveReason, policy: LeavePolicy = POLICY, later: LeaveReason | None = None) -> list[str]:
+    """What the employee reads, of a case under a policy."""
+    case = Telling(OPENED, *(period("2026-03-02", "2026-03-27", reason) for reason in reasons))
+    case.case = case.case.model_copy(update={"policy": policy.kept_by_case(date(2026, 1, 1))})
+    case.found(OPENED + timedelta(minutes=1))
+    if later is not None:
+        case.say(said.PeriodAdded, at("2026-03-04"), period=period("2026-06-08", "2026-06-19", later))
+    notices = [duty.notice for duty in case.of(SendNotice) if isinstance(duty.notice, RightsNotice)]
+    return [render(notice, letterhead()).plain for notice in notices]
+
+
+def test_825_309_exigency_needs_orders_and_a_statement_and_no_provider() -> None:
+    (letter,) = letters(LeaveReason.EXIGENCY)
+    assert "WH-384" in letter
+    assert "active-duty orders" in letter
+    assert "no health care provider is needed" in letter
+    for said_of_providers in ("Please have a health care provider", "GINA", "You pay what the provider"):
+        assert said_of_providers not in letter
+    assert "up to 12 weeks" in letter
+
+
+def test_825_127_e_a_military_caregiver_has_26_weeks_in_one_year_that_runs_forward() -> None:
+    (letter,) = letters(LeaveReason.MILITARY_CAREGIVER)
+    assert "up to 26 weeks" in letter
+    assert "runs forward" in letter
+    assert "counted back" not in letter
+    assert "up to 12 weeks" not in letter
+    assert "WH-385" in letter
+    assert "ITO or ITA" in letter
+
+
+def test_825_122_k_bonding_needs_no_paper_of_a_provider() -> None:
+    (letter,) = letters(LeaveReason.BONDING)
+    assert "need no paper from a health care provider" in letter
+    assert "calendar days after you get this letter" not in letter
+    assert "GINA" not in letter
+
+
+def test_a_later_letter_asks_for_the_paper_that_is_new_in_it() -> None:
+    first, second = letters(LeaveReason.OWN_CONDITION, later=LeaveReason.EXIGENCY)
+    assert "Please have a health care provider fill in a certification" in first
+    assert "WH-384" in second
+    assert "Please have a health care provider" not in second
+
+
+def test_825_200_b_the_year_is_that_of_the_policy() -> None:
+    (ours,), (harbor,) = letters(LeaveReason.OWN_CONDITION), letters(LeaveReason.OWN_CONDITION, policy=HARBOR)
+    assert "in 12 months, counted back from each day you use." in ours
+    assert "in 12 months, which begin each year on July 1." in harbor
+    assert "20 calendar days" in harbor
+    assert "Your employer asks that you use paid time" in harbor
+    assert "You may use paid time" in ours
+
+
+def test_825_200_e_where_no_year_was_chosen_the_best_one_holds() -> None:
+    (letter,) = letters(LeaveReason.OWN_CONDITION, policy=HARBOR.model_copy(update={"leave_year_chosen": False}))
+    assert "the best way for you holds" in letter
+
+
+@pytest.mark.parametrize("reason", LeaveReason)
+def test_825_300_c_every_letter_tells_of_premiums_and_that_time_is_counted(reason: LeaveReason) -> None:
+    policy = HARBOR.model_copy(update={"premium_grace_days": 45, "premium_warning_days": 20})
+    (letter,) = letters(reason, policy=policy)
+    assert "more than 45 days late, your insurance may end" in letter
+    assert "at least 20 days before" in letter
+    assert "you may have to pay back what your employer paid" in letter
+    assert "the time you take is counted against these weeks" in letter
+
+
+def test_a_letter_that_an_earlier_release_owed_still_has_its_words() -> None:
+    kept = {"starts_on": "2026-03-12", "certification_asked": True, "certification_days": 15, "clearance_asked": False}
+    notice = RightsNotice.model_validate(kept)
+    assert notice.leave_year == (LeaveYearMethod.ROLLING_BACKWARD,)
+    letter = render(notice, letterhead()).plain
+    assert "Please have a health care provider fill in a certification" in letter
+    assert "up to 12 weeks of protected leave in 12 months, counted back" in letter
