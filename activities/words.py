@@ -13,7 +13,7 @@ from workflows.rules.choices import LeaveYearMethod
 from workflows.rules.eligible import UnmetTest
 from workflows.rules.end_of_need import EndKind
 from workflows.rules.opinions import OpinionStage
-from workflows.rules.plans import Plan
+from workflows.rules.plans import Mark, Plan
 from workflows.rules.substitution import Accrued
 from workflows.rules.sufficiency import CertificationItem
 
@@ -90,6 +90,12 @@ PLANS: dict[str, str] = {
     Plan.SMALL_NECESSITIES: "Small Necessities Leave Act",
     Plan.PARENTAL: "Parental Leave Act",
     Plan.ABUSE: "Leave because of abuse",
+}
+
+PFML_KINDS: dict[str, str] = {
+    Mark.FAMILY: "family leave",
+    Mark.MEDICAL: "medical leave",
+    Mark.CAREGIVER: "care of a servicemember",
 }
 
 ACCRUED: dict[str, str] = {
@@ -178,6 +184,7 @@ FILTERS: dict[str, Callable[[str], str]] = {
     "program": PROGRAMS.__getitem__,
     "end_of_need": ENDS_OF_NEED.__getitem__,
     "plan": PLANS.__getitem__,
+    "pfml_kind": PFML_KINDS.__getitem__,
     "accrued": ACCRUED.__getitem__,
     "leave_year": YEARS.__getitem__,
     "binding": BINDING.__getitem__,

@@ -52,7 +52,7 @@ from workflows.case.said import DocumentKind, Opinion
 from workflows.rules.choices import LeaveYearMethod
 from workflows.rules.eligible import UnmetTest
 from workflows.rules.light_duty import LightDutyAnswer
-from workflows.rules.plans import Plan
+from workflows.rules.plans import PFML_KINDS, Plan
 from workflows.rules.policy import FixedYear
 from workflows.rules.reasons import LeaveReason
 from workflows.rules.substitution import Accrued
@@ -205,7 +205,7 @@ def _what_law_allows() -> list[Written]:
         CountedUnder(plan=plan.value, minutes=minutes, weeks="3.40")
         for plan in Plan
         for minutes in (0, 1, 60, 8160, 8175, None)
-    )
+    ) + tuple(CountedUnder(plan="pfml", minutes=2940, weeks="1.225", pfml_kind=kind.value) for kind in PFML_KINDS)
     return [
         DesignationNotice(**designation, changed=False, provisional=True),
         DesignationNotice(**designation, changed=True, counted_from=ON, protected_from=ON, paid_leave=paid),

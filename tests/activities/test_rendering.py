@@ -19,7 +19,7 @@ from workflows.case.notices import AlertSubject, EligibilityNotice, HandOverSumm
 from workflows.case.said import DocumentKind
 from workflows.rules.choices import LeaveYearMethod
 from workflows.rules.eligible import UnmetTest
-from workflows.rules.plans import Plan
+from workflows.rules.plans import PFML_KINDS, Plan
 from workflows.rules.substitution import Accrued
 from workflows.rules.sufficiency import CertificationItem
 
@@ -151,6 +151,7 @@ def test_a_word_that_a_notice_has_not_is_an_error(tmp_path: Path, monkeypatch: p
         (("awaited",), DeadlineKind),
         (("plan",), Plan),
         (("end_of_need",), tuple(words.ENDS_OF_NEED)),
+        (("pfml_kind",), PFML_KINDS),
         (("accrued",), Accrued),
         (("leave_year",), LeaveYearMethod),
         (("binding",), tuple(words.BINDING)),

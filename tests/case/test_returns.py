@@ -147,6 +147,31 @@ def test_an_amount_is_owed_once_in_thirty_days_and_only_of_leave_that_was_taken(
     assert "tell_amount" in told.tasks(), "whoever asks is answered, also where no law says by when"
 
 
+def test_825_300_d_6_an_amount_is_not_told_again_within_thirty_days_unless_it_is_asked_for_again() -> None:
+    told = approved(clearance=False)
+    amounts = (asked.PlanAmount(plan=Plan.FMLA, minutes=2940, weeks="1.225"),)
+
+    def tell(day: str) -> str | None:
+        return told.ask(asked.AmountTelling, at(day), as_of=date.fromisoformat(day), amounts=amounts)
+
+    assert tell("2026-04-15") is None
+    assert tell("2026-04-20") == tell("2026-05-14") == "amount_told"
+    request = asked.AmountTelling(
+        **told.message(at("2026-04-20"), "coordinator/C-1"),
+        custodian=said.Custodian.COMMONWEALTH,
+        as_of=date(2026, 4, 20),
+        amounts=amounts,
+    )
+    refusal = told.case.may(request)
+    assert refusal is not None
+    assert "told on 2026-04-15" in refusal.sentence
+    assert "again from 2026-05-15 on" in refusal.sentence
+    told.say(said.AmountAsked, at("2026-04-21"))
+    assert tell("2026-04-21") is None
+    assert told.notices().count("amount_counted") == 2
+    assert tell("2026-05-21") is None
+
+
 ROLE: dict[str, Any] = {
     "purpose": ContactPurpose.CLARIFY,
     "role": ContactingRole.HUMAN_RESOURCES,

@@ -7,7 +7,7 @@ have them, and whoever writes or answers reads them there. 29 CFR 825.300(d)(6) 
 from datetime import date
 from typing import TYPE_CHECKING
 
-from workflows.case.asked import AmountTelling
+from workflows.case.asked import AmountTelling, PlanAmount
 from workflows.case.charging import charged_whole, plans_of
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.designation import Period
@@ -62,21 +62,40 @@ def amount_asked(turn: "Turn", told: AmountAsked) -> None:
 
 
 def may_tell(case: "LeaveCase", request: AmountTelling) -> Refusal | None:
-    """What is to come is not counted yet."""
+    """What is to come is not counted yet; and what was told stands for its days, unless the employee asks again."""
     refusal = may_act(case, request)
-    if refusal is None and request.as_of > day_of(request.received_at):
+    if refusal is not None:
+        return refusal
+    today = day_of(request.received_at)
+    if request.as_of > today:
         return Refusal(code=RefusalCode.DAY_TO_COME)
-    return refusal
+    return _told_lately(case, today)
+
+
+def _told_lately(case: "LeaveCase", today: date) -> Refusal | None:
+    is_asked = any(task.kind is TaskKind.TELL_AMOUNT for task in case.open_tasks)
+    if case.amount_told_on is None or is_asked:
+        return None
+    again_on = days_after(case.amount_told_on, case.policy.statutes.amount_told_every_days)
+    if today >= again_on:
+        return None
+    because = f"It was told on {case.amount_told_on}; without a new request it is told again from {again_on} on."
+    return Refusal(code=RefusalCode.AMOUNT_TOLD, because=because)
 
 
 def tell(turn: "Turn", request: AmountTelling) -> None:
     """In writing, plan by plan: nothing is added across plans."""
-    counted = tuple(CountedUnder(**dict(amount) | {"plan": amount.plan.value}) for amount in request.amounts)
+    counted = tuple(_line(amount) for amount in request.amounts)
     turn.note("amount_told", rule="D4", as_of=request.as_of)
     turn.change(amount_told_on=day_of(turn.at))
     turn.send(Role.EMPLOYEE, AmountCounted(as_of=request.as_of, counted=counted))
     turn.satisfy(KEY, at=turn.at)
     turn.tasks_done(TaskKind.TELL_AMOUNT)
+
+
+def _line(amount: PlanAmount) -> CountedUnder:
+    kind = amount.pfml_kind.value if amount.pfml_kind is not None else None
+    return CountedUnder(**dict(amount) | {"plan": amount.plan.value, "pfml_kind": kind})
 
 
 def _leave_taken(case: "LeaveCase", today: date) -> bool:

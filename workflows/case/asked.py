@@ -12,7 +12,7 @@ from pydantic import Field
 from workflows.case.said import Custodian, Message, Opinion, Ref
 from workflows.rules.choices import LateNotice
 from workflows.rules.fitness_for_duty import PrevailingTerms
-from workflows.rules.plans import Plan
+from workflows.rules.plans import Mark, Plan
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.provider_contacts import ContactingRole, ContactPurpose
 from workflows.rules.reasons import LeaveReason
@@ -195,15 +195,16 @@ class PlanAmount(Frozen):
 
     plan: Plan
     minutes: int | None = Field(None, ge=0)
-    weeks: str = Field(pattern=r"^[0-9]{1,3}(\.[0-9]{1,2})?$")
+    weeks: str = Field(pattern=r"^[0-9]{1,3}(\.[0-9]{1,4})?$")
     eligible_known: bool = True
+    pfml_kind: Mark | None = Field(None, description="Of state PFML: the kind of leave, which has weeks of its own.")
 
 
 class AmountTelling(Request):
     """Tell the employee how much leave was counted (29 CFR 825.300(d)(6)), as the ledger has it on a day."""
 
     as_of: date
-    amounts: tuple[PlanAmount, ...] = Field(min_length=1, max_length=len(Plan))
+    amounts: tuple[PlanAmount, ...] = Field(min_length=1, max_length=len(Plan) + len(Mark))
 
 
 class PolicyApplication(Request):

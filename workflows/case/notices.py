@@ -241,6 +241,7 @@ class CountedUnder(Frozen):
     minutes: int | None
     weeks: str
     eligible_known: bool = True
+    pfml_kind: str | None = Field(None, description="Of state PFML: the kind of leave, which has weeks of its own.")
 
 
 class AmountCounted(Frozen):

@@ -67,6 +67,7 @@ class RefusalCode(StrEnum):
     DELAY_NOT_JUDGED = "delay_not_judged"
     DAY_TO_COME = "day_to_come"
     NOTHING_COUNTED = "nothing_counted"
+    AMOUNT_TOLD = "amount_told"
     FORESEEABLE_NOT_SAID = "foreseeable_not_said"
     PAPER_IN_TIME = "paper_in_time"
 
@@ -122,6 +123,7 @@ SENTENCES: dict[RefusalCode, str] = {
     RefusalCode.DELAY_NOT_JUDGED: "A notice of ours was late. Say whether that did harm, or that both agree.",
     RefusalCode.DAY_TO_COME: "That day is still to come. Name today or an earlier day.",
     RefusalCode.NOTHING_COUNTED: "Nothing was counted by then, so there is no amount to tell.",
+    RefusalCode.AMOUNT_TOLD: "The employee was told the amount and has not asked since (29 CFR 825.300(d)(6)).",
     RefusalCode.FORESEEABLE_NOT_SAID: "Say whether the leave was foreseeable: the days turn on it (825.313).",
     RefusalCode.PAPER_IN_TIME: "The certification was in time, so every day of this leave is protected.",
     RefusalCode.NO_ITEMS_NAMED: "Name each item that is missing: a written deficiency notice must list them.",
