@@ -158,6 +158,8 @@ def _receipt(duty: PostCharge, counted: Counted | None, target: Target, key: str
         # Each plan counts the same hours: what none of them covers is the least that any of them leaves over.
         minutes_uncovered=min(found.minutes_beyond for found in target.values()),
         uncounted=runs_of(counted.unknown) if counted else (),
+        beyond_from=min(first.beyond_on, default=None),
+        uncovered_from=min(set.intersection(*[set(found.beyond_on) for found in target.values()]), default=None),
     )
 
 

@@ -153,6 +153,8 @@ class Owing:
                     at=workflow.now(),
                     minutes_uncovered=receipt.minutes_uncovered,
                     uncounted=receipt.uncounted,
+                    beyond_from=receipt.beyond_from,
+                    uncovered_from=receipt.uncovered_from,
                 )
             )
 

@@ -54,7 +54,8 @@ class Owed(Frozen):
 class ChargeReceipt(Frozen):
     """What stands in the ledger for a cause, in the bank of its first plan: minutes charged, and minutes for which no
     entitlement was left there. `minutes_uncovered`: those that no plan covers. `uncounted`: days that are not counted
-    yet: no schedule is stored for them, or the table of holidays does not reach them."""
+    yet: no schedule is stored for them, or the table of holidays does not reach them. `beyond_from`, `uncovered_from`:
+    the first day with such minutes; None: there is none, or the answer was given before, which keeps no days."""
 
     key: str
     cause: str
@@ -63,6 +64,8 @@ class ChargeReceipt(Frozen):
     schedule_known: bool
     minutes_uncovered: int = 0
     uncounted: tuple[Days, ...] = ()
+    beyond_from: date | None = None
+    uncovered_from: date | None = None
 
 
 class Recorded(Frozen):

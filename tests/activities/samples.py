@@ -231,7 +231,11 @@ def _what_law_allows() -> list[Written]:
             for how in words.ENDS_OF_NEED
             for ends in (True, False)
         ),
-        *(EntitlementUsedUp(minutes_beyond=4800, minutes_uncovered=n) for n in (0, 60, 4800)),
+        *(
+            EntitlementUsedUp(minutes_beyond=4800, minutes_uncovered=n, beyond_from=on, uncovered_from=no_plan)
+            for n, no_plan in ((0, None), (60, date(2026, 4, 6)), (4800, ON))
+            for on in (ON, None)
+        ),
         AmountCounted(as_of=ON, counted=counted[:1]),
         AmountCounted(as_of=ON, counted=counted),
         AmountCounted(as_of=ON, counted=tuple(one.model_copy(update={"eligible_known": False}) for one in counted)),

@@ -44,6 +44,8 @@ async def test_what_fmla_has_no_weeks_for_is_not_unprotected_while_another_plan_
     (receipt,) = await pay(records, [under(post(period("2026-01-05", "2026-04-17"), key="k"))], employee=rowan)
     assert (receipt.minutes, receipt.minutes_beyond) == (12 * 2400, 3 * 2400)
     assert receipt.minutes_uncovered == 0
+    # Twelve weeks from 5 January end on 29 March.
+    assert (receipt.beyond_from, receipt.uncovered_from) == (date(2026, 3, 30), None)
     assert await banks(register, rowan) == {"fmla": 12 * 2400, "pfml": 15 * 2400, "commonwealth": 15 * 2400}
 
 
@@ -51,6 +53,7 @@ async def test_what_no_plan_has_weeks_for_is_told_apart(records: Records, regist
     """Thirty weeks: the layer gives 26."""
     (receipt,) = await pay(records, [under(post(period("2026-01-04", "2026-08-01"), key="k"))], employee=rowan)
     assert receipt.minutes_uncovered == 4 * 2400
+    assert (receipt.beyond_from, receipt.uncovered_from) == (date(2026, 3, 30), date(2026, 7, 6))
     assert await banks(register, rowan) == {"fmla": 12 * 2400, "pfml": 20 * 2400, "commonwealth": 26 * 2400}
 
 

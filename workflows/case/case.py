@@ -20,7 +20,7 @@ from workflows.case.duties import TaskKind
 from workflows.case.eligibility import Eligibility, EligibilityState
 from workflows.case.fitness import FitnessForDuty
 from workflows.case.mirror import PfmlMirror
-from workflows.case.notices import Role
+from workflows.case.notices import EntitlementUsedUp, Role
 from workflows.case.pay import Pay
 from workflows.case.reactions import FACTS, REQUESTS
 from workflows.case.refusals import Refusal
@@ -240,11 +240,19 @@ class LeaveCase(Frozen):
         at: datetime,
         minutes_uncovered: int = 0,
         uncounted: tuple[Days, ...] = (),
+        beyond_from: date | None = None,
+        uncovered_from: date | None = None,
     ) -> Step:
         """The ledger answered. A person is asked only if it could not charge all."""
         turn = Turn(self, at=at, by=SYSTEM)
         outcomes.days_counted(turn, cause, uncounted, schedule_known=schedule_known)
-        outcomes.charge_posted(turn, cause, minutes_beyond, minutes_uncovered)
+        lacking = EntitlementUsedUp(
+            minutes_beyond=minutes_beyond,
+            minutes_uncovered=minutes_uncovered,
+            beyond_from=beyond_from,
+            uncovered_from=uncovered_from,
+        )
+        outcomes.charge_posted(turn, cause, lacking)
         return turn.done()
 
     def time_passed(self, *, now: datetime) -> Step:

@@ -254,11 +254,13 @@ class AmountCounted(Frozen):
 
 class EntitlementUsedUp(Frozen):
     """29 CFR 825.200(a), 825.300(d): part of an approved leave is longer than what is left; minutes of scheduled time.
-    `minutes_uncovered` are in no plan at all."""
+    `minutes_uncovered` are in no plan at all. The first day of each, where it is known."""
 
     kind: Literal["entitlement_used_up"] = "entitlement_used_up"
     minutes_beyond: int
     minutes_uncovered: int
+    beyond_from: date | None = None
+    uncovered_from: date | None = None
 
 
 class DenialNotice(Frozen):

@@ -91,19 +91,20 @@ def days_counted(turn: "Turn", cause: str, uncounted: tuple[Days, ...], *, sched
         turn.tasks_done(TaskKind.CHARGE_NOT_POSSIBLE, about=cause)
 
 
-def charge_posted(turn: "Turn", cause: str, minutes_beyond: int, minutes_uncovered: int) -> None:
+def charge_posted(turn: "Turn", cause: str, lacking: EntitlementUsedUp) -> None:
     """A person is asked only where the ledger could not charge all; what another plan covers is not unprotected."""
-    if minutes_beyond > 0:
+    if lacking.minutes_beyond > 0:
         is_new = all(task.kind is not TaskKind.ENTITLEMENT_USED_UP for task in turn.case.open_tasks)
         if is_new and turn.case.edition >= 3 and turn.case.is_open:
-            told = EntitlementUsedUp(minutes_beyond=minutes_beyond, minutes_uncovered=minutes_uncovered)
-            turn.send(Role.EMPLOYEE, told)
+            turn.send(Role.EMPLOYEE, lacking)
         turn.ask(
             TaskKind.ENTITLEMENT_USED_UP,
             about="entitlement",
             cause=cause,
-            minutes_beyond=minutes_beyond,
-            minutes_no_plan_covers=minutes_uncovered,
+            minutes_beyond=lacking.minutes_beyond,
+            minutes_no_plan_covers=lacking.minutes_uncovered,
+            beyond_from=lacking.beyond_from,
+            no_plan_covers_from=lacking.uncovered_from,
         )
 
 

@@ -30,11 +30,13 @@ FMLA = Bank(plan=Plan.FMLA, bank="fmla")
 
 
 class Computed(NamedTuple):
-    """Charges that fit the entitlement, minutes that do not, and whether the schedule could be known."""
+    """Charges that fit the entitlement, minutes that do not and the days on which they are, and whether the schedule
+    could be known."""
 
     charges: tuple[DayCharge, ...]
     minutes_beyond: int
     schedule_known: bool
+    beyond_on: tuple[date, ...] = ()
 
 
 class Counted(NamedTuple):
@@ -114,8 +116,9 @@ def compute(told: Sequence[Told], stands: Stands, *, schedule: Schedule, policy:
         of_one = stands._replace(told_years=one.told_years or stands.told_years)
         allotted = allot_to(tuple(wanted[one.cause]), one.bank, of_one, policy=policy)
         fit = tuple(a.charge for a in allotted if a.charge is not None)
-        beyond = sum(a.beyond_minutes for a in allotted)
-        computed[one.cause] = Computed(fit, beyond, one.counted.schedule_known)
+        over = [a for a in allotted if a.beyond_minutes]
+        beyond = sum(a.beyond_minutes for a in over)
+        computed[one.cause] = Computed(fit, beyond, one.counted.schedule_known, tuple([a.on for a in over]))
         stands = stands.with_charges(fit, one.bank) if len(told) > 1 else stands
     return computed
 

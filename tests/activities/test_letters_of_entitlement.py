@@ -1,4 +1,4 @@
-"""The letter about rights fits the reason and the policy: which paper, how many weeks, and how they are counted."""
+"""Letters of what an employee is entitled to: they fit the reason, the policy and what is left, and name the day."""
 
 from datetime import date, timedelta
 
@@ -10,7 +10,7 @@ from tests.activities.samples import letterhead
 from tests.case.telling import POLICY, Telling, at, period
 from workflows.case import said
 from workflows.case.duties import SendNotice
-from workflows.case.notices import RightsNotice
+from workflows.case.notices import EntitlementUsedUp, RightsNotice
 from workflows.rules.choices import LeaveYearMethod
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason
@@ -95,3 +95,15 @@ def test_a_letter_that_an_earlier_release_owed_still_has_its_words() -> None:
     letter = render(notice, letterhead()).plain
     assert "Please have a health care provider fill in a certification" in letter
     assert "up to 12 weeks of protected leave in 12 months, counted back" in letter
+
+
+def test_825_300_d_a_letter_of_leave_used_up_names_the_first_day_that_is_not_covered() -> None:
+    case = Telling(OPENED, period("2026-03-02", "2026-03-27", LeaveReason.BONDING))
+    case.found(OPENED + timedelta(minutes=1))
+    days = {"beyond_from": date(2026, 3, 20), "uncovered_from": date(2026, 3, 23)}
+    case.keep(case.case.charge_posted("c", 960, True, at=at("2026-02-24"), minutes_uncovered=480, **days))
+    (notice,) = [duty.notice for duty in case.of(SendNotice) if isinstance(duty.notice, EntitlementUsedUp)]
+    letter = render(notice, letterhead()).plain
+    assert "16 hours of your work time in this leave. The first day" in letter
+    assert "does not cover in full is Friday, March 20, 2026." in letter
+    assert "8 hours are covered by no leave that we know of, from Monday, March 23, 2026 on." in letter
