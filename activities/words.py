@@ -13,7 +13,7 @@ from workflows.rules.choices import LeaveYearMethod
 from workflows.rules.eligible import UnmetTest
 from workflows.rules.end_of_need import EndKind
 from workflows.rules.opinions import OpinionStage
-from workflows.rules.plans import Mark, Plan
+from workflows.rules.plans import KIND_NAMES, Plan
 from workflows.rules.substitution import Accrued
 from workflows.rules.sufficiency import CertificationItem
 
@@ -92,11 +92,7 @@ PLANS: dict[str, str] = {
     Plan.ABUSE: "Leave because of abuse",
 }
 
-PFML_KINDS: dict[str, str] = {
-    Mark.FAMILY: "family leave",
-    Mark.MEDICAL: "medical leave",
-    Mark.CAREGIVER: "care of a servicemember",
-}
+PFML_KINDS: dict[str, str] = {kind.value: words for kind, words in KIND_NAMES.items()}
 
 ACCRUED: dict[str, str] = {
     Accrued.RUNS_BY_ELECTION: "your accrued leave runs, as you chose",

@@ -45,7 +45,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "case extend": ("leeway case extend LV-7K4Q-92XH --by C-1 --until 2026-04-20 --ground diligent_effort",),
     "case recertify": (
         "leeway case recertify LV-7K4Q-92XH --by C-1 --extent lifetime --absence A-1B2C3D4E",
-        "leeway case recertify LV-7K4Q-92XH --by C-1 --extent minimum --until 2026-06-30 --ground doubt",
+        "leeway case recertify LV-7K4Q-92XH --by C-1 --absence A-1B2C3D4E --ground doubt",
     ),
     "case approve": (
         "leeway case approve LV-7K4Q-92XH --by C-1",

@@ -183,8 +183,9 @@ def recertify(
 ) -> None:
     """Ask for a new certification, where the law allows it on this day.
 
-    It is asked in connection with an absence, because the employee asked for
-    more leave, or on a ground that you found. The employee has fifteen days.
+    It is asked in connection with an absence, or because the employee asked
+    for more leave. A ground that you found lets you ask sooner, still with an
+    absence. The employee has fifteen days.
     """
 
     async def request(voice: "Voice", _: "CaseView | None") -> "CaseView":

@@ -17,6 +17,7 @@ from workflows.rules.reasons import LeaveReason, LeaveShape
 from workflows.rules.spans import Days
 from workflows.rules.substitution import Benefit, BenefitPaid
 from workflows.rules.sufficiency import CertificationItem
+from workflows.rules.triage import Matter
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -24,6 +25,7 @@ YEARS_AROUND = 5
 """A day further away than this is a slip of the finger: 2062 for 2026."""
 
 _OPAQUE = re.compile(r"[A-Za-z0-9-]{1,24}")
+_OWN = {Matter.PREGNANCY.value: LeaveReason.OWN_CONDITION}
 _KEY = re.compile(r"[A-Za-z0-9-]{6,40}")
 
 
@@ -119,7 +121,13 @@ def period(said: str) -> RequestedPeriod:
             "like: own_condition continuous 2026-03-30 2026-04-24",
             code="bad_period",
         )
-    return made(_one_of(LeaveReason, words[0]), _one_of(LeaveShape, words[1]), day(words[2]), last_day(words[3]))
+    return made(_reason(words[0]), _one_of(LeaveShape, words[1]), day(words[2]), last_day(words[3]))
+
+
+def _reason(said: str) -> LeaveReason:
+    """A reason; pregnancy, which callers name as their matter, is an own condition (825.115(b))."""
+    found = _OWN.get(said)
+    return found if found is not None else _one_of(LeaveReason, said)
 
 
 def made(reason: LeaveReason, shape: LeaveShape, first_on: date, last: LastDay) -> RequestedPeriod:

@@ -91,7 +91,7 @@ def _short(each: Explained) -> Text:
     says = sentence(answer.says)
     if answer.standing is Standing.CONDITIONAL:
         asked, *others = answer.gaps
-        more = f" There {'is' if len(others) == 1 else 'are'} {len(others)} more to ask." if others else ""
+        more = f" Also to ask: {' '.join(gap.asks for gap in others)}" if others else ""
         says = f"It depends: {asked.asks} {told(asked.teller)} can tell.{more}"
     return Text.assemble((f"{each.raised.heading.removesuffix('?')}: ", "dim"), says)
 

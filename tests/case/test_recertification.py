@@ -110,6 +110,34 @@ def test_825_308_when_it_may_be_asked(on: str, fields: dict[str, Any], code: str
     assert found == code
 
 
+@pytest.mark.parametrize(
+    ("fields", "code", "says"),
+    [
+        (
+            {"extent": CertifiedExtent.LIFETIME},
+            "extent_contradicts",
+            "It was noted as a minimum duration until 2026-06-30; you say a lifetime.",
+        ),
+        ({"minimum_last_on": date(2026, 1, 2)}, "dates_contradict", "would end on 2026-01-02, before that paper came"),
+        ({"ground": GroundKind.DOUBT, "absence_id": None}, "recertification_no_absence", "A ground alone will not do"),
+    ],
+)
+def test_a_refusal_says_what_is_really_in_the_way(fields: dict[str, Any], code: str, says: str) -> None:
+    case = Telling(at("2026-01-05"), period("2026-01-12", "2026-12-31", shape=LeaveShape.INTERMITTENT))
+    case.found(at("2026-01-05", "09:01"))
+    paper(case, "D-1", "2026-01-15")
+    noted: dict[str, Any] = {"extent": CertifiedExtent.MINIMUM, "minimum_last_on": date(2026, 6, 30)}
+    assert case.ask(asked.CertificationFinding, at("2026-01-16"), **noted) is None
+    assert case.ask(asked.Approval, at("2026-01-16", "10:00")) is None
+    named = {"absence_id": absent(case, "2026-07-15")} | fields
+    about = case.message(at("2026-07-16"), "coordinator/C-1")
+    request = asked.RecertificationRequest(**about, custodian=said.Custodian.COMMONWEALTH, **named)
+    refusal = case.case.may(request)
+    assert refusal is not None
+    assert refusal.code == code
+    assert says in refusal.sentence
+
+
 def test_it_is_not_asked_twice_at_once() -> None:
     case = chronic()
     absence = absent(case, "2026-07-15")

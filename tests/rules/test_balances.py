@@ -700,3 +700,9 @@ def test_what_was_never_taken_cannot_be_reversed_and_a_bank_is_asked_once() -> N
         BalanceFacts(banks=(bank,), first_on=day("2026-02-02"), entries=(back,))
     with pytest.raises(ValidationError, match="asked about twice"):
         BalanceFacts(banks=(bank, bank), first_on=day("2026-02-02"))
+
+
+def test_n8_two_kinds_of_state_pfml_are_told_apart_by_name() -> None:
+    answer = balance(BalanceFacts(banks=(FAMILY, MEDICAL), first_on=day("2026-08-03")), policy=POLICY)
+    assert "state PFML (family leave): 12" in answer.says
+    assert "state PFML (medical leave): 20" in answer.says

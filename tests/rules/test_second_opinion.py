@@ -199,3 +199,16 @@ def test_until_an_opinion_binds_the_leave_is_protected(facts: OpinionFacts) -> N
 def test_examples_are_facts() -> None:
     for example in OpinionFacts.model_json_schema()["examples"]:
         OpinionFacts.model_validate(example)
+
+
+@pytest.mark.parametrize(
+    ("facts", "says"),
+    [
+        ({"paper": "caregiver_certification", "military_provider": True}, "a military kind of provider"),
+        ({"paper": "recertification"}, "a recertification has no second opinion"),
+        ({"paper": "exigency"}, "the certification of an exigency has no second opinion"),
+    ],
+)
+def test_why_there_is_no_second_opinion_is_said(facts: dict[str, Any], says: str) -> None:
+    answer = second_opinion(OpinionFacts.model_validate({"doubt_found_by": "C-1"} | facts), policy=POLICY)
+    assert says in answer.says

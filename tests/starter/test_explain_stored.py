@@ -1,6 +1,7 @@
 """What a stored case raises and is told of it, from the rows that a case leaves behind: no server is needed."""
 
 import json
+import re
 from datetime import date, datetime, timedelta
 from io import StringIO
 from typing import Any
@@ -122,6 +123,13 @@ def test_bonding_needs_no_certification_and_raises_parental_leave() -> None:
     headings = [each.raised.heading for each in found]
     assert "Eligibility for parental leave" in headings
     assert "recertification" not in [each.raised.question for each in found]
+
+
+def test_a_page_says_what_else_is_to_be_asked() -> None:
+    found = rows(surgery(), at("2026-03-03"), personnel=None)
+    page = printed(found)
+    assert "more to ask" not in page
+    assert re.search(r"Also to ask: \w.*\?", page)
 
 
 @pytest.mark.parametrize("shape", [LeaveShape.CONTINUOUS, LeaveShape.INTERMITTENT])

@@ -15,6 +15,7 @@ from workflows.case.powers import may_act
 from workflows.case.refusals import Refusal, RefusalCode
 from workflows.rules.calendar import day_of
 from workflows.rules.recertification import (
+    CertifiedExtent,
     Ground,
     MayRecertify,
     RecertificationFacts,
@@ -41,10 +42,13 @@ def may_ask(case: "LeaveCase", request: RecertificationRequest) -> Refusal | Non
     certification = meant(case.certifications, request.reason, CertificationState.SUFFICIENT)
     if certification is None:
         return Refusal(code=RefusalCode.NO_CERTIFICATION_FOUND)
+    differs = _differs(request, certification)
+    if differs:
+        return Refusal(code=RefusalCode.EXTENT_CONTRADICTS, because=differs)
     try:
         facts = _facts(case, request, certification)
     except ValidationError:
-        return Refusal(code=RefusalCode.DATES_CONTRADICT)
+        return Refusal(code=RefusalCode.DATES_CONTRADICT, because=_disorder(request, certification))
     answer = recertification(facts, policy=case.policy)
     if answer.result is not None and answer.result.may_ask:
         return None
@@ -91,6 +95,36 @@ def _facts(case: "LeaveCase", request: RecertificationRequest, certification: Ce
         grounds=(Ground(kind=request.ground, found_by=request.by),) if request.ground else (),
         leave_began_on=period.asked.first_on,
     )
+
+
+def _disorder(request: RecertificationRequest, certification: Certification) -> str:
+    """Which days are in the wrong order; the request itself names at most one of them."""
+    came = certification.certified_at or certification.received_at
+    last_on = request.minimum_last_on or certification.minimum_last_on
+    if came is not None and last_on is not None and last_on < day_of(came):
+        return f"The minimum duration would end on {last_on}, before that paper came, on {day_of(came)}."
+    return f"The last paper came or was asked for after this request, which is of {day_of(request.received_at)}."
+
+
+def _differs(request: RecertificationRequest, certification: Certification) -> str:
+    """What is said of the last paper's duration, where it does not fit itself or what was noted of that paper."""
+    noted, said = certification.extent, request.extent or certification.extent
+    if noted is not None and said is not noted:
+        until = f" until {certification.minimum_last_on}" if certification.minimum_last_on else ""
+        return f"It was noted as {_EXTENTS[noted]}{until}; you say {_EXTENTS[said]}. Say nothing, and the note counts."
+    last_on = request.minimum_last_on or certification.minimum_last_on
+    if said is CertifiedExtent.MINIMUM and last_on is None:
+        return "A minimum duration has a last day: say which."
+    if said is not CertifiedExtent.MINIMUM and last_on is not None:
+        return f"A last day, {last_on}, goes with a minimum duration and with nothing else."
+    return ""
+
+
+_EXTENTS: dict[CertifiedExtent | None, str] = {
+    CertifiedExtent.MINIMUM: "a minimum duration",
+    CertifiedExtent.LIFETIME: "a lifetime",
+    CertifiedExtent.NOT_STATED: "no duration stated",
+}
 
 
 def _code(found: MayRecertify | None) -> RefusalCode:

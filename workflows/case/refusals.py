@@ -42,6 +42,7 @@ class RefusalCode(StrEnum):
     RECERTIFICATION_TOO_EARLY = "recertification_too_early"
     RECERTIFICATION_NOT_SHOWN = "recertification_not_shown"
     NO_CERTIFICATION_FOUND = "no_certification_found"
+    EXTENT_CONTRADICTS = "extent_contradicts"
     DATES_CONTRADICT = "dates_contradict"
     ANOTHER_EMPLOYER = "another_employer"
     POLICY_NOT_NEWER = "policy_not_newer"
@@ -94,10 +95,11 @@ SENTENCES: dict[RefusalCode, str] = {
     RefusalCode.GROUND_NOT_SHOWN: "The case does not show that ground, so the letter would not be true. Name another.",
     RefusalCode.CLOSING_GROUND_DIFFERS: "The case did not end that way. Leave the ground out, and the case says how.",
     RefusalCode.RECERTIFICATION_NEVER: "Leave for this reason is never recertified (29 CFR 825.308, 825.309, 825.310).",
-    RefusalCode.RECERTIFICATION_NO_ABSENCE: "Name the absence with which it is asked, or a ground (29 CFR 825.308).",
+    RefusalCode.RECERTIFICATION_NO_ABSENCE: "It goes with an absence: name one. A ground alone will not do (825.308).",
     RefusalCode.RECERTIFICATION_TOO_EARLY: "It is too early to ask again. `leeway explain` says from which day on.",
     RefusalCode.RECERTIFICATION_NOT_SHOWN: "It turns on what the last paper says of the duration: say that too.",
     RefusalCode.NO_CERTIFICATION_FOUND: "No certification of this case is found sufficient, so none can be renewed.",
+    RefusalCode.EXTENT_CONTRADICTS: "What you say of the last paper's duration does not fit. Nothing was changed.",
     RefusalCode.DATES_CONTRADICT: "The days that you name contradict each other. Nothing was changed.",
     RefusalCode.ANOTHER_EMPLOYER: "That policy is another employer's. A case follows its own employer's policies.",
     RefusalCode.POLICY_NOT_NEWER: "The case follows that policy already, or a newer one. Nothing was changed.",

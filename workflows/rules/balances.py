@@ -18,7 +18,7 @@ from workflows.rules.banks import Bank, Ledger, caps_of, hire_gap
 from workflows.rules.calendar import days_after
 from workflows.rules.caps import Cap
 from workflows.rules.plan_steps import explain
-from workflows.rules.plans import NAMES, Mark, Plan, PlanEntry, PlanUnit, entitlement, minutes_in, unit_of
+from workflows.rules.plans import NAMES, Mark, Plan, PlanEntry, PlanUnit, entitlement, minutes_in, name_of, unit_of
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.spans import Days
 from workflows.rules.spouses import cases, shares
@@ -295,4 +295,4 @@ def _says(one: PlanBalance, on: date) -> str:
     most = "at most " if one.at_most else ""
     left = one.days[0]
     hours = "" if left.minutes is None else f" ({time_of(left.minutes)})" if left.minutes else ""
-    return f"{NAMES[one.plan]}: {most}{amount_of(left.amount, one.unit)} left on {on}{hours}"
+    return f"{name_of(one.plan, one.mark)}: {most}{amount_of(left.amount, one.unit)} left on {on}{hours}"

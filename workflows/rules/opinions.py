@@ -117,6 +117,11 @@ class Opinions(Frozen):
 
 
 _NEVER = (DoubtedPaper.RECERTIFICATION, DoubtedPaper.FITNESS_FOR_DUTY, DoubtedPaper.EXIGENCY)
+_ON = {
+    DoubtedPaper.RECERTIFICATION: "a recertification",
+    DoubtedPaper.FITNESS_FOR_DUTY: "a fitness-for-duty certification",
+    DoubtedPaper.EXIGENCY: "the certification of an exigency",
+}
 _AWAITED = (
     OpinionStage.MAY_ORDER_SECOND,
     OpinionStage.CHOOSE_ANOTHER,
@@ -135,14 +140,16 @@ def second_opinion(facts: OpinionFacts, *, policy: LeavePolicy) -> Answer[Opinio
         why.step(
             "G7", "There is no second opinion on a recertification, a clearance or an exigency.", paper=facts.paper
         )
-        return _stage(why, facts, OpinionStage.NOT_PERMITTED, True, "no second opinion: the paper holds", policy=policy)
+        says = f"{_ON[facts.paper]} has no second opinion: the paper holds"
+        return _stage(why, facts, OpinionStage.NOT_PERMITTED, True, says, policy=policy)
     if not facts.doubt_found_by:
         why.step("G7", "No named person has found reason to doubt the paper: a doubt without a finder does not count.")
         return _stage(why, facts, OpinionStage.FIRST_HOLDS, True, "the paper holds", policy=policy)
     why.rests_on("second_opinions")
     if policy.second_opinions is Use.NOT_USED:
         why.step("G7", "The employer makes no use of second opinions.")
-        return _stage(why, facts, OpinionStage.NOT_PERMITTED, True, "no second opinion: the paper holds", policy=policy)
+        says = "the employer makes no use of second opinions: the paper holds"
+        return _stage(why, facts, OpinionStage.NOT_PERMITTED, True, says, policy=policy)
     if facts.paper is DoubtedPaper.CAREGIVER_CERTIFICATION and facts.military_provider is not False:
         return _caregiver(why, facts, policy=policy)
     return _second(why, facts, policy=policy)
@@ -151,7 +158,7 @@ def second_opinion(facts: OpinionFacts, *, policy: LeavePolicy) -> Answer[Opinio
 def _caregiver(why: Reasoning, facts: OpinionFacts, *, policy: LeavePolicy) -> Answer[Opinions]:
     military = why if facts.military_provider else Reasoning(policy)
     military.step("G7", "There is no second opinion on a paper from the military kinds of provider.")
-    says = "no second opinion: the paper holds"
+    says = "a paper from a military kind of provider has no second opinion: the paper holds"
     never = _stage(military, facts, OpinionStage.NOT_PERMITTED, True, says, policy=policy)
     if facts.military_provider:
         return never

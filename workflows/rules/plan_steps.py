@@ -10,7 +10,7 @@ from workflows.rules.answers import Reasoning
 from workflows.rules.banks import Bank, Ledger
 from workflows.rules.choices import LeaveYearMethod, SpouseLimit, UnfiledWeeks
 from workflows.rules.leave_years import methods_on
-from workflows.rules.plans import TERMS, Mark, Plan, PlanWindow, at_head, entitlement
+from workflows.rules.plans import KIND_NAMES, TERMS, Mark, Plan, PlanWindow, at_head, entitlement
 from workflows.rules.policy import LeavePolicy
 
 
@@ -21,7 +21,8 @@ def explain(
     plan = bank.plan
     terms = TERMS[plan]
     most = entitlement(plan, policy=policy, kind=bank.mark)
-    why.step(terms.rules[0], f"{at_head(plan)} gives at most this.", most=most, unit=terms.unit.value)
+    kind = f", for {KIND_NAMES[bank.mark]}," if bank.mark in KIND_NAMES else ""
+    why.step(terms.rules[0], f"{at_head(plan)}{kind} gives at most this.", most=most, unit=terms.unit.value)
     if terms.window is PlanWindow.LEAVE_YEAR:
         _leave_year(why, first_on, last_on, policy)
     else:

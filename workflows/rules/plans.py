@@ -181,6 +181,19 @@ class PlanEntry(Entry):
         return amount_in(self.plan, self.weeks, self.minutes, self.workday_minutes)
 
 
+KIND_NAMES: dict[Mark, str] = {
+    Mark.FAMILY: "family leave",
+    Mark.MEDICAL: "medical leave",
+    Mark.CAREGIVER: "care of a servicemember",
+}
+"""Kinds of PFML leave in words: each has weeks of its own (N8)."""
+
+
+def name_of(plan: Plan, kind: Mark | None) -> str:
+    """A plan's name, with the kind of leave where each kind has weeks of its own: `state PFML (family leave)`."""
+    return f"{NAMES[plan]} ({KIND_NAMES[kind]})" if kind in KIND_NAMES else NAMES[plan]
+
+
 def at_head(plan: Plan) -> str:
     """The name of a plan at the head of a sentence."""
     return NAMES[plan][0].upper() + NAMES[plan][1:]
