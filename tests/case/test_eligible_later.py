@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from tests.case.telling import Telling, at, period
+from tests.case.telling import Telling, at, month, period
 from workflows.case.deadlines import DeadlineKind, DeadlineState
 from workflows.case.duties import SendNotice
 from workflows.case.eligibility import EligibilityState
 from workflows.case.notices import EligibilityNotice
+from workflows.case.status import CaseStatus
 from workflows.rules.eligible import Span
 
 HIRED = (Span(first_on=date(2025, 3, 10)),)
@@ -93,3 +94,59 @@ def test_every_legal_date_says_what_it_was_counted_from_and_under_which_versions
     due = case.case.deadline("certification/1")
     assert due is not None
     assert due.inputs == {"counted_from": "2026-03-10", "count": "15", "unit": "calendar days"}
+
+
+EXEMPT = {"stretches": (Span(first_on=date(2025, 11, 20)),), "exempt": True, "minutes_worked": ()}
+
+
+def test_825_110_c_3_hours_of_exempt_staff_are_no_open_question_once_the_months_are_complete() -> None:
+    case = Telling(at("2026-11-02"), period("2026-11-16", "2026-12-18"))
+    case.found(at("2026-11-02"), hours_records_complete=None, **EXEMPT)
+    (first,) = eligibility_notices(case)
+    assert [(u.test, u.met_on) for u in first.unmet] == [("twelve_months", date(2026, 11, 20))]
+    assert case.due("eligible_later") == at("2026-11-20", "00:00")
+    assert "judge_eligibility" not in case.tasks()
+    case.until(at("2026-11-20", "00:00"))
+    case.found(at("2026-11-20", "00:01"), hours_records_complete=None, **EXEMPT)
+    assert case.case.eligibility.begins_on == date(2026, 11, 20)
+    assert case.status() is CaseStatus.CERTIFICATION_AWAITED
+
+
+def test_hours_that_nobody_can_know_yet_are_a_task_and_the_question_is_asked_again() -> None:
+    hired = {"stretches": (Span(first_on=date(2026, 1, 5)),)}
+    hours = tuple(month(2026, n) for n in range(1, 7))
+    case = Telling(at("2026-07-15"), period("2026-12-14", "2027-02-12"))
+    case.found(at("2026-07-15"), minutes_worked=hours, **hired)
+    assert [u.test for u in eligibility_notices(case)[0].unmet] == ["twelve_months", "unknown_hours"]
+    assert "judge_eligibility" in case.tasks()
+    assert case.due("eligible_later") == at("2027-01-05", "00:00")
+    case.until(at("2027-01-05", "00:00"))
+    case.found(at("2027-01-05", "00:01"), **hired)
+    assert eligibility_notices(case)[-1].eligible
+    assert case.tasks() == []
+
+
+def test_what_a_failed_test_makes_moot_is_no_task() -> None:
+    case = Telling(OPENED, period("2026-03-02", None))
+    case.found(OPENED, worksite_fifty=False, minutes_worked=(), hours_records_complete=None)
+    assert "judge_eligibility" not in case.tasks()
+
+
+def test_a_day_that_is_over_already_is_told_in_one_notice_and_is_no_clock_that_is_late() -> None:
+    told_at = at("2026-11-27")
+    case = Telling(told_at, period("2026-11-16", "2026-12-18"))
+    case.found(told_at, hours_records_complete=None, **EXEMPT)
+    assert case.case.awaits_employment_record
+    assert case.case.eligibility_asked_for == date(2026, 11, 20)
+    case.found(at("2026-11-27", "09:02"), hours_records_complete=None, **EXEMPT)
+    assert [(n.eligible, n.starts_on) for n in eligibility_notices(case)] == [(True, date(2026, 11, 20))]
+    assert case.case.deadline("eligible_later") is None
+    assert case.due("certification/1") == at("2026-12-13", "00:00")
+
+
+def test_nobody_is_asked_to_decide_while_the_certification_is_awaited() -> None:
+    case = surgery()
+    assert case.tasks() == ["decide"]
+    case.until(BEGINS)
+    case.found(at("2026-03-10", "00:01"), stretches=HIRED)
+    assert case.tasks() == []

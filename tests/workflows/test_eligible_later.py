@@ -21,3 +21,13 @@ async def test_the_record_is_asked_again_on_the_day_and_the_second_notice_goes_o
         await case.until(lambda: "rights_notice" in stage.deeds.notices(case.reference))
         assert stage.deeds.history(case.reference).count("eligibility_found") == 2
         assert "eligibility_asked_again" in stage.deeds.history(case.reference)
+
+
+async def test_a_day_that_is_over_already_is_asked_about_at_once_and_told_in_one_notice(stage: Stage) -> None:
+    yesterday = (datetime.now(UTC) - timedelta(days=1)).date()
+    stage.deeds.employment = telling.record(stretches=(Span(first_on=months_after(yesterday, -12)),))
+    async with stage.working():
+        case = await stage.open(ahead(-10, 30))
+        await case.until(lambda: "rights_notice" in stage.deeds.notices(case.reference))
+        assert stage.deeds.notices(case.reference).count("eligibility_notice") == 1
+        assert "eligibility_asked_again" in stage.deeds.history(case.reference)

@@ -19,8 +19,10 @@ from workflows.rules.calendar import NEW_YORK, day_of, start_of_day
 from workflows.rules.certification_clocks import certification_due, recertification_due
 from workflows.rules.eligible import EligibilityFinding, EmploymentRecord, fmla_eligibility
 from workflows.rules.employer_notices import eligibility_notice_due, rights_notice_due
+from workflows.rules.policy import LeavePolicy
 
 if TYPE_CHECKING:
+    from workflows.case.case import LeaveCase
     from workflows.case.turn import Turn
 
 # A reminder is a courtesy: it goes out in the morning, not at the midnight in which a legal day ends.
@@ -79,6 +81,12 @@ def employment_found(turn: "Turn", record: EmploymentRecord | None, coordinator:
         return
     starts_on = turn.case.eligibility_asked_for
     finding = fmla_eligibility(record, starts_on=starts_on, policy=turn.case.policy)
+    if turn.case.edition >= 4:
+        finding = _without_what_settles_itself(finding, record, turn.case.policy)
+        begins_on = _begins_later(turn.case, finding)
+        if begins_on is not None and begins_on <= day_of(turn.at):
+            _ask_for_that_day(turn, begins_on)
+            return
     found = turn.case.eligibility.model_copy(update={"state": EligibilityState.FOUND, "finding": finding})
     asked = {"clearance_asked": record.clearance_asked, "key_employee": record.key_employee}
     turn.change(agency=record.agency, eligibility=found, **asked)
@@ -92,14 +100,18 @@ def employment_found(turn: "Turn", record: EmploymentRecord | None, coordinator:
 def _give_notice(turn: "Turn", finding: EligibilityFinding, starts_on: date) -> None:
     unmet = tuple(UnmetReason(test=u.code.value, citation=u.citation, met_on=u.met_on) for u in finding.unmet)
     turn.send(Role.EMPLOYEE, EligibilityNotice(starts_on=starts_on, eligible=finding.eligible, unmet=unmet))
-    if finding.eligible is None:
+    if _has_open_question(turn.case, finding):
         turn.ask(TaskKind.JUDGE_ELIGIBILITY)
+    elif turn.case.edition >= 4:
+        turn.tasks_done(TaskKind.JUDGE_ELIGIBILITY)
     if finding.eligible is False:
         # 825.300(c) gives rights notices to eligible employees; a person still decides, under whichever program fits.
         turn.stop_deadlines(DeadlineKind.RIGHTS_NOTICE)
         turn.ask(TaskKind.DECIDE)
         return
     _send_rights(turn, starts_on)
+    if turn.case.edition >= 4 and any(not c.is_settled for c in turn.case.certifications):
+        turn.tasks_done(TaskKind.DECIDE, about="")  # asked when no certification was wanted
     if not turn.case.certifications:
         turn.ask(TaskKind.DECIDE)
 
@@ -107,11 +119,8 @@ def _give_notice(turn: "Turn", finding: EligibilityFinding, starts_on: date) -> 
 def _look_again_later(turn: "Turn", finding: EligibilityFinding) -> None:
     """825.110(d): leave that is under way when the last test is met is FMLA leave from that day on. Nobody has to ask
     for it anew."""
-    met_on = [u.met_on for u in finding.unmet]
-    if turn.case.edition < 2 or finding.eligible is not False or None in met_on:
-        return
-    begins_on = max(on for on in met_on if on is not None)
-    if not any(p.asked.last_on is None or begins_on <= p.asked.last_on for p in turn.case.periods):
+    begins_on = _begins_later(turn.case, finding)
+    if begins_on is None:
         return
     turn.start_clock(
         DeadlineKind.ELIGIBLE_LATER,
@@ -121,6 +130,45 @@ def _look_again_later(turn: "Turn", finding: EligibilityFinding) -> None:
         due_at=max(turn.at, start_of_day(begins_on)),
         inputs={"begins_on": str(begins_on)},
     )
+
+
+def _begins_later(case: "LeaveCase", finding: EligibilityFinding) -> date | None:
+    """The day of the leave on which the last test that fails now is met; what is unknown now is asked again then."""
+    if case.edition < 2 or finding.eligible is not False:
+        return None
+    failed = [u for u in finding.unmet if case.edition < 4 or not u.code.is_unknown]
+    met_on = [u.met_on for u in failed if u.met_on is not None]
+    if len(met_on) < len(failed):
+        return None
+    begins_on = max(met_on)
+    goes_on = any(p.asked.last_on is None or begins_on <= p.asked.last_on for p in case.periods)
+    return begins_on if goes_on else None
+
+
+def _without_what_settles_itself(
+    finding: EligibilityFinding, record: EmploymentRecord, policy: LeavePolicy
+) -> EligibilityFinding:
+    """What is unknown on the first day and settled on the day on which the failed tests are met is no open question:
+    exempt staff are presumed to have the hours once the months are complete (825.110(c)(3))."""
+    failed = [u for u in finding.unmet if not u.code.is_unknown]
+    met_on = [u.met_on for u in failed if u.met_on is not None]
+    if not failed or len(met_on) < len(failed):
+        return finding
+    then = [u.code for u in fmla_eligibility(record, starts_on=max(met_on), policy=policy).unmet]
+    unmet = tuple(u for u in finding.unmet if not u.code.is_unknown or u.code in then)
+    return finding.model_copy(update={"unmet": unmet})
+
+
+def _has_open_question(case: "LeaveCase", finding: EligibilityFinding) -> bool:
+    """Whether a fact that is missing decides: now, or on the day on which the failed tests are met."""
+    is_unknown = any(u.code.is_unknown for u in finding.unmet)
+    return finding.eligible is None or (case.edition >= 4 and is_unknown and _begins_later(case, finding) is not None)
+
+
+def _ask_for_that_day(turn: "Turn", begins_on: date) -> None:
+    """The day is over already: one notice tells of it, and none of a state that has passed."""
+    turn.note("eligibility_asked_again", rule="E7", begins_on=begins_on)
+    turn.change(eligibility=Eligibility(asked_for=begins_on))
 
 
 def eligible_later(turn: "Turn", begins_on: date) -> None:
