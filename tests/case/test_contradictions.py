@@ -29,6 +29,12 @@ def bonding() -> Telling:
     return told
 
 
+def approved() -> Telling:
+    told = bonding()
+    assert told.ask(asked.Approval, NOW) is None
+    return told
+
+
 def withdrawn() -> Telling:
     told = bonding()
     told.say(said.RequestWithdrawn, NOW, period=1)
@@ -70,6 +76,12 @@ STORIES: list[tuple[Contradiction, Callable[[], Telling], type[said.Message], di
         bonding,
         said.ReportedAbsence,
         {"absence_id": "A-1", "starts_at": at("2026-06-01"), "ends_at": at("2026-06-01", "12:00")},
+    ),
+    (
+        Contradiction.ABSENCE_BEYOND_THE_LEAVE,
+        approved,
+        said.ReportedAbsence,
+        {"absence_id": "A-1", "starts_at": at("2026-04-16"), "ends_at": at("2026-04-20")},
     ),
     (Contradiction.NO_SUCH_PERIOD, bonding, said.DatesChanged, {"period": 7, "first_on": MARCH_4, "last_on": MARCH_9}),
     (

@@ -8,13 +8,23 @@ from typing import TYPE_CHECKING
 
 from workflows.case.absences import Absence
 from workflows.case.alerting import tell_absence
-from workflows.case.charging import cause_of, charge_absence, charged_whole, is_uncounted, period_of, uncharge_absence
+from workflows.case.charging import (
+    cause_of,
+    charge_absence,
+    charged_whole,
+    covered_until,
+    days_of,
+    is_uncounted,
+    lies_under,
+    period_of,
+    uncharge_absence,
+)
 from workflows.case.contradictions import Contradiction, contradicts
-from workflows.case.designation import within
-from workflows.case.duties import TaskKind
+from workflows.case.designation import Period, within
+from workflows.case.duties import ChargeNothing, TaskKind
 from workflows.case.notices import AlertSubject
 from workflows.case.said import AbsenceCancelled, ReportedAbsence
-from workflows.rules.calendar import day_of
+from workflows.rules.calendar import day_of, days_after
 from workflows.rules.reasons import CARE
 
 if TYPE_CHECKING:
@@ -62,6 +72,8 @@ def _settle(turn: "Turn", absence: Absence, report: ReportedAbsence) -> None:
     charge_absence(turn, absence)
     if not _is_within_leave(turn, absence):
         _outside(turn, absence, Contradiction.ABSENCE_IN_NO_PERIOD)
+    elif case.edition >= 4 and other is not None and _goes_beyond(turn, absence, other):
+        _outside(turn, absence, Contradiction.ABSENCE_BEYOND_THE_LEAVE)
 
 
 def _outside(turn: "Turn", absence: Absence, what: Contradiction) -> None:
@@ -100,3 +112,34 @@ def call_off(turn: "Turn", absence: Absence) -> None:
     let_go(turn, absence)
     if turn.case.edition >= 4 and absence.ends_at > turn.at:
         tell_absence(turn, AlertSubject.ABSENCE_CANCELLED, absence, sequence=absence.sequence + 1)
+
+
+def follow(turn: "Turn", before: Period, after: Period) -> None:
+    """A period has other days: an absence is charged for what of it lies in them, and a person sees to what was told
+    for days on which there is no leave any more."""
+    if turn.case.edition < 4 or (before.decided, before.decision) == (after.decided, after.decision):
+        return
+    for absence in turn.case.absences.standing:
+        if not lies_under(turn.case, before, absence) or _is_whole_in(absence, after):
+            continue
+        if period_of(turn, absence) is None:
+            # Under the same sequence: should the days come back, the ledger must listen again.
+            nothing = ChargeNothing()
+            turn.charge(cause_of(absence), absence.sequence, before.reason, nothing, known_at=turn.at)
+        else:
+            charge_absence(turn, absence)
+        if _goes_beyond(turn, absence, after):
+            _outside(turn, absence, Contradiction.ABSENCE_BEYOND_THE_LEAVE)
+
+
+def _is_whole_in(absence: Absence, period: Period) -> bool:
+    return period.is_approved and all(period.covers(on) for on in days_of(absence))
+
+
+def _goes_beyond(turn: "Turn", absence: Absence, period: Period) -> bool:
+    """Whether some of it is surely for other days. On the morning after the last day the shift of a night may end."""
+    if period.decided is None or not period.is_approved:
+        return True
+    first_on, last_on = days_of(absence)
+    until = covered_until(turn.case, period)
+    return first_on < period.decided.first_on or (until is not None and days_after(until, 1) < last_on)

@@ -4,7 +4,7 @@ Knows: which cause stands for what. Never knows: hours, schedules or balances: t
 29 CFR 825.205(b): only leave taken under an approved period is charged, each clock hour once.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from workflows.case.absences import Absence
@@ -17,6 +17,7 @@ from workflows.rules.choices import LayerEligibility, UnfiledWeeks
 from workflows.rules.concurrency import PfmlClaim
 from workflows.rules.plans import Plan
 from workflows.rules.reasons import LeaveReason, LeaveShape
+from workflows.rules.spans import Days
 
 if TYPE_CHECKING:
     from workflows.case.case import LeaveCase
@@ -64,7 +65,7 @@ def uncharge_period(turn: "Turn", period: Period) -> None:
 def charge_absences_of(turn: "Turn", period: Period) -> None:
     """What was reported while the period waited for its decision."""
     for absence in turn.case.absences.standing:
-        if not charged_whole(period) and period.covers(day_of(absence.starts_at)):
+        if lies_under(turn.case, period, absence):
             charge_absence(turn, absence)
 
 
@@ -74,7 +75,7 @@ def charge_absence(turn: "Turn", absence: Absence) -> None:
     if period is None:
         return
     charge = ChargeAbsence(starts_at=absence.starts_at, ends_at=absence.ends_at)
-    plans = plans_of(turn.case, period)
+    plans = plans_for(turn.case, period, absence)
     turn.charge(cause_of(absence), absence.sequence, period.reason, charge, known_at=turn.at, plans=plans)
 
 
@@ -108,14 +109,20 @@ def charge_leave(turn: "Turn", period: Period) -> None:
 
 def uncharge_fmla(turn: "Turn", period: Period, absences: list[Absence]) -> None:
     """It is no FMLA leave after all. Other plans have their own tests, which nobody has answered by that."""
-    others = tuple(share for share in plans_of(turn.case, period) if share.plan not in (Plan.FMLA, Plan.CAREGIVER))
     span = _span_charge(turn, period)
-    taken: list[tuple[str, int, Chargeable]] = [
-        (cause_of(a), a.sequence, ChargeAbsence(starts_at=a.starts_at, ends_at=a.ends_at)) for a in absences
+    taken: list[tuple[str, int, Chargeable, tuple[PlanShare, ...]]] = [
+        (
+            cause_of(a),
+            a.sequence,
+            ChargeAbsence(starts_at=a.starts_at, ends_at=a.ends_at),
+            plans_for(turn.case, period, a),
+        )
+        for a in absences
     ]
     if span is not None:
-        taken.append((f"period/{period.number}", period.sequence, span))
-    for cause, sequence, charge in taken:
+        taken.append((f"period/{period.number}", period.sequence, span, plans_of(turn.case, period)))
+    for cause, sequence, charge, plans in taken:
+        others = tuple(share for share in plans if share.plan not in (Plan.FMLA, Plan.CAREGIVER))
         stays = charge if others else ChargeNothing()
         turn.charge(cause, sequence, period.reason, stays, known_at=turn.at, plans=others or _FMLA)
 
@@ -139,6 +146,36 @@ def plans_of(case: "LeaveCase", period: Period) -> tuple[PlanShare, ...]:
     return tuple(plans)
 
 
+def plans_for(case: "LeaveCase", period: Period, absence: Absence) -> tuple[PlanShare, ...]:
+    """The same for one absence. What of it lies outside approved leave is not charged (825.205(b)): days, as the ledger
+    has them, so that a night's shift goes with the day on which it begins."""
+    plans, outside = plans_of(case, period), _days_outside(case, period, absence)
+    if case.edition < 4 or not outside:
+        return plans
+    return tuple(share.model_copy(update={"except_for": (*share.except_for, *outside)}) for share in plans)
+
+
+def _days_outside(case: "LeaveCase", period: Period, absence: Absence) -> tuple[Days, ...]:
+    if period.decided is None:
+        return ()
+    (first_on, last_on), until = days_of(absence), covered_until(case, period)
+    outside = []
+    if first_on < period.decided.first_on:
+        outside.append(Days(first_on=first_on, last_on=days_after(period.decided.first_on, -1)))
+    if until is not None and until < last_on:
+        outside.append(Days(first_on=days_after(until, 1), last_on=last_on))
+    return tuple(outside)
+
+
+def covered_until(case: "LeaveCase", period: Period) -> date | None:
+    """The last day up to which approved leave follows on approved leave; None: it has no end."""
+    until = period.decided.last_on if period.decided is not None else None
+    for other in sorted(case.periods, key=lambda p: p.asked.first_on):
+        if until is not None and not charged_whole(other) and other.covers(days_after(until, 1)):
+            until = other.decided.last_on if other.decided is not None else until
+    return until
+
+
 def _first_counted_day(case: "LeaveCase", period: Period) -> date | None:
     """The latest of the days before which nothing counts: eligible later (825.110(d)), late notice (825.304), a late
     designation that did harm (825.301(d))."""
@@ -156,9 +193,27 @@ def _counts_under_pfml(case: "LeaveCase", period: Period) -> bool:
 
 
 def period_of(turn: "Turn", absence: Absence) -> Period | None:
-    """The approved period under which an absence counts."""
+    """The approved period under which an absence counts: the one that has its first day, else one that it reaches."""
     on = day_of(absence.starts_at)
-    return next((p for p in turn.case.periods if not charged_whole(p) and p.covers(on)), None)
+    begins_in = next((p for p in turn.case.periods if not charged_whole(p) and p.covers(on)), None)
+    if begins_in is not None or turn.case.edition < 4:
+        return begins_in
+    return next((p for p in turn.case.periods if lies_under(turn.case, p, absence)), None)
+
+
+def lies_under(case: "LeaveCase", period: Period, absence: Absence) -> bool:
+    """Whether some of an absence lies in approved leave that is counted absence by absence."""
+    if charged_whole(period) or period.decided is None or not period.is_approved:
+        return False
+    if case.edition < 4:
+        return period.covers(day_of(absence.starts_at))
+    (first_on, last_on), span = days_of(absence), period.decided
+    return span.first_on <= last_on and (span.last_on is None or first_on <= span.last_on)
+
+
+def days_of(absence: Absence) -> tuple[date, date]:
+    """The first and the last day of an absence."""
+    return day_of(absence.starts_at), day_of(absence.ends_at - timedelta(microseconds=1))
 
 
 def charged_whole(period: Period) -> bool:

@@ -21,6 +21,7 @@ class Contradiction(StrEnum):
     ABSENCE_STANDS_NO_LONGER = "absence_stands_no_longer"
     ABSENCE_AFTER_THE_NEED = "absence_after_the_need"
     ABSENCE_IN_NO_PERIOD = "absence_in_no_period"
+    ABSENCE_BEYOND_THE_LEAVE = "absence_beyond_the_leave"
     NO_SUCH_PERIOD = "no_such_period"
     PERIOD_SETTLED_FOR_GOOD = "period_settled_for_good"
     DATES_END_BEFORE_THEY_BEGIN = "dates_end_before_they_begin"
@@ -41,6 +42,10 @@ SENTENCES: dict[Contradiction, tuple[str | None, str]] = {
     Contradiction.ABSENCE_STANDS_NO_LONGER: ("F2", "An absence was cancelled that is cancelled or replaced already."),
     Contradiction.ABSENCE_AFTER_THE_NEED: ("F6", "An absence begins after the day on which the need ended."),
     Contradiction.ABSENCE_IN_NO_PERIOD: ("F2", "An absence lies in no period that counts absence by absence."),
+    Contradiction.ABSENCE_BEYOND_THE_LEAVE: (
+        "F6",
+        "An absence reaches beyond the days of the leave. What lies outside them is not counted.",
+    ),
     Contradiction.NO_SUCH_PERIOD: ("F6", "New dates are for a period that the case does not have."),
     Contradiction.PERIOD_SETTLED_FOR_GOOD: ("F6", "New dates are for a period that is denied, withdrawn or over."),
     Contradiction.DATES_END_BEFORE_THEY_BEGIN: ("F6", "New dates end before they begin."),

@@ -7,11 +7,12 @@ Knows: what a decision needs and what it owes. Never knows: who holds which offi
 from datetime import date
 from typing import TYPE_CHECKING
 
+from workflows.case.absence_reports import follow
 from workflows.case.alerting import tell_dates, tell_no_longer_leave
 from workflows.case.amounts import amount_of
 from workflows.case.asked import Approval, DenialConfirmation, DenialGround, DenialProposal, Program
 from workflows.case.certification import Certification
-from workflows.case.charging import charge_leave, charge_period, charged_whole, is_uncounted, uncharge_fmla
+from workflows.case.charging import charge_leave, charge_period, is_uncounted, lies_under, uncharge_fmla
 from workflows.case.contradictions import Contradiction, contradicts
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.designation import Decision, Period
@@ -189,6 +190,7 @@ def dates_hold(turn: "Turn", before: Period, after: Period) -> None:
     """New decided dates: everybody who was told the old ones is told the new, old beside new."""
     tell_dates(turn, before.decided, after)
     charge_period(turn, after)
+    follow(turn, before, after)
     _expect_return(turn, after)
     designate(turn, [after], changed=True)
 
@@ -228,8 +230,7 @@ def _too_early(case: "LeaveCase", period: Period, ground: DenialGround) -> Refus
 
 def _undo(turn: "Turn", period: Period) -> None:
     """Leave that was protected provisionally is not leave of this kind after all."""
-    within = [a for a in turn.case.absences.standing if period.covers(day_of(a.starts_at))]
-    absences = [] if charged_whole(period) else within
+    absences = [a for a in turn.case.absences.standing if lies_under(turn.case, period, a)]
     uncharge_fmla(turn, period, absences)
     tell_no_longer_leave(turn, period, absences)
     turn.stop(f"return/{period.number}")

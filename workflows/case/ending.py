@@ -133,6 +133,7 @@ def end_period(turn: "Turn", period: Period, ended_on: date) -> None:
         uncharge_period(turn, ended)
     elif ended.decided != period.decided:
         charge_period(turn, ended)
+    absence_reports.follow(turn, period, ended)
 
 
 def request_withdrawn(turn: "Turn", told: RequestWithdrawn) -> None:
@@ -163,6 +164,7 @@ def _take_back(turn: "Turn", period: Period, today: date) -> None:
     turn.stop(f"return/{period.number}")
     if after.decision is Decision.WITHDRAWN:
         uncharge_period(turn, after)
+        absence_reports.follow(turn, period, after)
     elif after.decided != period.decided:
         dates_hold(turn, period, after)
 
