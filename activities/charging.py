@@ -11,12 +11,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from activities.banks import bank_of
+from activities.employed import in_employment, not_employed
 from activities.meeting import Meeting, clock_days, meeting, word_of
 from workflows.case.duties import ChargeAbsence, PostCharge
 from workflows.rules.banks import Stands
 from workflows.rules.calendar import days_after
 from workflows.rules.counting_weeks import DayCharge
 from workflows.rules.ledger_entries import Used, used
+from workflows.rules.personnel import PersonnelRecord
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.posting import Computed, Counted, Told, compute, count
 from workflows.rules.schedule import Schedule
@@ -33,11 +35,13 @@ _NO_DAYS = (date.max, date.min)
 
 
 class Basis(NamedTuple):
-    """What charges are counted by: schedule, policy, and the facts on which the windows of plans turn."""
+    """What charges are counted by: schedule, policy, the facts on which the windows of plans turn, and the employment;
+    None: the directory does not know the employee."""
 
     schedule: Schedule
     policy: LeavePolicy
     facts: Stands
+    employed: PersonnelRecord | None = None
 
 
 Target = dict[str, Computed]
@@ -49,14 +53,14 @@ async def charge(book: "Book", duty: PostCharge, basis: Basis) -> ChargeReceipt:
     days = clock_days(duty.charge)
     near = _near(days, basis.policy) if days else _NO_DAYS
     seeing = book.seen(duty.cause, days=days or _NO_DAYS, near=near)
-    seen, counted = await asyncio.gather(seeing, _counted(duty, basis))
+    seen, whole = await asyncio.gather(seeing, _counted(duty, basis))
+    counted, nowhere = in_employment(whole, basis.employed), not_employed(whole, basis.employed)
     if seen.answered:
         answer = _answered(duty, await book.receipts(duty.cause))
         if answer is not None:
-            # Which days they are is not kept with the answer: it is read from the schedule again.
-            return (
-                answer if answer.schedule_known else answer.model_copy(update={"uncounted": runs_of(counted.unknown)})
-            )
+            # Which days they are is not kept with the answer: it is read from schedule and directory again.
+            uncounted = () if answer.schedule_known else runs_of(counted.unknown)
+            return answer.model_copy(update={"uncounted": uncounted, "not_employed": nowhere})
     own = await book.standing(duty.cause) if seen.answered else []
     around = [*(days or ()), *(entry.happened_on for entry in own)]
     others: Meeting = {}
@@ -67,7 +71,7 @@ async def charge(book: "Book", duty: PostCharge, basis: Basis) -> ChargeReceipt:
     receipt = _receipt(duty, counted, targets[duty.cause])
     await book.settle(own, _charges(targets[duty.cause]), _ground(duty, duty, basis.policy), receipt, word_of(duty))
     await _settle_others(book, others, targets, seen, duty, basis.policy)
-    return receipt
+    return receipt.model_copy(update={"not_employed": nowhere})
 
 
 async def _counted(duty: PostCharge, basis: Basis) -> Counted:
@@ -84,7 +88,7 @@ def _targets(duties: Meeting, seen: "Seen", counted: Counted, duty: PostCharge, 
     """What should stand for each of these causes, bank by bank."""
     entries = tuple([used(*stood) for stood in seen.others])
     again = {
-        cause: count(other.charge, schedule=basis.schedule, policy=basis.policy)
+        cause: in_employment(count(other.charge, schedule=basis.schedule, policy=basis.policy), basis.employed)
         for cause, other in duties.items()
         if cause != duty.cause
     }

@@ -155,6 +155,7 @@ class Owing:
                     uncounted=receipt.uncounted,
                     beyond_from=receipt.beyond_from,
                     uncovered_from=receipt.uncovered_from,
+                    not_employed=receipt.not_employed,
                 )
             )
 

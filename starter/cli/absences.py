@@ -94,6 +94,7 @@ async def _report(fact: Fact, told: Reported) -> None:
         before = await known.before(opened, fact.reference)
         now = await opened.cases.now(fact.reference)
         known.is_near(opened.settings.employer, told.starts_at, now=now)
+        await known.is_employed(opened, before.view, told.starts_at, told.ends_at)
         if told.attested_at is not None and told.attested_at > now:
             raise BadInput("--attested is still to come. Give the time that stands on the paper.", code="still_to_come")
         if told.corrects is not None:

@@ -147,7 +147,7 @@ def asked(task: "Task") -> str:
     """What a task asks for; what did not fit with the rule, or which days it is about, where it says so."""
     facts = json.loads(task.facts)
     rule = f" [{facts['rule']}: {facts['citation']}]" if "citation" in facts else ""
-    more = facts.get("says") or (f"Days: {facts['days']}." if "days" in facts else "")
+    more = " ".join((*filter(None, [facts.get("says")]), *([f"Days: {facts['days']}."] if "days" in facts else [])))
     return f"{words.task(task.kind)}{f' {more}' if more else ''}{rule}"
 
 

@@ -11,6 +11,7 @@ from starter.cli.trouble import BadInput
 from starter.wall_clock import spelled
 from workflows.case.duties import TaskKind
 from workflows.rules.calendar import day_of, days_after
+from workflows.rules.personnel import PersonnelRecord
 from workflows.rules.reasons import LeaveReason
 from workflows.rules.sufficiency import CertificationItem, items_of
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from starter.office import Office
     from workflows.view import AbsenceView, CaseView, PeriodView
 
-DOUBTFUL = (TaskKind.FACT_CONTRADICTS, TaskKind.ABSENCE_OUTSIDE_LEAVE)
+DOUBTFUL = (TaskKind.FACT_CONTRADICTS, TaskKind.ABSENCE_OUTSIDE_LEAVE, TaskKind.OUTSIDE_EMPLOYMENT)
 CARE = (LeaveReason.FAMILY_CARE, LeaveReason.MILITARY_CAREGIVER)
 
 
@@ -114,3 +115,22 @@ def is_near(employer: str, starts_at: datetime, *, now: datetime) -> None:
             f"{days_after(today, days)}. Report it later, or change the period's days.",
             code="too_far_ahead",
         )
+
+
+async def is_employed(opened: "Office", view: "CaseView | None", starts_at: datetime, ends_at: datetime) -> None:
+    """Nobody is absent from work that nobody has; a night's shift may end on the morning after the last day. Raises
+    BadInput."""
+    from infra.directory_desk import DirectoryDesk
+
+    found = await DirectoryDesk(opened.database).personnel(view.employee) if view is not None else None
+    if found is None:
+        return
+    told = PersonnelRecord.model_validate(found.record)
+    first_on, last_on = day_of(starts_at), days_after(day_of(ends_at), -1)
+    if all(map(told.is_employed_on, (first_on, max(first_on, last_on)))):
+        return
+    edge = f"began on {told.hired_on}" if first_on < told.hired_on else f"ended on {told.left_on}"
+    raise BadInput(
+        f"The employment {edge}, and nobody is absent from work outside it. Check the days, or the directory.",
+        code="not_employed",
+    )

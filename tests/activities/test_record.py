@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from activities.record import Records
+from infra import directory
 from infra.directory_desk import DirectoryDesk
 from infra.keyring import Keyring, Tier
 from infra.ledger import Book
@@ -209,3 +210,21 @@ async def test_a_record_is_whole_or_not_there_at_all(register: Register, keyring
 
     done = await ask(Records(register, DirectoryDesk(register.database)).record, everything)
     assert [receipt.minutes for receipt in done.receipts] == [2400]
+
+
+async def test_c1_what_lies_after_the_last_day_of_employment_is_not_charged_and_is_told(
+    records: Records, register: Register, rowan: str
+) -> None:
+    async with register.database.writing() as session:
+        person = await directory.by_ref(session, rowan)
+        assert person is not None
+        person.left_on = date(2026, 3, 4)
+        session.add(person)
+    after = post(hours("2026-03-05T10:00", "2026-03-05T12:00"), key="k", cause=f"{REFERENCE}/absence/a-1")
+    (receipt,) = await charge(records, rowan, after)
+    assert receipt.not_employed == (Days(first_on=date(2026, 3, 5), last_on=date(2026, 3, 5)),)
+    assert (receipt.minutes, receipt.minutes_beyond, receipt.schedule_known) == (0, 0, True)
+    assert await charge(records, rowan, after, version=2) == (receipt,)
+    (receipt,) = await charge(records, rowan, post(period("2026-03-02", "2026-03-06"), key="p"), version=3)
+    assert receipt.not_employed == (Days(first_on=date(2026, 3, 5), last_on=date(2026, 3, 6)),)
+    assert minutes(await register.entries(rowan)) == [480] * 3

@@ -189,3 +189,19 @@ def test_a_queued_reminder_is_withdrawn_when_the_need_ends() -> None:
     withdrawn = [d for d in told.duties if d.duty == "withdraw"]
     assert reminder in withdrawn[-1].notices
     assert [d.kind.value for d in told.case.deadlines if d.is_running] == ["dfml_told_due"]
+
+
+def test_an_absence_outside_employment_is_a_task_that_names_its_days_until_it_is_cleared_up() -> None:
+    told = chronic()
+    absent(told, "A-1", at("2026-11-10", "07:00"), "2026-11-10", "09:00", "12:00")
+    cause, days = told.charges()[-1].cause, (Days(first_on=date(2026, 11, 10), last_on=date(2026, 11, 10)),)
+    told.keep(told.case.charge_posted(cause, 0, True, at=at("2026-11-10", "07:01"), not_employed=days))
+    task = told.of(AskPerson)[-1]
+    assert task.kind.value == "outside_employment"
+    assert (task.facts["cause"], task.facts["days"]) == (cause, "2026-11-10 to 2026-11-10")
+    assert task.facts["code"] == "not_employed_then"
+    charged = len(told.charges())
+    absent(told, "A-1", at("2026-11-12"), "2026-11-10", "09:00", "12:00")
+    assert len(told.charges()) == charged + 1
+    told.keep(told.case.charge_posted(cause, 0, True, at=at("2026-11-12", "09:01")))
+    assert told.tasks() == []

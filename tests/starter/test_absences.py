@@ -1,5 +1,7 @@
 """`leeway case report-absence`: reported, repeated, corrected and cancelled, in the words of a wall clock."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.starter.terminal import Terminal, ahead
@@ -113,3 +115,19 @@ def times(answer: dict[str, object]) -> object:
     case = answer["case"]
     assert isinstance(case, dict)
     return next(a["starts_at"] for a in case["absences"] if a["absence_id"] == answer["absence_id"])
+
+
+async def test_an_absence_outside_employment_is_refused_by_name(terminal: Terminal, tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    columns = "record,number,name,email,agency,hired_on,left_on"
+    fern = f"employee,1999,Fern Sample,n1999@staff.example.org,PARKS,2020-01-06,{ahead(-3)}"
+    people.write_text(f"{columns}\n{fern}\n", encoding="utf-8")
+    await terminal.done("directory", "import", people)
+    theirs = await terminal.open(1999, "own_condition", "intermittent", ahead(-40), ahead(300))
+    await terminal.shows(theirs)
+    ended = await terminal.type(*report(theirs, -1, "09:00", "12:00"), "--json")
+    assert ended.code == 2
+    assert ended.json()["error"]["code"] == "not_employed"
+    assert f"ended on {ahead(-3)}" in ended.json()["error"]["sentence"]
+    night = ("--from", f"{ahead(-3)} 22:00", "--to", f"{ahead(-2)} 06:00")
+    assert (await terminal.done("case", "report-absence", theirs, *night))["absence_id"]

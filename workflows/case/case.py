@@ -242,10 +242,12 @@ class LeaveCase(Frozen):
         uncounted: tuple[Days, ...] = (),
         beyond_from: date | None = None,
         uncovered_from: date | None = None,
+        not_employed: tuple[Days, ...] = (),
     ) -> Step:
         """The ledger answered. A person is asked only if it could not charge all."""
         turn = Turn(self, at=at, by=SYSTEM)
         outcomes.days_counted(turn, cause, uncounted, schedule_known=schedule_known)
+        outcomes.days_not_employed(turn, cause, not_employed)
         lacking = EntitlementUsedUp(
             minutes_beyond=minutes_beyond,
             minutes_uncovered=minutes_uncovered,

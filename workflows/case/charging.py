@@ -80,11 +80,11 @@ def charge_absence(turn: "Turn", absence: Absence) -> None:
 
 
 def is_uncounted(turn: "Turn", about: str) -> bool:
-    """Whether the ledger could not count all of a cause, since no schedule was stored, and it is still to be done."""
+    """Whether the ledger could not count all of a cause, for want of a schedule or of employment, and it is still to be
+    done."""
     cause = f"{turn.case.reference}/{about}"
-    return turn.case.edition >= 4 and any(
-        task.kind is TaskKind.CHARGE_NOT_POSSIBLE and task.about == cause for task in turn.case.open_tasks
-    )
+    kinds = (TaskKind.CHARGE_NOT_POSSIBLE, TaskKind.OUTSIDE_EMPLOYMENT)
+    return turn.case.edition >= 4 and any(task.kind in kinds and task.about == cause for task in turn.case.open_tasks)
 
 
 def uncharge_absence(turn: "Turn", absence: Absence) -> None:

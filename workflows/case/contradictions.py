@@ -22,6 +22,7 @@ class Contradiction(StrEnum):
     ABSENCE_AFTER_THE_NEED = "absence_after_the_need"
     ABSENCE_IN_NO_PERIOD = "absence_in_no_period"
     ABSENCE_BEYOND_THE_LEAVE = "absence_beyond_the_leave"
+    NOT_EMPLOYED_THEN = "not_employed_then"
     NO_SUCH_PERIOD = "no_such_period"
     PERIOD_SETTLED_FOR_GOOD = "period_settled_for_good"
     DATES_END_BEFORE_THEY_BEGIN = "dates_end_before_they_begin"
@@ -45,6 +46,10 @@ SENTENCES: dict[Contradiction, tuple[str | None, str]] = {
     Contradiction.ABSENCE_BEYOND_THE_LEAVE: (
         "F6",
         "An absence reaches beyond the days of the leave. What lies outside them is not counted.",
+    ),
+    Contradiction.NOT_EMPLOYED_THEN: (
+        "C1",
+        "Leave lies on days for which the directory has no employment: before it began, or after it ended.",
     ),
     Contradiction.NO_SUCH_PERIOD: ("F6", "New dates are for a period that the case does not have."),
     Contradiction.PERIOD_SETTLED_FOR_GOOD: ("F6", "New dates are for a period that is denied, withdrawn or over."),

@@ -57,6 +57,7 @@ class TaskKind(StrEnum):
     ABSENCE_OUTSIDE_LEAVE = "absence_outside_leave"
     ENTITLEMENT_USED_UP = "entitlement_used_up"
     CHARGE_NOT_POSSIBLE = "charge_not_possible"
+    OUTSIDE_EMPLOYMENT = "outside_employment"
     BEREAVEMENT_REVIEW = "bereavement_review"
     TELL_DFML = "tell_dfml"
     TELL_PAYROLL = "tell_payroll"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from workflows.case.certification import Certification
 from workflows.case.charging import charge_period
+from workflows.case.contradictions import Contradiction, contradicts
 from workflows.case.deadlines import Deadline, DeadlineKind
 from workflows.case.deciding import charge_again_later
 from workflows.case.duties import TaskKind
@@ -85,10 +86,23 @@ def days_counted(turn: "Turn", cause: str, uncounted: tuple[Days, ...], *, sched
     """Days without a schedule, or beyond the table of holidays, are not counted: a person finds what is missing and
     tells the case of the same days once more."""
     if not schedule_known:
-        days = ", ".join(f"{span.first_on} to {span.last_on}" for span in uncounted) or None
-        turn.ask(TaskKind.CHARGE_NOT_POSSIBLE, about=cause, cause=cause, days=days)
+        turn.ask(TaskKind.CHARGE_NOT_POSSIBLE, about=cause, cause=cause, days=spelled(uncounted) or None)
     elif turn.case.edition >= 4:
         turn.tasks_done(TaskKind.CHARGE_NOT_POSSIBLE, about=cause)
+
+
+def days_not_employed(turn: "Turn", cause: str, days: tuple[Days, ...]) -> None:
+    """Nobody is on leave from work that nobody has: a person clears up the days, or the directory."""
+    if days:
+        kind = TaskKind.OUTSIDE_EMPLOYMENT
+        contradicts(turn, Contradiction.NOT_EMPLOYED_THEN, about=cause, kind=kind, cause=cause, days=spelled(days))
+    elif turn.case.edition >= 4:
+        turn.tasks_done(TaskKind.OUTSIDE_EMPLOYMENT, about=cause)
+
+
+def spelled(days: tuple[Days, ...]) -> str:
+    """Days for a person to read."""
+    return ", ".join(f"{span.first_on} to {span.last_on}" for span in days)
 
 
 def charge_posted(turn: "Turn", cause: str, lacking: EntitlementUsedUp) -> None:

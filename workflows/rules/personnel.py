@@ -16,7 +16,7 @@ from workflows.rules.hours import WorkedMinutes
 from workflows.rules.other_plan_tests import Probation
 from workflows.rules.schedule import Schedule
 from workflows.rules.service import BreakCause, EmploymentKind, OtherBody, Span, UniformedService
-from workflows.rules.spans import Days, cut
+from workflows.rules.spans import Days, any_has, cut
 from workflows.rules.spouses import Spouse
 from workflows.rules.time_in_days import Timed, must_fit
 from workflows.values import Frozen
@@ -95,6 +95,12 @@ class PersonnelRecord(Frozen):
             raise contradiction("ends_before_it_begins", "employment ends before it begins")
         must_fit(Timed(w.first_on, w.last_on, w.minutes) for w in self.worked)
         return self
+
+    def is_employed_on(self, on: date) -> bool:
+        """Whether the records know of employment on a day; where earlier service may be missing, it is not denied."""
+        if on < self.hired_on:
+            return not self.earlier_service_known or any_has(self.earlier, on)
+        return self.left_on is None or on <= self.left_on
 
     def appointments_on(self, on: date) -> tuple[Appointment, ...]:
         """The appointments of a day."""
