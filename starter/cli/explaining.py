@@ -6,7 +6,7 @@ Knows: the file, the ways to ask. Never knows: the law. Needs no server, but for
 import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -75,9 +75,10 @@ def explain(
 
     Without a file it lists the questions. What is not known makes the answer
     conditional, and who can tell is named. Start with --example.
-    Of a stored case it tells the clocks, eligibility, what is left, whether
-    papers may be asked for again, which days a late one leaves unprotected,
-    and whether the return may be held; --facts prints what is on record.
+    Of a stored case it tells the clocks, eligibility, what was charged for
+    each absence, what is left, whether papers may be asked for again, which
+    days a late one leaves unprotected, and whether the return may be held;
+    --facts prints what is on record.
     """
     if about != "case" and (on, as_of, facts) != (None, None, None):
         raise BadInput("--on, --as-of and --facts are about a stored case: leeway explain case LV-7K4Q-92XH.")
@@ -162,20 +163,32 @@ def _case(wanted: Wanted, *, as_json: bool) -> int:
 
 async def _explain_case(reference: str, wanted: Wanted, *, as_json: bool) -> None:
     from starter.explain import case_page
-    from starter.explain.stored import explained
+    from starter.explain.charge_lines import charge_lines
+    from starter.explain.stored import explained, policy_of
 
     known = await _known(reference, wanted)
-    found = explained(known)
     if wanted.facts is not None:
-        file = next((each.file() for each in found if each.name == wanted.facts), None)
-        if file is None:
-            names = ", ".join(each.name for each in found)
-            raise BadInput(f"This case does not raise that question. It raises: {names}.", code="unknown_question")
-        answers.give(file)
-    elif as_json:
-        answers.give(case_page.as_json(known, found))
+        answers.give(_facts_named(known, wanted.facts))
+        return
+    found, charged = explained(known), charge_lines(known, policy_of(known))
+    if as_json:
+        answers.give(case_page.as_json(known, found, charged))
     else:
-        answers.say(case_page.case_page(known, found, is_as_of=wanted.as_of is not None))
+        answers.say(case_page.case_page(known, found, charged, is_as_of=wanted.as_of is not None))
+
+
+def _facts_named(known: "Known", name: str) -> dict[str, Any]:
+    """The facts file of one question, by its name; of an absence too that the page does not list any more."""
+    from starter.explain.charge_lines import charge_lines, charge_named
+    from starter.explain.stored import explained, policy_of
+
+    policy, raised = policy_of(known), explained(known)
+    found = next((each for each in raised if each.name == name), None) or charge_named(known, name, policy)
+    if found is not None:
+        return found.file()
+    names = [each.name for each in raised] + [line.cause.name for line in charge_lines(known, policy).newest]
+    says = f"This case does not raise that question. It raises: {', '.join(names)}."
+    raise BadInput(says, code="unknown_question")
 
 
 async def _known(reference: str, wanted: Wanted) -> "Known":

@@ -11,6 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from starter.cli import case_screen, words
+from starter.explain.charge_lines import ChargeLines
+from starter.explain.charge_page import as_rows, charge_table
 from starter.explain.known import Known
 from starter.explain.page import page, sentence, told, versions
 from starter.explain.stored import Explained
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
     from workflows.view import DeadlineView, PeriodView
 
 
-def case_page(known: Known, answers: tuple[Explained, ...], *, is_as_of: bool) -> Group:
-    """All of it: in short, the clocks, then each answer with its reasons."""
+def case_page(known: Known, answers: tuple[Explained, ...], charged: ChargeLines, *, is_as_of: bool) -> Group:
+    """All of it: in short, what was charged, the clocks, then each answer with its reasons."""
     view = known.view
     standing = f"{'Now: ' if is_as_of else ''}{case_screen.standing(view)}"
     parts: list[RenderableType] = [Text(view.reference, style="bold"), Text(standing)]
@@ -31,6 +33,7 @@ def case_page(known: Known, answers: tuple[Explained, ...], *, is_as_of: bool) -
         parts.append(Text(_AS_OF.format(at=spelled(known.recorded_by)), style="dim"))
     parts += ["", Text("Decisions", style="bold"), *(Text(f"  {_decision(period)}") for period in view.periods)]
     parts += ["", Text("In short", style="bold"), *(Padding(_short(each), (0, 0, 0, 2)) for each in answers)]
+    parts += charge_table(charged, view.reference)
     parts += ["", Text("Clocks, each with its rule", style="bold"), _clocks(known), _versions(known)]
     for each in answers:
         parts += ["", Text(each.raised.heading, style="bold underline")]
@@ -50,7 +53,7 @@ _AS_OF = (
 )
 
 
-def as_json(known: Known, answers: tuple[Explained, ...]) -> dict[str, Any]:
+def as_json(known: Known, answers: tuple[Explained, ...], charged: ChargeLines) -> dict[str, Any]:
     """The same for a program."""
     return {
         "reference": known.view.reference,
@@ -62,6 +65,7 @@ def as_json(known: Known, answers: tuple[Explained, ...]) -> dict[str, Any]:
             {"period": period.number, "decision": period.decision, "awaits_decision": period.awaits_decision}
             for period in known.view.periods
         ],
+        "charged": as_rows(charged),
         "deadlines": [
             clock.model_dump(mode="json") | {"what": words.due(clock.kind), "stands": _stands(clock)}
             for clock in known.clocks

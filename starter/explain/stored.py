@@ -50,14 +50,19 @@ class Explained(NamedTuple):
 
 def explained(known: Known) -> tuple[Explained, ...]:
     """What the rules say of the case."""
-    name, policy = policy_name(known)[0], policy_of(known)
+    policy = policy_of(known)
     found: list[Explained] = []
     for raised in _raised(known, policy):
         before = sum(each.raised.question == raised.question for each in found)
         called = f"{raised.question}-{before + 1}" if before else raised.question
-        answer = QUESTIONS[raised.question].answer(raised.facts, policy=policy)
-        found.append(Explained(called, raised, answer, name, policy.unit))
+        found.append(answered(known, called, raised, policy))
     return tuple(found)
+
+
+def answered(known: Known, name: str, raised: Raised, policy: LeavePolicy) -> Explained:
+    """One question with its answer."""
+    answer = QUESTIONS[raised.question].answer(raised.facts, policy=policy)
+    return Explained(name, raised, answer, policy_name(known)[0], policy.unit)
 
 
 def balance_of(known: Known) -> Answer[Balances]:

@@ -5,7 +5,7 @@ Knows: which fields of the personnel record and the ledger are which facts. Neve
 
 from datetime import date
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starter.explain.known import Known
 from starter.explain.uncounted import uncounted
@@ -57,7 +57,7 @@ def balance_facts(known: Known) -> BalanceFacts:
     """Every bank that has an entry, and those of the plans that leave like this counts against, for a year from the day
     asked about."""
     told = known.told
-    entries = tuple(_told(entry) for entry in known.entries)
+    entries = tuple(told_entry(entry) for entry in known.entries)
     banks = dict.fromkeys((entry.plan, entry.bank, entry.marks[0] if entry.marks else None) for entry in entries)
     for period in known.periods:
         banks.setdefault((Plan.FMLA, Plan.FMLA.value, None))
@@ -71,11 +71,19 @@ def balance_facts(known: Known) -> BalanceFacts:
         week_minutes=Fraction(week) if week else None,
         entries=entries,
         uncounted=uncounted(known),
-        layer_leaves=tuple(Days(first_on=a, last_on=b) for case in known.cases for a, b in case.approved),
-        told_years=tuple(Days(first_on=year.first_on, last_on=year.last_on) for year in known.view.pfml_years),
-        hired_on=told.hired_on if told else None,
-        spouse=spouse_of(told) if told else None,
+        **window_facts(known),
     )
+
+
+def window_facts(known: Known) -> dict[str, Any]:
+    """The facts on which the windows of plans turn."""
+    told = known.told
+    return {
+        "layer_leaves": tuple(Days(first_on=a, last_on=b) for case in known.cases for a, b in case.approved),
+        "told_years": tuple(Days(first_on=year.first_on, last_on=year.last_on) for year in known.view.pfml_years),
+        "hired_on": told.hired_on if told else None,
+        "spouse": spouse_of(told) if told else None,
+    }
 
 
 def _last_on(known: Known) -> date | None:
@@ -88,5 +96,6 @@ def _order(bank: tuple[Plan, str, Mark | None]) -> tuple[int, str, str]:
     return list(Plan).index(plan), key, mark or ""
 
 
-def _told(e: "LedgerEntry") -> PlanEntry:
+def told_entry(e: "LedgerEntry") -> PlanEntry:
+    """A row of the ledger as a fact."""
     return used(e.bank, e.reason, e.cause, e.happened_on, e.minutes, e.weeks, e.starts_at, e.ends_at).told()

@@ -39,6 +39,12 @@ async def test_a_stored_case_says_what_stands_in_every_bank_and_when_it_comes_ba
     assert {d["rule"] for d in told["deadlines"]} >= {"D1", "D2", "D3", "G2"}
     assert all(d["policy"] and d["calendar"] and d["citation"] for d in told["deadlines"])
 
+    (line,) = told["charged"]["newest"]
+    assert (line["name"], line["why"]) == ("charge-period-1", [])
+    assert Fraction(line["weeks"]["fmla"]) == used["fmla"]
+    file = (await terminal.type("explain", "case", reference, "--facts", "charge-period-1")).json()
+    assert file["question"] == "charge_by_plan"
+
     as_then = (await terminal.type("explain", "case", reference, "--json", "--as-of", spelled(before))).json()
     assert [each["decision"] for each in told["decisions"]] == ["approved"]
     assert [each["decision"] for each in as_then["decisions"]] == ["pending"]

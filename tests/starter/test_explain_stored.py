@@ -14,8 +14,9 @@ from infra.tables import HistoryLine, LedgerEntry, Task
 from starter.cli import case_screen
 from starter.explain import facts_file
 from starter.explain.case_page import as_json, case_page
+from starter.explain.charge_lines import ChargeLines, charge_lines
 from starter.explain.known import Known, known
-from starter.explain.stored import Explained, explained
+from starter.explain.stored import Explained, explained, policy_of
 from starter.explain.uncounted import uncounted
 from tests.case.telling import Telling, at, period
 from workflows.case import asked, said
@@ -104,7 +105,9 @@ def days_of(answer: Answer[Unprotected]) -> list[tuple[str, str]]:
 def printed(found: Known) -> str:
     """The page, as it is read at 100 columns."""
     out = StringIO()
-    Console(file=out, width=100).print(case_page(found, explained(found), is_as_of=False))
+    Console(file=out, width=100).print(
+        case_page(found, explained(found), charge_lines(found, policy_of(found)), is_as_of=False)
+    )
     return " ".join(out.getvalue().split())
 
 
@@ -157,7 +160,10 @@ def test_every_facts_file_asks_the_same_without_the_case(shape: LeaveShape) -> N
         again = facts_file.read(json.dumps(each.file()).encode())
         assert again.facts == each.raised.facts
         assert again.answer() == each.answer
-    assert as_json(rows(told, at("2026-03-21")), found)["answers"][0]["facts"]["question"] == "eligibility"
+    assert (
+        as_json(rows(told, at("2026-03-21")), found, ChargeLines((), 0))["answers"][0]["facts"]["question"]
+        == "eligibility"
+    )
 
 
 def test_a_recertification_turns_on_what_was_certified_and_a_coordinator_can_tell() -> None:
