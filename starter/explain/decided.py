@@ -1,10 +1,14 @@
 """The decisions of a case as they stood at an instant, told by when each was made and by the lines of its history.
 
-Knows: which line says that a period was asked for, approved, proposed to be denied, or taken back. Never knows: law.
+Knows: which line says that a period was asked for, approved, proposed to be denied, or taken back, and what DFML had
+decided. Never knows: law.
 Dates are told as they stand now: what they were between two decisions nobody kept.
 """
 
+from datetime import date
 from typing import TYPE_CHECKING
+
+from workflows.view import SpanView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,6 +26,10 @@ class Told:
     def __init__(self, lines: "Iterable[Line]") -> None:
         self._lines = tuple(lines)
 
+    def lines(self, what: str) -> "tuple[Line, ...]":
+        """Those of one kind."""
+        return tuple(line for line in self._lines if line.what == what)
+
     def has(self, what: str, period: int) -> bool:
         """Whether a line of this kind is about a period, or about all of them."""
         return any(line.what == what and line.facts.get("period", str(period)) == str(period) for line in self._lines)
@@ -36,7 +44,24 @@ def as_decided(view: "CaseView", lines: "tuple[Line, ...]", later: "Iterable[Lin
     """The view with every decision as the lines by then tell it; `later`: the lines since."""
     told, since = Told(lines), Told(later)
     periods = tuple(_then(period, told, since) for period in view.periods if told.was_asked(period.number))
-    return view.model_copy(update={"periods": periods})
+    return view.model_copy(update={"periods": periods} | _claim(told, since))
+
+
+def _claim(told: Told, since: Told) -> dict[str, object]:
+    """What DFML had decided by then, where it has decided since; else what the view says."""
+    if not since.lines("dfml_decided"):
+        return {}
+    then = next(reversed(told.lines("dfml_decided")), None)
+    years = then.facts.get("years", "") if then else ""
+    spans = (span.split(" to ") for span in years.split(", ") if span)
+    return {
+        "pfml_claim": then.facts["claim"] if then else None,
+        "pfml_years": tuple(SpanView(first_on=date.fromisoformat(a), last_on=_day(b)) for a, b in spans),
+    }
+
+
+def _day(written: str) -> date | None:
+    return None if written == "open" else date.fromisoformat(written)
 
 
 def _then(period: "PeriodView", told: Told, since: Told) -> "PeriodView":

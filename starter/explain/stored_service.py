@@ -50,6 +50,7 @@ def eligibility_facts(known: Known, plan: LeavePlan) -> EligibilityFacts:
         bargaining_unit=told.unit_on(on) if told else None,
         # A claim that was denied may have been denied for something else.
         dfml_eligible=True if known.view.pfml_claim == PfmlClaim.APPROVED else None,
+        claim_denied=True if known.view.pfml_claim == PfmlClaim.DENIED else None,
     )
 
 

@@ -29,6 +29,7 @@ from workflows.rules.late_certification import Unprotected
 from workflows.rules.plans import Plan
 from workflows.rules.reasons import LeaveReason, LeaveShape
 from workflows.rules.recertification import MayRecertify, RecertificationGround
+from workflows.rules.spans import Days
 from workflows.rules.sufficiency import CertificationItem, Defect
 
 OPENED = at("2026-03-02")
@@ -290,6 +291,30 @@ def test_once_the_facts_are_told_every_balance_is_settled() -> None:
     (answer,) = balances(rows(told, at("2026-03-11"), personnel=personnel)).values()
     assert answer.result is not None
     assert [bank.plan for bank in answer.result.banks] == [Plan.FMLA, Plan.PFML, Plan.COMMONWEALTH]
+
+
+def pfml(found: Known) -> Answer[Any]:
+    """What is said of eligibility for state PFML."""
+    return one(explained(found), "eligibility-2").answer
+
+
+def test_a_claim_that_dfml_decided_is_told_as_far_as_it_was_told() -> None:
+    told = certified(surgery(), at("2026-03-10"))
+    year = Days(first_on=date(2026, 3, 8), last_on=date(2027, 3, 6))
+    told.say(said.DfmlDecided, at("2026-03-16"), claim=PfmlClaim.DENIED)
+    denied = pfml(rows(told, at("2026-03-17")))
+    assert denied.standing is Standing.NOT_ANSWERABLE
+    assert denied.says == "DFML denied the claim, and has not told why"
+    told.say(said.DfmlDecided, at("2026-03-20"), claim=PfmlClaim.APPROVED, years=(year,))
+    found = one(explained(rows(told, at("2026-03-23"))), "eligibility-2")
+    assert found.file()["facts"]["dfml_eligible"] is True
+    assert found.answer.result.eligible
+    assert "has not told" not in found.answer.says
+    # As it was recorded before, the claim stands as it stood.
+    by = ("2026-03-13", "2026-03-17", "2026-03-21")
+    then = [rows(told, at("2026-03-23"), recorded_by=at(day), is_past=True).view for day in by]
+    assert [view.pfml_claim for view in then] == [None, "denied", "approved"]
+    assert [len(view.pfml_years) for view in then] == [0, 0, 1]
 
 
 def since(first_on: str) -> Personnel:

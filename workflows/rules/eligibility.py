@@ -33,6 +33,9 @@ FMLA_TESTED = (LeavePlan.FMLA, LeavePlan.CAREGIVER, LeavePlan.SMALL_NECESSITIES)
 """Plans with FMLA's own tests (825.110, 825.127; M.G.L. c.149 s.52D)."""
 
 _DFML = Gap(fact="dfml_eligible", asks="what did DFML decide?", teller=Teller.DFML)
+_WHY_DENIED = Gap(
+    fact="dfml_eligible", asks="did DFML deny the claim because the person is not eligible?", teller=Teller.DFML
+)
 _IN_ONE_PIECE = Gap(
     fact="in_one_piece", asks="is the employee away all the time from the start on?", teller=Teller.EMPLOYEE
 )
@@ -95,6 +98,9 @@ class EligibilityFacts(Frozen):
     )
     accrued_leave_waived: bool | None = Field(None, description="Whether the employer waives that it is used first.")
     dfml_eligible: bool | None = Field(None, description="Whether DFML found the person eligible; none: no word yet.")
+    claim_denied: bool | None = Field(
+        None, description="Whether DFML denied the claim, for whatever reason; that alone says nothing of eligibility."
+    )
 
     @model_validator(mode="after")
     def _in_order(self) -> "EligibilityFacts":
@@ -131,6 +137,8 @@ def _pfml(facts: EligibilityFacts, policy: LeavePolicy) -> Answer[Eligibility]:
     if facts.dfml_eligible is None:
         why = Reasoning(policy)
         why.step("E10", "There is no test of service; earnings and amount are DFML's to decide.")
+        if facts.claim_denied:
+            return why.not_answerable("DFML denied the claim, and has not told why", _WHY_DENIED)
         return why.not_answerable("DFML decides about state paid leave, and has not told", _DFML)
     outcome = Outcome.MET if facts.dfml_eligible else Outcome.UNMET
     says = "DFML found the person eligible" if facts.dfml_eligible else "DFML found the person not eligible"
