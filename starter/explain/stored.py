@@ -21,6 +21,10 @@ from workflows.rules.reasons import LeaveReason
 from workflows.values import Frozen
 
 
+_FOUND_BY_CASE = (Plan.FMLA, Plan.CAREGIVER)
+"""Plans with the same tests, which the case itself has found on."""
+
+
 class Raised(NamedTuple):
     """A question that the case raises, with the facts that are on record."""
 
@@ -103,21 +107,33 @@ def _raised(known: Known, policy: LeavePolicy) -> Iterator[Raised]:
 def _balances(known: Known, policy: LeavePolicy) -> Iterator[Raised]:
     """One for all plans whose eligibility is settled; one for each other, which stands on what nobody has told."""
     facts = stored_service.balance_facts(known)
-    missing = {plan: eligibility_missing(known, plan, policy) for plan in dict.fromkeys(b.plan for b in facts.banks)}
-    sure = tuple(bank for bank in facts.banks if not missing[bank.plan])
+    plans = dict.fromkeys(bank.plan for bank in facts.banks)
+    refused = [plan for plan in plans if _is_refused(known, plan, policy)]
+    missing = {plan: eligibility_missing(known, plan, policy) for plan in plans if plan not in refused}
+    sure = tuple(bank for bank in facts.banks if not missing.get(bank.plan, bank.plan in refused))
     if sure:
         settled = facts.model_copy(update={"banks": sure})
         yield Raised(f"What is left on {known.on}, and what comes back", "balance", settled)
-    for plan, gaps in missing.items():
-        if gaps:
-            banks = tuple(bank for bank in facts.banks if bank.plan is plan)
-            depends = facts.model_copy(update={"banks": banks, "eligibility_missing": gaps})
-            yield Raised(f"What is left of {NAMES[plan]} on {known.on}", "balance", depends)
+    turning = {plan: {"eligibility_missing": gaps} for plan, gaps in missing.items() if gaps}
+    for plan, told in (turning | {plan: {"not_eligible": True} for plan in refused}).items():
+        banks = tuple(bank for bank in facts.banks if bank.plan is plan)
+        depends = facts.model_copy(update={"banks": banks} | told)
+        yield Raised(f"What is left of {NAMES[plan]} on {known.on}", "balance", depends)
+
+
+def _is_refused(known: Known, plan: Plan, policy: LeavePolicy) -> bool:
+    """Whether it is settled that the employee is not eligible for a plan, and for no later day of this leave."""
+    if plan in _FOUND_BY_CASE and known.view.eligible:
+        return False
+    found = eligibility(stored_service.eligibility_facts(known, LeavePlan(plan.value)), policy=policy).result
+    if found is None:
+        return plan in _FOUND_BY_CASE and known.view.eligible is False
+    return not found.eligible and found.begins_on is None
 
 
 def eligibility_missing(known: Known, plan: Plan, policy: LeavePolicy) -> tuple[Gap, ...]:
     """What nobody has told of whether the employee is eligible for a plan. What the case found for FMLA holds."""
-    if plan is Plan.FMLA and known.view.eligible is not None:
+    if plan in _FOUND_BY_CASE and known.view.eligible is not None:
         return ()
     return eligibility(stored_service.eligibility_facts(known, LeavePlan(plan.value)), policy=policy).gaps
 

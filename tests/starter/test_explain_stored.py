@@ -317,6 +317,21 @@ def test_a_claim_that_dfml_decided_is_told_as_far_as_it_was_told() -> None:
     assert [len(view.pfml_years) for view in then] == [0, 0, 1]
 
 
+def test_a_plan_without_eligibility_does_not_apply_and_has_nothing_left() -> None:
+    told = certified(surgery(), at("2026-03-10"))
+    on_probation = {"first_on": "2026-02-02", "probation": {"required": True, "ends_on": "2026-08-02"}}
+    record = RECORD | {"appointments": [on_probation]}
+    personnel = Personnel("E-ROWAN", "A-1", RECORD["hired_on"], clearance_asked=True, record=record)
+    known_then = rows(told, at("2026-03-11"), personnel=personnel)
+    layer = balances(known_then)["What is left of the Commonwealth layer"]
+    assert layer.standing is Standing.SETTLED
+    assert layer.result == Balances(banks=())
+    assert "it does not apply" in layer.says
+    settled = balances(known_then)["What is left"].result
+    assert settled is not None
+    assert [bank.plan for bank in settled.banks] == [Plan.FMLA]
+
+
 def since(first_on: str) -> Personnel:
     """Records whose schedule begins on a day; of the days before nobody knows anything."""
     cycle = CYCLE | {"from_on": first_on, "anchor_on": "2026-03-02"}

@@ -18,7 +18,19 @@ from workflows.rules.banks import Bank, Ledger, caps_of, hire_gap
 from workflows.rules.calendar import days_after
 from workflows.rules.caps import Cap
 from workflows.rules.plan_steps import explain
-from workflows.rules.plans import NAMES, Mark, Plan, PlanEntry, PlanUnit, entitlement, minutes_in, name_of, unit_of
+from workflows.rules.plans import (
+    NAMES,
+    TERMS,
+    Mark,
+    Plan,
+    PlanEntry,
+    PlanUnit,
+    at_head,
+    entitlement,
+    minutes_in,
+    name_of,
+    unit_of,
+)
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.spans import Days
 from workflows.rules.spouses import cases, shares
@@ -94,6 +106,9 @@ class BalanceFacts(Ledger):
         max_length=8,
         description="What nobody has told yet of whether the employee is eligible for the plans asked about.",
     )
+    not_eligible: bool = Field(
+        False, description="Whether it is settled that the employee is eligible for none of the plans asked about."
+    )
 
     @model_validator(mode="after")
     def _fit(self) -> "BalanceFacts":
@@ -159,6 +174,8 @@ class Swept(NamedTuple):
 
 def balance(facts: BalanceFacts, *, policy: LeavePolicy) -> Answer[Balances]:
     """What is left in each bank asked about, and when what was used comes back (law.md N1-N8)."""
+    if facts.not_eligible:
+        return _not_eligible(facts, policy)
     if facts.eligibility_missing:
         return _if_eligible(facts, policy)
     if facts.uncertain:
@@ -186,13 +203,26 @@ def sweep(limits: tuple[Cap, ...], first_on: date, last_on: date) -> list[Swept]
 
 def _if_eligible(facts: BalanceFacts, policy: LeavePolicy) -> Answer[Balances]:
     """A plan covers whoever is eligible: what is left of it stands on facts that nobody has told yet."""
-    first, named = facts.eligibility_missing[0], " and ".join(dict.fromkeys(NAMES[b.plan] for b in facts.banks))
-    gap = Gap(fact=first.fact, asks=f"is the employee eligible for {named}?", teller=first.teller)
+    first = facts.eligibility_missing[0]
+    gap = Gap(fact=first.fact, asks=f"is the employee eligible for {_named(facts)}?", teller=first.teller)
     eligible = balance(facts.model_copy(update={"eligibility_missing": ()}), policy=policy)
-    says = f"nothing counts under {named}; what another plan covers stays covered"
+    says = f"nothing counts under {_named(facts)}; what another plan covers stays covered"
     not_eligible = Reasoning(policy).settled(Balances(banks=()), says)
     found = Reasoning(policy).depends(gap, (("yes", eligible), ("no", not_eligible)))
     return found.model_copy(update={"gaps": tuple(dict.fromkeys((gap, *facts.eligibility_missing, *found.gaps)))})
+
+
+def _not_eligible(facts: BalanceFacts, policy: LeavePolicy) -> Answer[Balances]:
+    """Weeks of a plan are nobody's who is not eligible for it: it would be wrong to show them as left."""
+    why = Reasoning(policy)
+    for plan in dict.fromkeys(bank.plan for bank in facts.banks):
+        why.step(TERMS[plan].rules[0], f"{at_head(plan)} gives its weeks to whoever is eligible for it.")
+    says = f"not eligible for {_named(facts)}: it does not apply; what another plan covers stays covered"
+    return why.settled(Balances(banks=()), says)
+
+
+def _named(facts: BalanceFacts) -> str:
+    return " and ".join(dict.fromkeys(NAMES[bank.plan] for bank in facts.banks))
 
 
 def _either_day(facts: BalanceFacts, policy: LeavePolicy) -> Answer[Balances]:
