@@ -20,7 +20,6 @@ from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason
 from workflows.values import Frozen
 
-
 _FOUND_BY_CASE = (Plan.FMLA, Plan.CAREGIVER)
 """Plans with the same tests, which the case itself has found on."""
 

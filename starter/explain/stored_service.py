@@ -15,7 +15,7 @@ from workflows.rules.calendar import days_after, months_after
 from workflows.rules.concurrency import PfmlClaim
 from workflows.rules.eligibility import EligibilityFacts
 from workflows.rules.eligible import ServiceRecord
-from workflows.rules.ledger_entries import used
+from workflows.rules.ledger_entries import bank_key, used
 from workflows.rules.other_plan_tests import Probation
 from workflows.rules.personnel import service_on, spouse_of
 from workflows.rules.plan_tests import LeavePlan
@@ -61,7 +61,7 @@ def balance_facts(known: Known) -> BalanceFacts:
     entries = tuple(told_entry(entry) for entry in known.entries)
     banks = dict.fromkeys((entry.plan, entry.bank, entry.marks[0] if entry.marks else None) for entry in entries)
     for period in known.periods:
-        banks.setdefault((Plan.FMLA, Plan.FMLA.value, None))
+        banks.setdefault(_own_bank(known, period.reason))
         banks.setdefault((Plan.PFML, Plan.PFML.value, mark_of(Plan.PFML, period.reason)))
         banks.setdefault((Plan.COMMONWEALTH, Plan.COMMONWEALTH.value, None))
     week = told.week_minutes_on(known.on) if told else None
@@ -74,6 +74,13 @@ def balance_facts(known: Known) -> BalanceFacts:
         uncounted=uncounted(known),
         **window_facts(known),
     )
+
+
+def _own_bank(known: Known, reason: str) -> tuple[Plan, str, Mark | None]:
+    """Care of a servicemember counts as that first, and never as other FMLA leave too (N6): a bank for each case."""
+    if reason == LeaveReason.MILITARY_CAREGIVER:
+        return Plan.CAREGIVER, bank_key(Plan.CAREGIVER, known.view.reference), None
+    return Plan.FMLA, bank_key(Plan.FMLA), None
 
 
 def window_facts(known: Known) -> dict[str, Any]:

@@ -332,6 +332,18 @@ def test_a_plan_without_eligibility_does_not_apply_and_has_nothing_left() -> Non
     assert [bank.plan for bank in settled.banks] == [Plan.FMLA]
 
 
+def test_care_of_a_servicemember_has_its_own_26_weeks_before_anything_is_charged() -> None:
+    told = Telling(OPENED, period("2026-03-09", "2026-04-17", LeaveReason.MILITARY_CAREGIVER))
+    told.found(OPENED)
+    single = RECORD | {"spouse_same_employer": False}
+    personnel = Personnel("E-ROWAN", "A-1", RECORD["hired_on"], clearance_asked=True, record=single)
+    answer = balances(rows(told, at("2026-03-03"), personnel=personnel))["What is left"]
+    assert answer.result is not None
+    found = {bank.plan: (bank.bank, bank.days[0].amount) for bank in answer.result.banks}
+    assert found == {Plan.CAREGIVER: ("caregiver/LV-7K4Q-92XH", 26)}
+    assert "FMLA for the care of a servicemember: 26 workweeks left" in answer.says
+
+
 def since(first_on: str) -> Personnel:
     """Records whose schedule begins on a day; of the days before nobody knows anything."""
     cycle = CYCLE | {"from_on": first_on, "anchor_on": "2026-03-02"}
