@@ -56,6 +56,14 @@ class Known(NamedTuple):
         return wanted or self.view.periods
 
     @property
+    def needs(self) -> "tuple[PeriodView, ...]":
+        """The first period of each reason, in the order of their days: what eligibility is tested on (E8)."""
+        first: dict[str, PeriodView] = {}
+        for period in sorted(self.periods, key=lambda p: (p.first_on, p.number)):
+            first.setdefault(period.reason, period)
+        return tuple(first.values())
+
+    @property
     def clocks(self) -> "tuple[DeadlineView, ...]":
         """The clocks that had begun by the instant, as they stood then; those of the same end in their order."""
         begun = (clock for clock in self.view.deadlines if clock.started_at <= self.recorded_by)

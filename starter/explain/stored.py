@@ -5,7 +5,7 @@ anything is kept. What nobody has recorded is a gap, with who can tell it; nothi
 """
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from infra import policies
 from starter.explain import stored_papers, stored_service
@@ -19,6 +19,9 @@ from workflows.rules.plans import NAMES, Plan
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason
 from workflows.values import Frozen
+
+if TYPE_CHECKING:
+    from workflows.view import PeriodView
 
 _FOUND_BY_CASE = (Plan.FMLA, Plan.CAREGIVER)
 """Plans with the same tests, which the case itself has found on."""
@@ -87,8 +90,9 @@ def policy_name(known: Known) -> tuple[str, str | None]:
 
 def _raised(known: Known, policy: LeavePolicy) -> Iterator[Raised]:
     for plan in _plans(known):
-        tested = stored_service.eligibility_facts(known, plan)
+        tested = stored_service.eligibility_facts(known, plan, _bonding(known) if plan is LeavePlan.PARENTAL else None)
         yield Raised(f"Eligibility for {PLAN_WORDS[plan]}", "eligibility", tested)
+    yield from _later_needs(known)
     yield from _balances(known, policy)
     for paper in stored_papers.papers(known):
         asked = paper.named
@@ -101,6 +105,21 @@ def _raised(known: Known, policy: LeavePolicy) -> Iterator[Raised]:
     for number, facts in stored_papers.returns(known):
         heading = f"May the return on {facts.returns_on} be held (period {number})?"
         yield Raised(heading, "return_held", facts)
+
+
+def _bonding(known: Known) -> "PeriodView | None":
+    """Parental leave begins with the bonding, not with a pregnancy before it."""
+    return next((need for need in known.needs if need.reason == LeaveReason.BONDING), None)
+
+
+def _later_needs(known: Known) -> Iterator[Raised]:
+    """Each other need is tested on the day on which its own leave begins (E8): bonding after a pregnancy too."""
+    for need in known.needs[1:]:
+        is_care = need.reason == LeaveReason.MILITARY_CAREGIVER
+        plan = LeavePlan.CAREGIVER if is_care else LeavePlan.FMLA
+        named = f"{need.reason.replace('_', ' ')} from {need.first_on}"
+        tested = stored_service.eligibility_facts(known, plan, need)
+        yield Raised(f"Eligibility for {PLAN_WORDS[plan]}: {named}", "eligibility", tested)
 
 
 def _balances(known: Known, policy: LeavePolicy) -> Iterator[Raised]:
@@ -139,7 +158,7 @@ def eligibility_missing(known: Known, plan: Plan, policy: LeavePolicy) -> tuple[
 
 def _plans(known: Known) -> list[LeavePlan]:
     """The plans that may cover the case, by its reasons."""
-    reasons = [LeaveReason(period.reason) for period in known.periods]
-    own = LeavePlan.CAREGIVER if reasons == [LeaveReason.MILITARY_CAREGIVER] else LeavePlan.FMLA
+    reasons = [LeaveReason(need.reason) for need in known.needs]
+    own = LeavePlan.CAREGIVER if reasons[0] is LeaveReason.MILITARY_CAREGIVER else LeavePlan.FMLA
     parental = [LeavePlan.PARENTAL] if LeaveReason.BONDING in reasons else []
     return [own, LeavePlan.PFML, LeavePlan.COMMONWEALTH, *parental]

@@ -11,7 +11,7 @@ from starter.explain.known import Known
 from starter.explain.uncounted import uncounted
 from workflows.rules.balances import BalanceFacts
 from workflows.rules.banks import Bank
-from workflows.rules.calendar import days_after, months_after
+from workflows.rules.calendar import day_of, days_after, months_after
 from workflows.rules.concurrency import PfmlClaim
 from workflows.rules.eligibility import EligibilityFacts
 from workflows.rules.eligible import ServiceRecord
@@ -26,24 +26,25 @@ from workflows.rules.spans import Days
 
 if TYPE_CHECKING:
     from infra.tables import LedgerEntry
+    from workflows.view import PeriodView
 
 
-def eligibility_facts(known: Known, plan: LeavePlan) -> EligibilityFacts:
-    """The first day of the leave, and what is known of service. Whether the need is that of an earlier leave for the
-    same reason nobody has said: then the need is left open."""
-    first = min(known.periods, key=lambda period: period.first_on)
+def eligibility_facts(known: Known, plan: LeavePlan, need: "PeriodView | None" = None) -> EligibilityFacts:
+    """The first day of the leave for a need, of the first one if none is named, and what is known of service. Whether
+    the need is that of an earlier leave for the same reason nobody has said: then it is left open."""
+    first = need or known.needs[0]
     told, on = known.told, first.first_on
     earlier = tuple(EarlierAbsence(**e._asdict()) for e in known.earlier if e.on <= on)
     is_like_another = any(e.reason == first.reason for e in earlier)
     return EligibilityFacts(
         plan=plan,
         starts_on=on,
-        last_on=_last_on(known),
+        last_on=_last_on(known, first if need else None),
         in_one_piece=first.shape == "continuous",
-        notice_on=known.opened_on,
+        notice_on=_notice_on(known, first),
         service=service_on(told, on) if told else ServiceRecord(),
         reason=LeaveReason(first.reason),
-        need=None if is_like_another else known.view.reference,
+        need=None if is_like_another else _key_of(known, first),
         earlier=earlier,
         probation=told.probation_on(on) if told else Probation(),
         full_time=told.full_time_on(on) if told else None,
@@ -94,8 +95,20 @@ def window_facts(known: Known) -> dict[str, Any]:
     }
 
 
-def _last_on(known: Known) -> date | None:
-    lasts = [period.last_on for period in known.periods]
+def _key_of(known: Known, need: "PeriodView") -> str:
+    """What tells the needs of a case apart: the first one is the case's own."""
+    return known.view.reference if need == known.needs[0] else f"{known.view.reference}/{need.number}"
+
+
+def _notice_on(known: Known, need: "PeriodView") -> date:
+    """With the request, or when the period was added to it."""
+    added = (line.at for line in known.said("period_added") if line.facts.get("period") == str(need.number))
+    return min((day_of(at) for at in added), default=known.opened_on)
+
+
+def _last_on(known: Known, need: "PeriodView | None") -> date | None:
+    """Of one need, or of all."""
+    lasts = [period.last_on for period in known.periods if need is None or period.reason == need.reason]
     return None if None in lasts else max(last for last in lasts if last is not None)
 
 

@@ -344,6 +344,31 @@ def test_care_of_a_servicemember_has_its_own_26_weeks_before_anything_is_charged
     assert "FMLA for the care of a servicemember: 26 workweeks left" in answer.says
 
 
+def test_each_need_is_tested_on_the_day_on_which_its_own_leave_begins() -> None:
+    told = Telling(
+        OPENED,
+        period("2026-03-09", "2026-04-17"),
+        period("2026-04-20", "2026-05-29", LeaveReason.BONDING),
+        period("2026-06-01", "2026-06-05", LeaveReason.BONDING),
+    )
+    told.found(OPENED)
+    tests = [e for e in explained(rows(told, at("2026-03-03"))) if e.raised.question == "eligibility"]
+    assert [e.raised.heading for e in tests] == [
+        "Eligibility for FMLA leave",
+        "Eligibility for state paid family and medical leave",
+        "Eligibility for leave under the Commonwealth layer",
+        "Eligibility for parental leave",
+        "Eligibility for FMLA leave: bonding from 2026-04-20",
+    ]
+    assert tests[3].file()["facts"]["starts_on"] == "2026-04-20"
+    first, later = (tests[n].file()["facts"] for n in (0, 4))
+    assert (first["starts_on"], later["starts_on"], later["last_on"]) == ("2026-03-09", "2026-04-20", "2026-06-05")
+    assert (first["reason"], later["reason"]) == ("own_condition", "bonding")
+    assert first["need"] != later["need"]
+    # Hours of a day to come are foretold on condition alone, never for certain.
+    assert tests[4].answer.standing is not Standing.SETTLED
+
+
 def since(first_on: str) -> Personnel:
     """Records whose schedule begins on a day; of the days before nobody knows anything."""
     cycle = CYCLE | {"from_on": first_on, "anchor_on": "2026-03-02"}
