@@ -14,9 +14,11 @@ from infra import policies
 from tests.rules import oracle_balance as oracle
 from tests.rules.facts import POLICY, day, policy, workdays
 from workflows.rules.answers import Answer, Gap, Standing, Step, Teller
-from workflows.rules.balances import BalanceFacts, Balances, Comes, Left, PlanBalance, UncertainEntry, balance
+from workflows.rules.balances import BalanceFacts, Balances, Left, PlanBalance, UncertainEntry, balance
 from workflows.rules.banks import Bank
+from workflows.rules.caps import Limit
 from workflows.rules.choices import LeaveYearMethod
+from workflows.rules.coming_back import Comes
 from workflows.rules.plans import Mark, Plan, PlanEntry, PlanUnit
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.spans import Days
@@ -134,7 +136,7 @@ def test_825_200_c_every_returning_hour_has_its_day() -> None:
     assert [(c.used_on, c.on) for c in before.returning] == [(day("2025-02-03"), day("2026-02-03"))]
 
 
-COUNTS = ("Use that counts on", "No use counts on", "This benefit year", "No benefit year runs")
+COUNTS = ("Use that counts", "What is left is", "No use counts on", "This benefit year", "No benefit year runs")
 
 
 def limits(answer: Answer[Balances]) -> list[Step]:
@@ -366,7 +368,7 @@ def test_825_120_a_3_a_spouse_whose_use_is_not_told_leaves_at_most() -> None:
     assert only(answer).at_most is True
     assert only(answer).days[0].amount == 10
     assert "at most 10 workweeks" in answer.says
-    assert [step.says for step in answer.steps if step.rule == "N7"] == [
+    assert [step.says for step in limits(answer) if step.rule == "N7"] == [
         "Two eligible spouses at one employer share the weeks for this reason.",
         "The spouse's use is not told: what is left is at most so much.",
     ]
@@ -673,6 +675,60 @@ def test_what_comes_back_is_what_counts(entries: tuple[PlanEntry, ...], on: date
     inside = {u: w for u, w in oracle.used_by_day(entries).items() if w and u <= on and oracle.rolling(u, on)}
     assert {c.used_on: c.amount for c in found.returning} == inside
     assert all(c.on == oracle.year_later(c.used_on) for c in found.returning)
+
+
+def back(answer: Answer[Balances]) -> list[tuple[str, str, object, Limit | None]]:
+    """What comes back: on which day, use of which day, how much, under which other limit."""
+    return [(str(c.on), str(c.used_on), c.amount, c.under) for c in only(answer).returning]
+
+
+def test_825_200_c_use_inside_the_range_comes_back_too() -> None:
+    found = ask(entry("2025-03-02", "1"), entry("2026-01-15", "2"), first="2026-01-01", last="2027-02-01")
+    assert changes(only(found)) == [("2026-01-01", 11), ("2026-01-15", 9), ("2026-03-02", 10), ("2027-01-15", 12)]
+    assert back(found) == [("2026-03-02", "2025-03-02", 1, None), ("2027-01-15", "2026-01-15", 2, None)]
+
+
+def test_825_200_b_a_forward_year_that_begins_inside_the_range_ends_in_it() -> None:
+    found = ask(entry("2026-02-02", "3"), first="2026-01-01", last="2027-03-01", by=policy(leave_year="forward"))
+    assert changes(only(found)) == [("2026-01-01", 12), ("2026-02-02", 9), ("2027-02-02", 12)]
+    assert back(found) == [("2027-02-02", "2026-02-02", 3, None)]
+
+
+def test_825_200_d_use_that_counts_again_after_a_change_of_methods_comes_back() -> None:
+    change = {"before": "calendar", "announced_on": "2027-01-04", "effective_on": "2027-05-01"}
+    by = policy(leave_year_change={**change, "transition_ends_on": "2027-06-30"})
+    found = ask(entry("2026-11-02", "5"), first="2027-06-29", last="2027-12-31", by=by)
+    assert changes(only(found)) == [("2027-06-29", 12), ("2027-07-01", 7), ("2027-11-02", 12)]
+    assert back(found) == [("2027-11-02", "2026-11-02", 5, None)]
+
+
+def test_825_127_e_what_a_single_period_held_comes_back_when_it_ends() -> None:
+    by = policy(leave_year="calendar")
+    entries = (entry("2026-10-05", "1", CARE), entry("2026-11-02", "10"), entry("2027-01-04", "2"))
+    found = ask(*entries, first="2026-12-31", last="2027-12-31", by=by)
+    assert changes(only(found)) == [("2026-12-31", 2), ("2027-01-04", 0), ("2027-10-05", 10)]
+    of_the_period = Limit.OTHERS_IN_SINGLE_YEAR
+    assert [b for b in back(found) if b[0] == "2027-10-05"] == [
+        ("2027-10-05", "2026-11-02", 10, of_the_period),
+        ("2027-10-05", "2027-01-04", 2, of_the_period),
+    ]
+    alone = ask(entry("2026-02-02", "20", CARE), first="2026-06-01")
+    assert back(alone) == [("2027-02-02", "2026-02-02", 20, Limit.ALL_IN_SINGLE_YEAR)]
+
+
+@given(entries_of(*ALL), ASKED, st.integers(1, 900), BY)
+@settings(max_examples=60, deadline=None)
+def test_every_rise_is_explained_by_what_comes_back(
+    entries: tuple[PlanEntry, ...], first: date, length: int, by: LeavePolicy
+) -> None:
+    last = first + timedelta(days=length)
+    answer = ask(*entries, first=str(first), last=str(last), banks=ALL, by=by, **EVERYTHING)
+    assert answer.result is not None
+    for one in answer.result.banks:
+        for earlier, later in pairwise(one.days):
+            came = sum(c.amount for c in one.returning if c.on == later.first_on)
+            assert later.amount - earlier.amount <= came
+        assert all(c.used_on < c.on and first < c.on and c.amount > 0 for c in one.returning)
 
 
 def test_the_days_that_count_and_what_was_used_on_them_are_shown() -> None:

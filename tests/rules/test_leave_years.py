@@ -234,7 +234,7 @@ def test_where_no_window_holds_there_is_no_limit_and_after_its_end_nothing_is_le
     assert changes((cap,), day("2026-02-01"), day("2026-12-31")) == [
         day(on) for on in ("2026-02-01", "2026-02-02", "2026-03-02", "2026-03-10")
     ]
-    assert cap.back_on(day("2026-02-01"), after=day("2026-02-01")) is None
+    assert cap.stops_on(day("2026-02-01"), after=day("2026-02-01")) == []
 
 
 def test_the_least_of_all_limits_holds() -> None:
@@ -266,9 +266,12 @@ def test_a_later_day_leaves_what_its_better_method_leaves() -> None:
     assert Cap(january, 12, (old, new)).room_on(day("2025-12-01")) == 12
     assert Cap(march, 12, (old, new)).room_on(day("2025-12-01")) == 1
     assert Cap(march, 12, (old,)).room_on(day("2025-12-01")) == 12
-    assert Cap(january, 12, (old, new)).back_on(day("2026-01-05"), after=day("2026-01-05")) == day("2027-01-05")
-    assert Cap(january, 12, (old, new)).back_on(day("2025-03-03"), after=day("2025-06-01")) == day("2026-01-01")
-    assert Cap(january, 12, (old, new)).back_on(day("2025-03-03"), after=day("2026-01-01")) is None
+    assert Cap(january, 12, (old, new)).stops_on(day("2026-01-05"), after=day("2026-01-05")) == [day("2027-01-05")]
+    assert Cap(january, 12, (old, new)).stops_on(day("2025-03-03"), after=day("2025-06-01")) == [
+        day("2026-01-01"),
+        day("2026-03-03"),
+    ]
+    assert Cap(january, 12, (old, new)).stops_on(day("2025-03-03"), after=day("2026-01-01")) == [day("2026-03-03")]
 
 
 @given(AMOUNTS, st.dates(date(2025, 1, 1), date(2026, 12, 31)), st.sampled_from([YEAR, CHANGED, FEBRUARY_28]))

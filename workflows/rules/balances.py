@@ -7,7 +7,6 @@ told in its own unit; there is no sum. All days are told as if nothing more were
 
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -17,6 +16,7 @@ from workflows.rules.balance_steps import say_what_counts
 from workflows.rules.banks import Bank, Ledger, caps_of, hire_gap
 from workflows.rules.calendar import days_after
 from workflows.rules.caps import Cap
+from workflows.rules.coming_back import Comes, Swept, coming_back
 from workflows.rules.plan_steps import explain
 from workflows.rules.plans import (
     NAMES,
@@ -130,19 +130,10 @@ class Left(Frozen):
     minutes: int | None
 
 
-class Comes(Frozen):
-    """Use of one day that comes back on a later one, if nothing more is taken."""
-
-    on: date
-    used_on: date
-    amount: Fraction
-    minutes: int | None
-
-
 class PlanBalance(Frozen):
-    """One bank. `days` has every day asked about, in order. `returning`: what was used up to the first day asked about
-    and comes back after it. `at_most`: less may be left, since the use of a spouse is not told or days that were taken
-    are not counted yet."""
+    """One bank. `days` has every day asked about, in order. `returning`: what counts on one of these days and comes
+    back after the first of them. `at_most`: less may be left, since the use of a spouse is not told or days that were
+    taken are not counted yet."""
 
     plan: Plan
     bank: str
@@ -163,13 +154,6 @@ class Balances(Frozen):
 
     banks: tuple[PlanBalance, ...]
     uncounted: tuple[Days, ...] = ()
-
-
-class Swept(NamedTuple):
-    """From this day on so much is left."""
-
-    on: date
-    left: Fraction
 
 
 def balance(facts: BalanceFacts, *, policy: LeavePolicy) -> Answer[Balances]:
@@ -285,29 +269,13 @@ def _of_bank(
             Left(first_on=one.on, last_on=end, amount=one.left, minutes=_minutes(bank, one.left, facts))
             for one, end in zip(swept, ends, strict=True)
         ),
-        returning=_returning(bank, limits[0], facts),
+        returning=coming_back(bank.plan, limits, swept, last_on, facts.week_minutes),
         at_most=bool(facts.uncounted) or _spouse_is_untold(bank, facts, shared=shared),
     )
 
 
 def _spouse_is_untold(bank: Bank, facts: BalanceFacts, *, shared: bool) -> bool:
     return bank.is_pooled and shared and (facts.spouse is None or facts.spouse.entries is None)
-
-
-def _returning(bank: Bank, cap: Cap, facts: BalanceFacts) -> tuple[Comes, ...]:
-    coming = []
-    told: dict[int, tuple[Fraction, int | None]] = {}  # many days are equally long, and a fraction is dear
-    for index in cap.counted_on(facts.first_on):
-        used_on = cap.use.days[index]
-        on = cap.back_on(used_on, after=facts.first_on)
-        if on is not None:
-            parts = cap.use.parts_on(index)
-            if parts not in told:
-                amount = cap.use.on(index)
-                told[parts] = amount, _minutes(bank, amount, facts)
-            amount, minutes = told[parts]
-            coming.append(Comes(on=on, used_on=used_on, amount=amount, minutes=minutes))
-    return tuple(coming)
 
 
 def _minutes(bank: Bank, amount: Fraction, facts: BalanceFacts) -> int | None:

@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 from workflows.rules import caps, caregiver
 from workflows.rules.answers import Gap, Teller, contradiction
 from workflows.rules.calendar import years_before
-from workflows.rules.caps import LIFETIME, Cap, Spell, Use
+from workflows.rules.caps import LIFETIME, Cap, Limit, Spell, Use
 from workflows.rules.caregiver import CaregiverUse, caregiver_use
 from workflows.rules.choices import LayerWindow, UnfiledWeeks
 from workflows.rules.counting_weeks import DayCharge
@@ -263,12 +263,11 @@ def _pfml_caps(bank: Bank, use: Use, ledger: AnyLedger, begins_on: date | None, 
     together = use_of(every, ledger.entries, policy=policy)
     years = years_of_use(_days(together, begins_on), ledger.told_years, policy=policy)
     spells = (Spell(of_years(years)),)
-    both = Cap(together, entitlement(Plan.PFML, policy=policy), spells)
-    return (
-        (both,)
-        if bank.mark is None
-        else (Cap(use, entitlement(Plan.PFML, policy=policy, kind=bank.mark), spells), both)
-    )
+    most = entitlement(Plan.PFML, policy=policy)
+    if bank.mark is None:
+        return (Cap(together, most, spells),)
+    of_kind = Cap(use, entitlement(Plan.PFML, policy=policy, kind=bank.mark), spells)
+    return of_kind, Cap(together, most, spells, limit=Limit.ALL_KINDS)
 
 
 def _fmla_caps(

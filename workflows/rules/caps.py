@@ -8,6 +8,7 @@ A limit may be measured in several ways at once, of which the better one for the
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from datetime import date
+from enum import StrEnum
 from fractions import Fraction
 from itertools import accumulate
 from math import lcm
@@ -90,6 +91,17 @@ class Spell(NamedTuple):
         return self.first_on <= on <= self.last_on
 
 
+class Limit(StrEnum):
+    """Which limit it is: that of the bank itself, or one that law sets across banks, kinds or persons."""
+
+    OWN = "own"
+    OTHERS_IN_SINGLE_YEAR = "other_leave_in_the_single_year"
+    ALL_IN_SINGLE_YEAR = "all_leave_in_the_single_year"
+    SHARED = "shared_with_the_spouse"
+    SHARED_IN_SINGLE_YEAR = "shared_with_the_spouse_in_the_single_year"
+    ALL_KINDS = "all_kinds"
+
+
 class Cap(NamedTuple):
     """No more than `most` of this use in a window. Where several windows hold on a day, the better one for the
     employee does; where none holds, there is no limit. From `closed_from` on nothing is left at all."""
@@ -98,6 +110,7 @@ class Cap(NamedTuple):
     most: int
     spells: tuple[Spell, ...]
     closed_from: date | None = None
+    limit: Limit = Limit.OWN
 
     def left_on(self, on: date) -> Fraction | None:
         """What is left on a day, below nothing if it was overdrawn; None: no limit."""
@@ -127,23 +140,30 @@ class Cap(NamedTuple):
             days += [on for used_on in self.use.days for on in (used_on, spell.window.back(used_on))]
         return (on for on in days if first_on < on <= last_on)
 
-    def back_on(self, used_on: date, *, after: date) -> date | None:
-        """The first day on which use of a day no longer counts in a window that holds then; None: it never comes
-        back, or had come back by `after` already."""
+    def stops_on(self, used_on: date, *, after: date) -> list[date]:
+        """The days after one on which use of a day stops counting: more than one where a change of windows makes it
+        count again in between. None where what is not used is lost."""
         if self.closed_from is not None:
-            return None
-        earliest = date.max
-        for spell in self.spells:
-            on = max(spell.window.back(used_on), spell.first_on)
-            if on <= spell.last_on and on < earliest:
-                earliest = on
-        return earliest if after < earliest < date.max else None
+            return []
+        backs = [(spell, spell.window.back(used_on)) for spell in self.spells]
+        turns = {on for spell, back in backs for on in (back, spell.first_on, days_after(spell.last_on, 1))}
+        later = (on for on in sorted(turns) if max(after, used_on) < on < date.max)
+        return [on for on in later if _counts(backs, days_after(on, -1)) and not _counts(backs, on)]
 
     def counted_on(self, on: date) -> range:
-        """The days of use that count on a day in any window that holds then, by number."""
+        """The days of use that count on a day, by number: those in every window that holds then, which are those of
+        the one that is best for the employee, for all of them end on that day."""
         firsts = [spell.window.first(on) for spell in self.spells if spell.holds_on(on)]
-        days = self.use.days
-        return range(bisect_left(days, min(firsts, default=on)), bisect_right(days, on))
+        return self._numbers(max(firsts), on) if firsts else range(0)
+
+    def counted_between(self, first_on: date, last_on: date) -> range:
+        """The days of use that may count on one of the days of a range, by number."""
+        held = (spell for spell in self.spells if spell.first_on <= last_on and first_on <= spell.last_on)
+        firsts = [spell.window.first(max(first_on, spell.first_on)) for spell in held]
+        return self._numbers(min(firsts), last_on) if firsts else range(0)
+
+    def _numbers(self, first_on: date, last_on: date) -> range:
+        return range(bisect_left(self.use.days, first_on), bisect_right(self.use.days, last_on))
 
     def _left(self, spell: Spell, on: date) -> int:
         return self.most * self.use.parts - self.use.between(spell.window.first(on), on)
@@ -159,6 +179,12 @@ class Cap(NamedTuple):
                     return None
                 lefts.append(left)
         return Fraction(max(lefts), self.use.parts) if lefts else None
+
+
+def _counts(backs: list[tuple[Spell, date]], on: date) -> bool:
+    """Whether use counts on a day, by the spells and the days on which it no longer counts in each."""
+    held = [back for spell, back in backs if spell.holds_on(on)]
+    return bool(held) and on < min(held)
 
 
 def left_on(caps: tuple[Cap, ...], on: date) -> Fraction:

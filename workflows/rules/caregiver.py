@@ -13,7 +13,7 @@ from pydantic import ConfigDict, Field
 
 from workflows.rules.answers import Answer, Gap, Reasoning, Teller
 from workflows.rules.calendar import days_after
-from workflows.rules.caps import Cap, Spell, Use, Window
+from workflows.rules.caps import Cap, Limit, Spell, Use, Window
 from workflows.rules.leave_years import Year, last_of_year
 from workflows.rules.ledger_entries import AnyEntry
 from workflows.rules.plans import Plan
@@ -71,7 +71,9 @@ def bank_caps(use: Use, bank: str, of_person: CaregiverUse | None, *, policy: Le
 def other_caps(fmla: Use, of_person: CaregiverUse | None, *, policy: LeavePolicy) -> tuple[Cap, ...]:
     """The limits that single periods set to other FMLA leave: 12 weeks of it, 26 with the caregiver leave."""
     years = of_person.years.values() if of_person is not None else ()
-    others = tuple(Cap(fmla, policy.entitlement_weeks, in_year(year)) for year in years)
+    others = tuple(
+        Cap(fmla, policy.entitlement_weeks, in_year(year), limit=Limit.OTHERS_IN_SINGLE_YEAR) for year in years
+    )
     return (*others, *_together(of_person, policy))
 
 
@@ -79,7 +81,8 @@ def _together(of_person: CaregiverUse | None, policy: LeavePolicy) -> tuple[Cap,
     if of_person is None:
         return ()
     most = policy.statutes.caregiver_weeks
-    return tuple(Cap(of_person.together, most, in_year(year)) for year in of_person.years.values())
+    years = of_person.years.values()
+    return tuple(Cap(of_person.together, most, in_year(year), limit=Limit.ALL_IN_SINGLE_YEAR) for year in years)
 
 
 class CaregiverFacts(Frozen):

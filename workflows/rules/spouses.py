@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pydantic import ConfigDict, Field
 
 from workflows.rules.answers import POLICY_FACT, Answer, Gap, Reasoning, Teller
-from workflows.rules.caps import Cap, Spell, Use
+from workflows.rules.caps import Cap, Limit, Spell, Use
 from workflows.rules.caregiver import CaregiverUse, in_year
 from workflows.rules.choices import SpouseLimit
 from workflows.rules.ledger_entries import AnyEntry
@@ -85,12 +85,13 @@ def pool_caps(
     26 in a single period with the care of a servicemember. A spouse's use that nobody told is not in them."""
     all_use = (*entries, *((spouse.entries or ()) if spouse is not None else ()))
     pooled = [e for e in all_use if e.plan is Plan.FMLA and Mark.POOL in e.marks]
-    twelve = Cap(Use.of((e.on, e.weeks) for e in pooled), policy.entitlement_weeks, leave_year)
+    twelve = Cap(Use.of((e.on, e.weeks) for e in pooled), policy.entitlement_weeks, leave_year, limit=Limit.SHARED)
     if of_person is None:
         return (twelve,)
     with_care = Use.of((e.on, e.weeks) for e in [*pooled, *(e for e in all_use if e.plan is Plan.CAREGIVER)])
     most = policy.statutes.caregiver_weeks
-    return (twelve, *(Cap(with_care, most, in_year(year)) for year in of_person.years.values()))
+    years = of_person.years.values()
+    return (twelve, *(Cap(with_care, most, in_year(year), limit=Limit.SHARED_IN_SINGLE_YEAR) for year in years))
 
 
 class SpousesFacts(Frozen):
