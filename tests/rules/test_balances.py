@@ -731,6 +731,51 @@ def test_every_rise_is_explained_by_what_comes_back(
         assert all(c.used_on < c.on and first < c.on and c.amount > 0 for c in one.returning)
 
 
+def said_of(answer: Answer[Balances], words: str) -> dict[str, str]:
+    """What went into the one step that says so."""
+    (step,) = [step for step in answer.steps if words in step.says]
+    return step.inputs
+
+
+def test_825_127_e_the_steps_show_the_caregiver_leave_that_leaves_so_little() -> None:
+    answer = ask(entry("2026-02-02", "20", CARE), first="2026-06-01")
+    assert only(answer).days[0].amount == 6
+    together = said_of(answer, "caregiver leave and all other FMLA leave")
+    assert (together["used"], together["most"], together["left"]) == ("20", "26", "6")
+    assert answer.steps[-1].inputs == {"left": "6"}
+
+
+def test_825_127_e_the_steps_show_what_was_used_for_another_servicemember() -> None:
+    other = Bank(plan=Plan.CAREGIVER, bank="member-2/injury-1")
+    entries = (entry("2026-02-02", "20", CARE), entry("2026-05-04", "6", other))
+    answer = ask(*entries, first="2026-05-04", banks=(other,), spouse=Spouse(married=False))
+    assert only(answer).days[0].amount == 0
+    own = said_of(answer, "Use that counts on this day")
+    assert (own["used"], own["left"]) == ("6", "20")
+    lefts = [(step.inputs["used"], step.inputs["left"]) for step in answer.steps if "all other FMLA" in step.says]
+    assert lefts == [("26", "0"), ("6", "20")]
+    ended = ask(*entries, first="2027-02-02", banks=(CARE,), spouse=Spouse(married=False))
+    assert said_of(ended, "the rest is lost")["on"] == "2027-02-02"
+
+
+def test_825_120_a_3_the_steps_show_what_both_spouses_used() -> None:
+    spouse = Spouse(**MARRIED, entries=(pooled("2026-03-02", "2"),))
+    answer = ask(pooled("2026-03-02", "7"), first="2026-05-04", banks=(POOLED,), by=APPLIED, spouse=spouse)
+    shared = said_of(answer, "both spouses share")
+    assert (shared["used"], shared["most"], shared["left"]) == ("9", "12", "3")
+
+
+def test_825_200_e_the_steps_say_which_method_leaves_the_most() -> None:
+    by = policy(leave_year_chosen=False)
+    answer = ask(entry("2025-12-31", "12"), first="2026-01-02", by=by, hired_on=day("2019-05-01"))
+    assert only(answer).days[0].amount == 12
+    assert said_of(answer, "by the method that leaves the most") == {
+        "on": "2026-01-02",
+        "since": "2026-01-01",
+        "method": "calendar",
+    }
+
+
 def test_the_days_that_count_and_what_was_used_on_them_are_shown() -> None:
     answer = ask(*WORKED_EXAMPLE, first="2026-02-03")
     (step,) = [step for step in answer.steps if step.says == "Use that counts on this day."]

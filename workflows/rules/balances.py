@@ -236,7 +236,7 @@ def _known(facts: BalanceFacts, policy: LeavePolicy, *, shared: bool) -> Answer[
     for bank in facts.banks:
         explain(why, bank, facts, facts.first_on, last_on, shared=shared, policy=policy)
         limits = caps_of(bank, facts, policy=policy, shared=shared, asked_from=facts.first_on)
-        say_what_counts(why, bank, limits[0], facts, facts.first_on, policy=policy)
+        say_what_counts(why, bank, limits, facts, facts.first_on, policy=policy)
         found.append(_of_bank(bank, limits, facts, last_on, policy, shared=shared))
     says = "; ".join(_says(one, facts.first_on) for one in found)
     result = Balances(banks=tuple(found), uncounted=facts.uncounted)
