@@ -1,6 +1,7 @@
 """Letters of what an employee is entitled to: they fit the reason, the policy and what is left, and name the day."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -100,7 +101,7 @@ def test_a_letter_that_an_earlier_release_owed_still_has_its_words() -> None:
 def test_825_300_d_a_letter_of_leave_used_up_names_the_first_day_that_is_not_covered() -> None:
     case = Telling(OPENED, period("2026-03-02", "2026-03-27", LeaveReason.BONDING))
     case.found(OPENED + timedelta(minutes=1))
-    days = {"beyond_from": date(2026, 3, 20), "uncovered_from": date(2026, 3, 23)}
+    days: dict[str, Any] = {"beyond_from": date(2026, 3, 20), "uncovered_from": date(2026, 3, 23)}
     case.keep(case.case.charge_posted("c", 960, True, at=at("2026-02-24"), minutes_uncovered=480, **days))
     (notice,) = [duty.notice for duty in case.of(SendNotice) if isinstance(duty.notice, EntitlementUsedUp)]
     letter = render(notice, letterhead()).plain

@@ -25,7 +25,7 @@ from workflows.rules.answers import Standing
 from workflows.rules.banks import Stands
 from workflows.rules.ledger_entries import used
 from workflows.rules.policy import LeavePolicy
-from workflows.rules.posting import compute, count
+from workflows.rules.posting import Told, compute, count
 from workflows.rules.reasons import LeaveShape
 from workflows.rules.schedule import Schedule
 
@@ -61,7 +61,8 @@ def posted(told: Telling, before: tuple[LedgerEntry, ...] = ()) -> list[LedgerEn
         made = others
         for share in duty.plans:
             bank = bank_of(share, duty)
-            found = compute(counted, stands, schedule=schedule, policy=policy, bank=bank, cause=duty.cause)
+            asked = [Told(duty.cause, counted, bank)]
+            found = compute(asked, stands, schedule=schedule, policy=policy)[duty.cause]
             made += [_entry(bank.bank, duty.cause, c.on, c.minutes, duty.at, hours) for c in found.charges]
     return made
 

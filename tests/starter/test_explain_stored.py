@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from io import StringIO
 from typing import Any
 
@@ -308,6 +309,7 @@ def test_a_claim_that_dfml_decided_is_told_as_far_as_it_was_told() -> None:
     told.say(said.DfmlDecided, at("2026-03-20"), claim=PfmlClaim.APPROVED, years=(year,))
     found = one(explained(rows(told, at("2026-03-23"))), "eligibility-2")
     assert found.file()["facts"]["dfml_eligible"] is True
+    assert found.answer.result is not None
     assert found.answer.result.eligible
     assert "has not told" not in found.answer.says
     # As it was recorded before, the claim stands as it stood.
@@ -340,7 +342,7 @@ def test_care_of_a_servicemember_has_its_own_26_weeks_before_anything_is_charged
     answer = balances(rows(told, at("2026-03-03"), personnel=personnel))["What is left"]
     assert answer.result is not None
     found = {bank.plan: (bank.bank, bank.days[0].amount) for bank in answer.result.banks}
-    assert found == {Plan.CAREGIVER: ("caregiver/LV-7K4Q-92XH", 26)}
+    assert found == {Plan.CAREGIVER: ("caregiver/LV-7K4Q-92XH", Fraction(26))}
     assert "FMLA for the care of a servicemember: 26 workweeks left" in answer.says
 
 
