@@ -453,6 +453,14 @@ def test_red_book_5_01_the_layer_looks_back_from_the_day_its_leave_commenced() -
     assert [step.rule for step in limits(answer)] == ["N5", "N5"]
 
 
+def test_n5_a_day_that_comes_back_in_the_second_year_says_from_which_commencement() -> None:
+    leaves = (Days(first_on=day("2026-10-05"), last_on=day("2029-10-04")),)
+    answer = ask(entry("2026-11-10", "1", LAYER), first="2026-12-01", banks=(LAYER,), layer_leaves=leaves)
+    assert [c.on for c in only(answer).returning] == [day("2028-10-05")]
+    (step,) = [step for step in answer.steps if "after 12 months it commences anew" in step.says]
+    assert step.inputs == {"on": "2026-12-01", "commenced_on": "2026-10-05"}
+
+
 @pytest.mark.parametrize(
     ("window", "on", "weeks"),
     [

@@ -154,16 +154,18 @@ def layer_years(taken: list[date], leaves: tuple[Days, ...], *, policy: LeavePol
             return (Spell(_from_commencement(leaves, policy)),)
 
 
+def commenced_on(on: date, leaves: tuple[Days, ...], *, policy: LeavePolicy) -> date | None:
+    """The day on which the leave that is under way commenced, or commenced anew. None: none is under way."""
+    under_way = [leave.first_on for leave in leaves if leave.has(on)]
+    return begun_on(min(under_way), on, policy=policy) if under_way else None
+
+
 def _from_commencement(leaves: tuple[Days, ...], policy: LeavePolicy) -> Window:
     """12 months back from the day a leave commenced, as long as it lasts, and its own use; a leave of more than 12
     months commences anew each year (our reading: the text is silent). On any other day, as if a leave began then."""
 
-    def commenced_on(on: date) -> date:
-        under_way = [leave.first_on for leave in leaves if leave.has(on)]
-        return (begun_on(min(under_way), on, policy=policy) or on) if under_way else on
-
     def first(on: date) -> date:
-        return window_first(commenced_on(on), policy=policy)
+        return window_first(commenced_on(on, leaves, policy=policy) or on, policy=policy)
 
     def back(used_on: date) -> date:
         """`first` never moves back, so that halving finds the day. No use counts for longer than two years and some."""

@@ -8,8 +8,8 @@ from datetime import date
 
 from workflows.rules.answers import Reasoning
 from workflows.rules.banks import Bank, Ledger
-from workflows.rules.choices import LeaveYearMethod, SpouseLimit, UnfiledWeeks
-from workflows.rules.leave_years import methods_on
+from workflows.rules.choices import LayerWindow, LeaveYearMethod, SpouseLimit, UnfiledWeeks
+from workflows.rules.leave_years import commenced_on, methods_on
 from workflows.rules.plans import KIND_NAMES, TERMS, Mark, Plan, PlanWindow, at_head, entitlement
 from workflows.rules.policy import LeavePolicy
 
@@ -25,6 +25,8 @@ def explain(
     why.step(terms.rules[0], f"{at_head(plan)}{kind} gives at most this.", most=most, unit=terms.unit.value)
     if terms.window is PlanWindow.LEAVE_YEAR:
         _leave_year(why, first_on, last_on, policy)
+    elif terms.window is PlanWindow.LAYER_YEAR:
+        _layer_year(why, ledger, first_on, policy)
     else:
         why.step(terms.rules[-1], _WINDOWS[terms.window])
     why.rests_on(*(choice for choice in terms.choices if choice != "leave_year" or policy.leave_year_chosen))
@@ -37,9 +39,16 @@ def explain(
 _WINDOWS = {
     PlanWindow.SINGLE_YEAR: "It is used in one single 12 months from its first day; what is left then is lost.",
     PlanWindow.BENEFIT_YEAR: "It counts in benefit years of 52 weeks from a Sunday.",
-    PlanWindow.LAYER_YEAR: "Its 12 months are measured as the employer says.",
     PlanWindow.LIFETIME: "It is given once in a life: nothing of it comes back.",
     PlanWindow.CHILD: "It is given for each child: nothing of it comes back.",
+}
+
+_LAYER_WINDOWS = {
+    LayerWindow.BACKWARD_FROM_COMMENCEMENT: "Use of the 12 months back from the day on which the leave commenced "
+    "counts, as long as it lasts; after 12 months it commences anew. Use comes back on such a day, or when the leave "
+    "is over.",
+    LayerWindow.DAILY: "The 12 months that end on each day count: use of a day comes back a year later.",
+    LayerWindow.FORWARD: "The 12 months from the first use count.",
 }
 
 _FEBRUARY, _LEAP_DAY = 2, 29
@@ -73,6 +82,16 @@ def _leave_year(why: Reasoning, first_on: date, last_on: date, policy: LeavePoli
             transition_ends_on=change.transition_ends_on,
         )
         why.rests_on("leave_year_change")
+
+
+def _layer_year(why: Reasoning, ledger: Ledger, on: date, policy: LeavePolicy) -> None:
+    """A day that comes back after more than a year is explained by the commencement alone (N5)."""
+    says, window = _LAYER_WINDOWS[policy.layer_window], policy.layer_window
+    begun = commenced_on(on, ledger.layer_leaves, policy=policy)
+    if begun is not None and window is LayerWindow.BACKWARD_FROM_COMMENCEMENT:
+        why.step("N5", says, on=on, commenced_on=begun)
+    else:
+        why.step("N5", says)
 
 
 def _across(why: Reasoning, bank: Bank, ledger: Ledger, shared: bool, policy: LeavePolicy) -> None:
