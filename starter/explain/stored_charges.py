@@ -1,11 +1,11 @@
 """Facts of a stored case about one cause: the absence or the period, its shifts, what stood before it, the plans.
 
-Knows: which rows are which facts of the question what is charged. Never knows: what follows from them. What was charged
-later for another cause is left out: whoever came first is charged for shared hours (law.md C13).
+Knows: which rows are which facts of the question what is charged. Never knows: what follows from them. Of shared hours
+those of a leave that begins later are left out: the one that begins first is charged for them (law.md C13).
 """
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from starter.explain.charged import Cause, standing
@@ -13,7 +13,7 @@ from starter.explain.known import Known
 from starter.explain.stored_service import eligibility_facts, told_entry, window_facts
 from workflows.rules.absence_facts import MOST_DAYS, AbsenceCountedFacts, AwayInterval, LeaveDays, OtherEntry
 from workflows.rules.absence_lines import PlanAsked
-from workflows.rules.calendar import day_of, days_after
+from workflows.rules.calendar import day_of, days_after, start_of_day
 from workflows.rules.charging import ChargeFacts
 from workflows.rules.concurrency import PfmlClaim
 from workflows.rules.eligibility import eligibility
@@ -64,16 +64,16 @@ def _away(cause: Cause) -> dict[str, Any]:
 
 
 def _beside(cause: Cause, others: "list[LedgerEntry]", policy: LeavePolicy) -> dict[str, Any]:
-    """What other causes have on the same days, if they had it first; and, in weeks with a holiday, on other days:
-    whether it counts turns on the whole week (C8)."""
+    """What other causes have on the same days, if their leave begins first: the hour is charged to it (C13); and, in
+    weeks with a holiday, on other days: whether it counts turns on the whole week (C8)."""
     weeks = first_of_week(cause.first_on, policy=policy), last_of_week(cause.last_on, policy=policy)
-    own = {entry.happened_on: entry.recorded_at for entry in standing(list(cause.entries))}
+    first = _first_ones(cause, others)
     of_day: dict[tuple[str, date], LedgerEntry] = {}
     beside: list[LedgerEntry] = []
     holidays = [on for on in policy.calendar.holidays if weeks[0] <= on <= weeks[1]]
     for entry in others:
         on = entry.happened_on
-        if cause.first_on <= on <= cause.last_on and (on not in own or entry.recorded_at < own[on]):
+        if cause.first_on <= on <= cause.last_on and entry.cause in first:
             most = of_day.setdefault((entry.cause, on), entry)
             of_day[entry.cause, on] = max(most, entry, key=lambda e: e.minutes)
         elif any(weeks[0] <= on <= weeks[1] and _is_one_week(on, holiday, policy) for holiday in holidays):
@@ -85,6 +85,16 @@ def _beside(cause: Cause, others: "list[LedgerEntry]", policy: LeavePolicy) -> d
         "other_absences": tuple(Interval(starts_at=a, ends_at=b) for a, b in timed if a and b),
         "other_days_away": tuple(LeaveDays(first_on=d.first_on, last_on=d.last_on or d.first_on) for d in whole),
     }
+
+
+def _first_ones(cause: Cause, others: "list[LedgerEntry]") -> list[str]:
+    """The causes whose leave begins before this one's."""
+    begins: dict[str, datetime] = {}
+    for entry in others:
+        at = entry.starts_at or start_of_day(entry.happened_on)
+        begins[entry.cause] = min(at, begins.get(entry.cause, at))
+    own = (cause.hours[0] if cause.hours else start_of_day(cause.first_on), cause.key)
+    return [key for key, at in begins.items() if (at, key) < own]
 
 
 def _is_one_week(on: date, other: date, policy: LeavePolicy) -> bool:

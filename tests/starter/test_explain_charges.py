@@ -169,9 +169,10 @@ def test_hours_that_another_case_has_already_are_not_charged_again() -> None:
     line = lines(found(told, "2026-03-13", posted(told, first)))["charge-A-1"]
     assert not any(line.cause.minutes.values())
     assert "3 h: These minutes are charged elsewhere already; no hour is charged twice (C13, LV-OTHER)." in line.why
-    # Who was charged first keeps the hour, and is told so.
-    later = [_entry("fmla", "LV-OTHER/absence/A-9", date(2026, 3, 11), 60, at("2026-03-12"), hours)]
-    assert lines(found(told, "2026-03-13", [*posted(told), *later]))["charge-A-1"].why == ()
+    # The leave that begins first keeps the hour, whatever was told first.
+    hours = (at("2026-03-11", "10:00"), at("2026-03-11", "13:00"))
+    earlier = [_entry("fmla", "LV-OTHER/absence/A-9", date(2026, 3, 11), 60, APPROVED, hours)]
+    assert lines(found(told, "2026-03-13", [*posted(told), *earlier]))["charge-A-1"].why == ()
 
 
 def test_what_is_beyond_the_entitlement_is_told_by_plan() -> None:
