@@ -80,6 +80,26 @@ class AbsenceView(Frozen):
     state: str
 
 
+class BenefitView(Frozen):
+    """Days for which a benefit is paid, as told; an open end: it is still paid."""
+
+    kind: str
+    first_on: date
+    last_on: date | None
+    stop_told_on: date | None
+
+
+class PayView(Frozen):
+    """What was told of pay during the leave; None: nobody has told."""
+
+    benefits: tuple[BenefitView, ...] | None = None
+    usable: bool | None = None
+    elects: bool | None = None
+    agreed_top_up: bool | None = None
+    elects_pfml_top_up: bool | None = None
+    waiting: SpanView | None = None
+
+
 class CaseView(Frozen):
     """A leave case as its register row and its pages show it. `version` rises with every change."""
 
@@ -112,6 +132,7 @@ class CaseView(Frozen):
     clearance_announced: bool | None = None
     pfml_claim: str | None = None
     pfml_years: tuple[SpanView, ...] = ()
+    pay: PayView | None = None
 
     @property
     def approved(self) -> tuple[tuple[date, date | None], ...]:

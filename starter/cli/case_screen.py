@@ -21,7 +21,9 @@ from workflows.rules.calendar import day_of
 if TYPE_CHECKING:
     from infra.papers import Paper
     from infra.tables import Delivery, HistoryLine, Task
-    from workflows.view import AbsenceView, CaseView, CertificationView, DeadlineView, PeriodView
+    from workflows.view import AbsenceView, CaseView, CertificationView, DeadlineView, PayView, PeriodView
+
+_BENEFITS = {"compensation": "workers' compensation", "disability": "disability pay", "pfml": "PFML"}
 
 NEWEST = 20
 """Lines of history that are shown unless all are asked for."""
@@ -78,10 +80,21 @@ def _facts(view: "CaseView", people: CasePeople) -> Table:
     if view.pfml_claim:
         years = ", ".join(_days(year.first_on, year.last_on) for year in view.pfml_years)
         rows["PFML"] = f"claim {words.plain(view.pfml_claim)}" + (f", benefit year {years}" if years else "")
+    if view.pay:
+        rows["Paid"] = _paid(view.pay)
     table = Table.grid(padding=(0, 2))
     for name, value in rows.items():
         table.add_row(Text(name, style="dim"), Text(value))
     return table
+
+
+def _paid(pay: "PayView") -> str:
+    """Benefits with their days, as told; on which days accrued leave runs, `explain case` says."""
+    told = [f"{_BENEFITS[benefit.kind]} {_days(benefit.first_on, benefit.last_on)}" for benefit in pay.benefits or ()]
+    waiting = [f"PFML waiting period {_days(pay.waiting.first_on, pay.waiting.last_on)}"] if pay.waiting else []
+    if not told and not waiting:
+        return "no benefit" if pay.benefits == () else "not told yet which benefit"
+    return "; ".join((*told, *waiting))
 
 
 def _section(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[RenderableType]:

@@ -44,7 +44,16 @@ def as_decided(view: "CaseView", lines: "tuple[Line, ...]", later: "Iterable[Lin
     """The view with every decision as the lines by then tell it; `later`: the lines since."""
     told, since = Told(lines), Told(later)
     periods = tuple(_then(period, told, since) for period in view.periods if told.was_asked(period.number))
-    return view.model_copy(update={"periods": periods} | _claim(told, since))
+    return view.model_copy(update={"periods": periods} | _claim(told, since) | _pay(view, since))
+
+
+def _pay(view: "CaseView", since: Told) -> dict[str, object]:
+    """What was told of pay before somebody told something else is not kept."""
+    if since.lines("pay_told"):
+        return {"pay": None}
+    if view.pay is not None and since.lines("dfml_decided"):
+        return {"pay": view.pay.model_copy(update={"waiting": None})}
+    return {}
 
 
 def _claim(told: Told, since: Told) -> dict[str, object]:

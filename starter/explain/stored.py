@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from infra import policies
-from starter.explain import stored_papers, stored_service
+from starter.explain import stored_papers, stored_pay, stored_service
 from starter.explain.known import Known
 from starter.explain.questions import QUESTIONS
 from workflows.rules.answers import Answer, Gap
@@ -94,6 +94,8 @@ def _raised(known: Known, policy: LeavePolicy) -> Iterator[Raised]:
         yield Raised(f"Eligibility for {PLAN_WORDS[plan]}", "eligibility", tested)
     yield from _later_needs(known)
     yield from _balances(known, policy)
+    for number, paid in stored_pay.pay_facts(known):
+        yield Raised(f"Does accrued leave run with the leave (period {number})?", "substitution", paid)
     for paper in stored_papers.papers(known):
         asked = paper.named
         if paper.certified_on is not None:

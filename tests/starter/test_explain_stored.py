@@ -13,6 +13,7 @@ from rich.console import Console
 from infra.directory_desk import FoundBefore, Personnel
 from infra.tables import HistoryLine, LedgerEntry, Task
 from starter.cli import case_screen
+from starter.cli.case_file import CasePeople
 from starter.explain import facts_file
 from starter.explain.case_page import as_json, case_page
 from starter.explain.charge_lines import ChargeLines, charge_lines
@@ -31,6 +32,7 @@ from workflows.rules.plans import Plan
 from workflows.rules.reasons import LeaveReason, LeaveShape
 from workflows.rules.recertification import MayRecertify, RecertificationGround
 from workflows.rules.spans import Days
+from workflows.rules.substitution import Benefit, BenefitPaid
 from workflows.rules.sufficiency import CertificationItem, Defect
 
 OPENED = at("2026-03-02")
@@ -369,6 +371,26 @@ def test_each_need_is_tested_on_the_day_on_which_its_own_leave_begins() -> None:
     assert first["need"] != later["need"]
     # Hours of a day to come are foretold on condition alone, never for certain.
     assert tests[4].answer.standing is not Standing.SETTLED
+
+
+def test_what_is_paid_is_shown_and_substitution_is_off_while_it_is() -> None:
+    told = certified(surgery(), at("2026-03-10"))
+    assert "substitution" not in [e.raised.question for e in explained(rows(told, at("2026-03-11")))]
+    paid = BenefitPaid(kind=Benefit.COMPENSATION, first_on=date(2026, 3, 9), last_on=date(2026, 3, 29))
+    told.say(said.PayTold, at("2026-03-12"), benefits=(paid,), usable=True, elects=True, agreed_top_up=False)
+    found = rows(told, at("2026-03-13"))
+    answer = one(explained(found), "substitution").answer
+    assert answer.result is not None
+    assert [(str(d.first_on), d.outcome.value, d.rule) for d in answer.result.days] == [
+        ("2026-03-09", "off", "K2"),
+        ("2026-03-30", "runs_by_election", "K1"),
+    ]
+    assert "Does accrued leave run with the leave (period 1)?" in printed(found)
+    brief = Console(file=(out := StringIO()), width=100)
+    brief.print(case_screen.brief(found.view, CasePeople("1", "Rowan", "A", "C")))
+    assert "Paid workers' compensation 2026-03-09 to 2026-03-29" in " ".join(out.getvalue().split())
+    before = rows(told, at("2026-03-13"), recorded_by=at("2026-03-11"), is_past=True)
+    assert before.view.pay is None
 
 
 def since(first_on: str) -> Personnel:

@@ -9,9 +9,19 @@ from typing import TYPE_CHECKING
 from workflows.case.deadlines import Deadline
 from workflows.case.designation import Period
 from workflows.case.opinions import stage_of
+from workflows.case.pay import Pay
 from workflows.case.status import WORDS, status_of
 from workflows.rules.calendar import day_of
-from workflows.view import AbsenceView, CaseView, CertificationView, DeadlineView, PeriodView, SpanView
+from workflows.view import (
+    AbsenceView,
+    BenefitView,
+    CaseView,
+    CertificationView,
+    DeadlineView,
+    PayView,
+    PeriodView,
+    SpanView,
+)
 
 if TYPE_CHECKING:
     from workflows.case.case import LeaveCase
@@ -56,7 +66,18 @@ def view_of(case: "LeaveCase") -> CaseView:
         clearance_announced=case.fitness.announced,
         pfml_claim=case.pfml.claim.value if case.pfml.claim else None,
         pfml_years=tuple(SpanView(first_on=year.first_on, last_on=year.last_on) for year in case.pfml.years),
+        pay=_pay(case),
     )
+
+
+def _pay(case: "LeaveCase") -> PayView | None:
+    """None: nobody has told anything, and DFML has told of no waiting period."""
+    pay, waiting = case.pay, case.pfml.waiting
+    if pay == Pay() and waiting is None:
+        return None
+    benefits = None if pay.benefits is None else tuple(BenefitView(**dict(benefit)) for benefit in pay.benefits)
+    told = dict(pay) | {"benefits": benefits}
+    return PayView(waiting=SpanView(**dict(waiting)) if waiting else None, **told)
 
 
 def _period(period: Period) -> PeriodView:
