@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 def case_page(known: Known, answers: tuple[Explained, ...], charged: ChargeLines, *, is_as_of: bool) -> Group:
     """All of it: in short, what was charged, the clocks, then each answer with its reasons."""
     view = known.view
-    standing = f"{'Now: ' if is_as_of else ''}{case_screen.standing(view)}"
+    then = f"Then the case was {'closed' if known.was_closed else 'open'}. Now: " if is_as_of else ""
+    standing = f"{then}{case_screen.standing(view)}"
     parts: list[RenderableType] = [Text(view.reference, style="bold"), Text(standing)]
     if is_as_of:
         parts.append(Text(_AS_OF.format(at=spelled(known.recorded_by)), style="dim"))
@@ -57,8 +58,7 @@ def as_json(known: Known, answers: tuple[Explained, ...], charged: ChargeLines) 
     """The same for a program."""
     return {
         "reference": known.view.reference,
-        "status": known.view.status,
-        "status_words": known.view.status_words,
+        **_status(known),
         "on": known.on.isoformat(),
         "recorded_by": known.recorded_by.isoformat(),
         "decisions": [
@@ -82,6 +82,13 @@ def as_json(known: Known, answers: tuple[Explained, ...], charged: ChargeLines) 
         ],
         "tasks": [{"kind": t.kind, "role": t.role, "asks": case_screen.asked(t)} for t in known.tasks],
     }
+
+
+def _status(known: Known) -> dict[str, Any]:
+    """As it stands; of an instant before only whether the case was closed: the rest nobody kept."""
+    if known.is_past:
+        return {"was_closed": known.was_closed}
+    return {"status": known.view.status, "status_words": known.view.status_words}
 
 
 def _decision(period: "PeriodView") -> str:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from workflows.view import CaseView, DeadlineView, PeriodView
 
 
+_CLOSING = ("closed", "reopened")
+
+
 class Line(NamedTuple):
     """One line of the case's history."""
 
@@ -43,6 +46,8 @@ class Known(NamedTuple):
     on: date
     cases: "tuple[CaseView, ...]" = ()
     """All cases of the employee: their leaves are what the layer's window is measured from."""
+    is_past: bool = False
+    """Whether somebody asks how it was recorded at an instant, and not how it stands."""
 
     @property
     def opened_on(self) -> date:
@@ -72,6 +77,11 @@ class Known(NamedTuple):
     def clock(self, key: str) -> "DeadlineView | None":
         """A clock by its key."""
         return next((clock for clock in self.clocks if clock.key == key), None)
+
+    @property
+    def was_closed(self) -> bool:
+        """Whether the case was closed at the instant, and not reopened by then."""
+        return next((line.what == "closed" for line in reversed(self.lines) if line.what in _CLOSING), False)
 
     def said(self, what: str) -> tuple[Line, ...]:
         """The lines of history of one kind."""
@@ -127,6 +137,10 @@ async def _cases(register: "Register", employee: str, recorded_by: datetime | No
     )
 
 
+def _was_open(task: "Task", at: datetime) -> bool:
+    return task.opened_at <= at and (task.closed_at is None or task.closed_at > at)
+
+
 def _as_of(view: "CaseView", history: "list[HistoryLine]", recorded_by: datetime) -> "CaseView":
     lines = tuple(Line(h.at, h.by, h.what, json.loads(h.facts)) for h in history)
     by_then = tuple(line for line in lines if line.at <= recorded_by)
@@ -149,7 +163,7 @@ def known(
     """The rows, less what was recorded after the instant."""
     return Known(
         view=_as_of(view, history, recorded_by) if is_past else view,
-        tasks=[task for task in tasks if task.closed_at is None and task.opened_at <= recorded_by],
+        tasks=[task for task in tasks if _was_open(task, recorded_by)],
         lines=tuple(Line(h.at, h.by, h.what, json.loads(h.facts)) for h in history if h.at <= recorded_by),
         told=PersonnelRecord.model_validate(personnel.record) if personnel else None,
         clearance_asked=personnel.clearance_asked if personnel else None,
@@ -158,4 +172,5 @@ def known(
         recorded_by=recorded_by,
         on=on or day_of(recorded_by),
         cases=cases,
+        is_past=is_past,
     )

@@ -17,7 +17,7 @@ from starter.cli.case_file import CasePeople
 from starter.explain import facts_file
 from starter.explain.case_page import as_json, case_page
 from starter.explain.charge_lines import ChargeLines, charge_lines
-from starter.explain.known import Known, known
+from starter.explain.known import Known, Line, known
 from starter.explain.stored import Explained, explained, policy_of
 from starter.explain.uncounted import uncounted
 from tests.case.telling import Telling, at, period
@@ -259,6 +259,23 @@ def test_a_denial_is_told_of_the_time_after_it_and_a_proposal_of_the_time_before
     assert [p.decision for p in found] == ["pending", "denial_proposed", "denied", "denied"]
     assert [p.ground for p in found] == [None, *["reason_not_covered"] * 3]
     assert found[1].confirmed_by is None
+
+
+def test_as_of_an_instant_before_the_closing_nothing_says_closed() -> None:
+    told = certified(surgery(), at("2026-03-10"))
+    now = rows(told, at("2026-05-20"))
+    closed = now.view.model_copy(update={"status": "closed", "status_words": "The case is closed."})
+    ends = [Line(at("2026-05-10"), "system", "closed", {}), Line(at("2026-05-15"), "coordinator/C-1", "reopened", {})]
+
+    def said_at(lines: list[Line], *, is_past: bool) -> dict[str, Any]:
+        found = now._replace(view=closed, lines=(*now.lines, *lines), is_past=is_past)
+        return as_json(found, (), ChargeLines((), 0))
+
+    assert said_at(ends[:1], is_past=False)["status"] == "closed"
+    before = said_at([], is_past=True)
+    assert "status" not in before
+    assert "closed" not in json.dumps(before).replace("was_closed", "")
+    assert [said_at(ends[:n], is_past=True)["was_closed"] for n in (0, 1, 2)] == [False, True, False]
 
 
 def balances(found: Known) -> dict[str, Answer[Balances]]:
