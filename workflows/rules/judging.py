@@ -245,14 +245,14 @@ def _name(one: PlanAsked | PlanLine, among: Sequence[PlanAsked | PlanLine]) -> s
 
 def _brief(line: PlanLine, name: str) -> str:
     """`FMLA covers 8 hours, 11.8 workweeks left`, `state PFML covers nothing, as the employee is not eligible`."""
-    if not line.covered:
-        why = " and ".join(_WHY_NOT[one.why] for one in line.not_charged)
-        return f"{name} covers nothing{', as ' if why else ''}{why}"
-    said = [f"{name} covers {time_of(line.covered_minutes)}"]
+    said = [f"{name} covers {time_of(line.covered_minutes) if line.covered else 'nothing'}"]
+    if line.covered:
+        said += [f"{time_of(one.minutes)} not charged as {_WHY_NOT[one.why]}" for one in line.not_charged]
+    elif line.not_charged:
+        said.append(f"as {' and '.join(_WHY_NOT[one.why] for one in line.not_charged)}")
     if line.left_after is not None:
         most = "at most " if line.at_most else ""
         said.append(f"{most}{exactly(line.left_after)} {line.unit.value.replace('_', ' ')} left")
-    said += [f"{time_of(one.minutes)} not charged as {_WHY_NOT[one.why]}" for one in line.not_charged]
     return ", ".join(said)
 
 
