@@ -140,14 +140,24 @@ class SupervisionLine(Frozen):
 
 
 def _shift(said: str, position: int) -> dict[str, Any]:
-    hours, _, unpaid = said.partition("/")
+    hours, _, rest = said.partition("/")
     starts, _, ends = hours.partition("-")
-    return {
-        "position": position,
-        "starts": _wall_time(starts),
-        "ends": _wall_time(ends),
-        "unpaid_break_minutes": _whole(unpaid or "0", 0, _DAY_MINUTES - 1),
-    }
+    unpaid, _, begins = rest.partition("@")
+    told: dict[str, Any] = {"position": position, "starts": _wall_time(starts), "ends": _wall_time(ends)}
+    minutes = _whole(unpaid or "0", 0, _DAY_MINUTES - 1)
+    if not begins:
+        return told | {"unpaid_break_minutes": minutes}
+    told["breaks"] = [{"starts": _wall_time(begins), "minutes": minutes}]
+    length = _minutes_from(told["starts"], told["ends"]) or _DAY_MINUTES
+    if not minutes or _minutes_from(told["starts"], _wall_time(begins)) + minutes > length:
+        raise ValueError("a break lies in its shift")
+    return told
+
+
+def _minutes_from(first: str, then: str) -> int:
+    """Minutes by the clock from one wall time to another, over midnight if need be."""
+    a, b = (time.fromisoformat(wall) for wall in (first, then))
+    return ((b.hour - a.hour) * 60 + b.minute - a.minute) % _DAY_MINUTES
 
 
 def _wall_time(said: str) -> str:
@@ -164,7 +174,8 @@ def _whole(said: str, least: int, most: int) -> int:
 
 
 def _shifts(said: Any) -> Any:
-    """`1-5 09:00-17:30/30` or `1 07:00-19:00; 2 07:00-19:00/45`: positions of the cycle, hours, unpaid minutes."""
+    """`1-5 09:00-17:30/30` or `1 07:00-19:00; 2 07:00-19:00/45@12:00`: positions of the cycle, hours, unpaid minutes
+    and, where it is told, when that break begins."""
     if not isinstance(said, str):
         return said
     shifts = []

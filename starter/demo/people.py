@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-OFFICE_HOURS = "1-5 09:00-17:30/30"
-FOUR_TENS = "1-4 07:00-17:30/30"
+OFFICE_HOURS = "1-5 09:00-17:30/30@13:00"
+FOUR_TENS = "1-4 07:00-17:30/30@12:00"
 AGENCIES = ("PARKS", "LIGHT", "HARBOR", "MINT")
 HANDED_OVER = 3001
 """Personnel number of the first of those whose cases are handed over."""

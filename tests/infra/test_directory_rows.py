@@ -102,6 +102,9 @@ def test_columns_that_contradict_each_other_are_refused(line: dict[str, str], wo
         "1 09:00-17:00/-30",
         "1 09:00-17:00/1440",
         "1 09:00-17:00/half",
+        "1 09:00-17:00/30@noon",
+        "1 09:00-17:00/0@12:00",
+        "1 09:00-17:00/30@16:45",
         "Monday 09:00-17:00",
     ],
 )
@@ -113,8 +116,11 @@ def test_shifts_that_the_rules_would_not_take_are_refused(shifts: str) -> None:
 
 @given(
     st.one_of(
-        st.text(alphabet="0123456789-:/; ", max_size=24),
-        st.from_regex(r"[0-9]{1,3}(-[0-9]{1,3})? [0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2}(/[0-9]{1,4})?", fullmatch=True),
+        st.text(alphabet="0123456789-:/@; ", max_size=24),
+        st.from_regex(
+            r"[0-9]{1,3}(-[0-9]{1,3})? [0-9]{2}:[0-9]{2}-[0-9]{2}:[0-9]{2}(/[0-9]{1,4}(@[0-9]{2}:[0-9]{2})?)?",
+            fullmatch=True,
+        ),
     )
 )
 def test_whatever_shifts_are_let_in_the_rules_take_them(shifts: str) -> None:
@@ -124,11 +130,17 @@ def test_whatever_shifts_are_let_in_the_rules_take_them(shifts: str) -> None:
 
 
 def test_shifts_are_read_as_they_are_meant() -> None:
-    line = said(SCHEDULE | {"cycle_days": "14", "shifts": "1-2 09:00-17:30/30; 8 19:00-07:00;"})
+    line = said(SCHEDULE | {"cycle_days": "14", "shifts": "1-2 09:00-17:30/30; 8 19:00-07:00; 9 19:00-07:00/30@01:00"})
     assert json.loads(line.shifts) == [
         {"position": 1, "starts": "09:00:00", "ends": "17:30:00", "unpaid_break_minutes": 30},
         {"position": 2, "starts": "09:00:00", "ends": "17:30:00", "unpaid_break_minutes": 30},
         {"position": 8, "starts": "19:00:00", "ends": "07:00:00", "unpaid_break_minutes": 0},
+        {
+            "position": 9,
+            "starts": "19:00:00",
+            "ends": "07:00:00",
+            "breaks": [{"starts": "01:00:00", "minutes": 30}],
+        },
     ]
 
 

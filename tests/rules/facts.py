@@ -11,6 +11,7 @@ from workflows.rules.eligible import EmploymentRecord, Span, WorkedMinutes
 from workflows.rules.entitlement import Entry
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.schedule import Assignment, Schedule, ShiftTemplate
+from workflows.rules.shifts import Break
 
 POLICY = LeavePolicy.model_validate(policies.read("massachusetts-executive-2026"))
 MONDAY = date(2024, 1, 1)
@@ -32,13 +33,13 @@ def policy(**changes: Any) -> LeavePolicy:
 
 
 def cycle(positions: dict[int, tuple[str, str, int]], *, days: int = 7, anchor: date = MONDAY, **more: Any) -> Schedule:
-    """A schedule of one assignment: by position, start, end and unpaid minutes."""
+    """A schedule of one assignment: by position, start, end and unpaid minutes, which are told to be in the middle."""
     shifts = tuple(
         ShiftTemplate(
             position=position,
             starts=time.fromisoformat(starts),
             ends=time.fromisoformat(ends),
-            unpaid_break_minutes=unpaid,
+            breaks=(_in_the_middle(starts, ends, unpaid),) if unpaid else (),
         )
         for position, (starts, ends, unpaid) in positions.items()
     )
@@ -46,6 +47,20 @@ def cycle(positions: dict[int, tuple[str, str, int]], *, days: int = 7, anchor: 
         from_on=more.pop("from_on", date(2020, 1, 1)), anchor_on=anchor, cycle_days=days, shifts=shifts, **more
     )
     return Schedule(assignments=(assignment,))
+
+
+def _in_the_middle(starts: str, ends: str, unpaid: int) -> Break:
+    begins, stops = (datetime.combine(MONDAY, time.fromisoformat(wall)) for wall in (starts, ends))
+    length = (stops - begins) % timedelta(days=1)
+    return Break(starts=(begins + (length - timedelta(minutes=unpaid)) / 2).time(), minutes=unpaid)
+
+
+def break_untold(schedule: Schedule) -> Schedule:
+    """The same schedule, where nobody told when the unpaid breaks are."""
+    (one,) = schedule.assignments
+    unpaid = ({"breaks": (), "unpaid_break_minutes": sum(b.minutes for b in s.breaks)} for s in one.shifts)
+    shifts = tuple(s.model_copy(update=told) for s, told in zip(one.shifts, unpaid, strict=True))
+    return Schedule(assignments=(one.model_copy(update={"shifts": shifts}),))
 
 
 OFFICE = cycle(dict.fromkeys(range(1, 6), ("09:00", "17:30", 30)))

@@ -19,12 +19,12 @@ from tests.rules.absences import (
     rules_of,
     says,
 )
-from tests.rules.facts import NIGHTS, OFFICE, PART_TIME, PITMAN, POLICY, WARD, at, cycle, day, policy
+from tests.rules.facts import NIGHTS, OFFICE, PART_TIME, PITMAN, POLICY, WARD, at, break_untold, cycle, day, policy
 from tests.rules.test_shifts import TEMPORARY, changed, overtime, posted, with_more
 from workflows.rules.absence_counting import count_absence
 from workflows.rules.absence_facts import AbsenceCounted, AbsenceCountedFacts, NotCharged
 from workflows.rules.answers import Answer, Standing
-from workflows.rules.counting import charge_period
+from workflows.rules.counting import charge_absence, charge_period
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.schedule import Cause, Schedule, ScheduleKind, Term
 from workflows.rules.shifts import Overtime
@@ -1051,3 +1051,35 @@ def test_825_200_h_a_holiday_in_a_week_without_duty_is_not_charged(
 def test_825_200_h_a_holiday_before_four_closed_days_of_which_one_was_worked_counts_as_ever() -> None:
     closures = [interval("2026-04-22T00:00", "2026-04-25T00:00", duty_left=False)]
     assert counted(OFFICE, days_away=[days("2026-04-20", "2026-04-24")], closures=closures).minutes == 2400
+
+
+# 9:00 to 17:30 with half an hour unpaid, and nobody knows when.
+@pytest.mark.parametrize(
+    ("away", "minutes", "says_so"),
+    [
+        (("12:00", "13:00"), 30, True),
+        (("13:00", "13:20"), 0, True),
+        (("09:00", "12:30"), 180, True),
+        (("09:00", "17:30"), 480, False),
+    ],
+)
+def test_825_205_a_leave_is_never_more_than_time_away_from_work_when_the_break_is_not_told(
+    away: Pair, minutes: int, says_so: bool
+) -> None:
+    answer = ask(break_untold(OFFICE), morning(*away))
+    assert answer.result is not None
+    assert (answer.result.minutes, "unpaid break" in says(answer, "C1")) == (minutes, says_so)
+    assert charge_minutes(*morning(*away)) == minutes
+
+
+def charge_minutes(starts: str, ends: str) -> int:
+    """What the ledger is charged for the same hours."""
+    return sum(c.minutes for c in charge_absence(at(starts), at(ends), schedule=break_untold(OFFICE), policy=POLICY))
+
+
+def test_825_205_a_two_absences_that_leave_no_time_of_a_day_take_all_of_it() -> None:
+    week = [days("2026-05-27", "2026-05-29")]  # Monday is Memorial Day
+    afternoon = [interval("2026-05-26T12:00", "2026-05-26T17:30")]
+    tuesday: dict[str, Any] = {"other_absences": afternoon, "other_days_away": week}
+    result = counted(break_untold(OFFICE), ("2026-05-26T09:00", "2026-05-26T12:00"), **tuesday)
+    assert [(c.on, c.minutes) for c in result.charges] == [(day("2026-05-25"), 480), (day("2026-05-26"), 150)]

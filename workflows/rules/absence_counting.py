@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import groupby
 
+from workflows.rules.absence_breaks import untold_breaks
 from workflows.rules.absence_facts import AbsenceCounted, AbsenceCountedFacts
 from workflows.rules.absence_shifts import Week, weeks_of
 from workflows.rules.absence_unknowns import open_facts
@@ -74,6 +75,7 @@ def _counted(
     )
     _say(why, facts, result, bases, judged, policy)
     _say_choices(why, facts, result, policy)
+    _say_breaks(why, facts, weeks)
     if not weeks:
         why.step("C1", "No part of this is scheduled, paid time: there is nothing to take leave from.", minutes=0)
     return why.settled(result, _in_words(result) if weeks else f"{_in_words(result)}: no work was scheduled then")
@@ -161,6 +163,13 @@ def _say_choices(why: Reasoning, facts: AbsenceCountedFacts, result: AbsenceCoun
     for name, choice in (("edge_holiday", edge), ("workweek_begins", begins)):
         if name in policy.unconfirmed and differs(facts, result, policy.model_copy(update={name: choice})):
             why.rests_on(name)
+
+
+def _say_breaks(why: Reasoning, facts: AbsenceCountedFacts, weeks: tuple[Week, ...]) -> None:
+    untold = untold_breaks(facts, tuple(shift for week in weeks for shift in week.shifts))
+    if untold:
+        says = "When the unpaid break was is not told: it counts as in the time away, so leave is never more than it."
+        why.step("C1", says, breaks=_days(shift.on for shift in untold))
 
 
 def _say_increment(why: Reasoning, result: AbsenceCounted, policy: LeavePolicy) -> None:

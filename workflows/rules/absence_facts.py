@@ -148,7 +148,7 @@ class AbsenceCountedFacts(WeekFacts):
                                         "position": position,
                                         "starts": "09:00",
                                         "ends": "17:30",
-                                        "unpaid_break_minutes": 30,
+                                        "breaks": [{"starts": "12:00", "minutes": 30}],
                                     }
                                     for position in (1, 2, 3, 4, 5)
                                 ],

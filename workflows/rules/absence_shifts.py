@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from workflows.rules.absence_breaks import untold_breaks, with_break
 from workflows.rules.absence_facts import AbsenceCountedFacts, MinutesOff, NotCharged, OtherEntry
 from workflows.rules.calendar import days_after
 from workflows.rules.closures import SiteClosure, closes_week, is_week_or_more, monday_of
@@ -57,15 +58,25 @@ def weeks_of(facts: AbsenceCountedFacts, *, policy: LeavePolicy) -> tuple[Week, 
     reached = (*(days_after(on, -1) for on in days), *days)
     firsts = dict.fromkeys(sorted(first_of_week(on, policy=policy) for on in reached))
     weeks = (Week(f, facts.schedule.shifts_between(f, days_after(f, DAYS - 1))) for f in firsts)
-    return tuple(week for week in weeks if any(asked_of(facts, shift) for shift in week.shifts))
+    asked = (week for week in weeks if any(_is_touched(facts, s) for s in week.shifts))
+    return tuple(Week(f, tuple(with_break(facts, shift) for shift in shifts)) for f, shifts in asked)
+
+
+def _is_touched(facts: AbsenceCountedFacts, shift: Shift) -> bool:
+    return bool(asked_of(facts, shift) or untold_breaks(facts, (shift,)))
 
 
 def asked_of(facts: AbsenceCountedFacts, shift: Shift) -> Time:
     """The paid time of a shift that the absence covers by the clock or as a whole day; minutes without a time make
     the whole shift touched."""
-    if any(d.first_on <= shift.on <= d.last_on for d in facts.days_away):
-        return shift.paid
     if any(m.on == shift.on and m.minutes for m in facts.minutes_off):
+        return shift.paid
+    return asked_by_clock(facts, shift)
+
+
+def asked_by_clock(facts: AbsenceCountedFacts, shift: Shift) -> Time:
+    """The same, without what is only told in minutes."""
+    if any(d.first_on <= shift.on <= d.last_on for d in facts.days_away):
         return shift.paid
     return shared(shift.paid, (a.stretch for a in facts.away))
 
@@ -187,7 +198,7 @@ class _Ground(NamedTuple):
     @classmethod
     def of(cls, facts: AbsenceCountedFacts, shift: Shift, policy: LeavePolicy) -> "_Ground":
         gone, held, rule = _free(facts, shift, policy)
-        asked = _asked_by_clock(facts, shift)
+        asked = asked_by_clock(facts, shift)
         shown = shared(shift.paid, ((i.starts_at, i.ends_at) for i in facts.impossible if i.ends_at and i.is_shown))
         claimed = shared(shift.paid, ((i.starts_at, i.ends_at) for i in facts.impossible if i.ends_at))
         return cls(
@@ -202,12 +213,6 @@ class _Ground(NamedTuple):
             worked=shared(shift.paid, (w.stretch for w in facts.worked)),
             elsewhere=_entered(facts, shift),
         )
-
-
-def _asked_by_clock(facts: AbsenceCountedFacts, shift: Shift) -> Time:
-    if any(d.first_on <= shift.on <= d.last_on for d in facts.days_away):
-        return shift.paid
-    return shared(shift.paid, (a.stretch for a in facts.away))
 
 
 def _free(facts: AbsenceCountedFacts, shift: Shift, policy: LeavePolicy) -> tuple[Time, Time, str]:

@@ -31,7 +31,8 @@ def charge_absence(
         return ()
 
     def away(shift: Shift) -> timedelta:
-        return length(shared(shift.paid, ((starts_at, ends_at),)))
+        hours = ((starts_at, ends_at),)
+        return length(shared(shift.with_break_in(hours).paid, hours))
 
     # A shift of the evening before may reach into the absence.
     return _charge(days_after(day_of(starts_at), -1), day_of(ends_at), away, schedule, policy)

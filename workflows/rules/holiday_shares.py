@@ -72,7 +72,7 @@ def _is_taken(on: date, shifts: tuple[Shift, ...], leave: Sequence[Used]) -> boo
     """Whether leave takes all that was to be worked on a day."""
     of_day = [e for e in leave if e.on == on]
     hours = list(_hours(of_day))
-    by_clock = sum(whole_minutes(length(shared(shift.paid, hours))) for shift in shifts)
+    by_clock = sum(whole_minutes(length(shared(shift.with_break_in(hours).paid, hours))) for shift in shifts)
     whole = sum(e.minutes for e in of_day if e.starts_at is None)
     return (by_clock + whole) * MINUTE >= sum((length(shift.paid) for shift in shifts), 0 * MINUTE)
 
@@ -87,4 +87,5 @@ def _inside(held: list[Shift], cause: str | None, leave: Sequence[Used]) -> int:
     if any(e.starts_at is None for e in own):
         within = own[0].on <= held[0].on <= max(e.on for e in own)
         return sum(shift.minutes for shift in held) if within else 0
-    return sum(whole_minutes(length(shared(shift.paid, _hours(own)))) for shift in held)
+    hours = list(_hours(own))
+    return sum(whole_minutes(length(shared(shift.with_break_in(hours).paid, hours))) for shift in held)

@@ -190,7 +190,8 @@ def _less_shared_hours(
         return charge
     absences = [(o.starts_at, o.ends_at, o.minutes) for o in of_day if o.starts_at and o.ends_at]
     free = uncharged(wanted.starts_at, wanted.ends_at, tuple((a, b) for a, b, _ in absences))
-    shifts = schedule.shifts_on(charge.on)
+    hours = ((wanted.starts_at, wanted.ends_at),)
+    shifts = [shift.with_break_in(hours) for shift in schedule.shifts_on(charge.on)]
     own = sum(shift.minutes_within(wanted.starts_at, wanted.ends_at) for shift in shifts)
     shared = own - sum(shift.minutes_within(a, b) for shift in shifts for a, b in free)
     shared = min(shared, sum(minutes for _, _, minutes in absences))

@@ -5,6 +5,7 @@ cycles, holidays of the employer, leave. Minutes are the difference of the insta
 night has as many as would really be worked. 29 CFR 825.205 (law.md C1, C7).
 """
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -13,7 +14,17 @@ from pydantic import Field, model_validator
 
 from workflows.rules.answers import contradiction
 from workflows.rules.calendar import NEW_YORK, days_after
-from workflows.rules.intervals import MINUTE, NOTHING, Interval, Stretch, merged, whole_minutes, without
+from workflows.rules.intervals import (
+    MINUTE,
+    NOTHING,
+    Interval,
+    Stretch,
+    length,
+    merged,
+    shared,
+    whole_minutes,
+    without,
+)
 from workflows.values import Frozen
 
 _DAY_MINUTES = 24 * 60
@@ -48,11 +59,11 @@ class Break(Frozen):
 
 class WallShift(Frozen):
     """A shift as a roster shows it. An end at or before the start is on the next day. The unpaid break lies in the
-    middle of the shift unless `breaks` says where."""
+    middle of the shift unless `breaks` says where; leave of a part of the shift has it where that is least leave."""
 
     starts: time = Field(description="When it begins, by New York's clocks.")
     ends: time = Field(description="When it ends, by New York's clocks; at or before the start: on the next day.")
-    unpaid_break_minutes: int = Field(0, ge=0, lt=_DAY_MINUTES, description="Unpaid minutes, if nobody says where.")
+    unpaid_break_minutes: int = Field(0, ge=0, lt=_DAY_MINUTES, description="Unpaid minutes, if nobody says when.")
     breaks: tuple[Break, ...] = Field((), description="Unpaid breaks and where they lie.")
     starts_in: DoubledHour | None = Field(None, description="Which one, if the clocks have the start twice.")
     ends_in: DoubledHour | None = Field(None, description="Which one, if the clocks have the end twice.")
@@ -95,6 +106,7 @@ class WallShift(Frozen):
             starts_at=starts_at,
             ends_at=ends_at,
             breaks=self._breaks_of(on, starts_at, ends_at),
+            break_untold=not self.breaks,
             works_holidays=works_holidays,
             overtime=self.overtime,
             appointment=appointment,
@@ -123,12 +135,13 @@ class WallShift(Frozen):
 
 class Shift(Frozen):
     """One shift, with the day on which it begins. `works_holidays`: whether the employee is expected to work it if it
-    falls on a holiday; None: nobody has told."""
+    falls on a holiday; None: nobody has told. `break_untold`: nobody told when the break is."""
 
     on: date
     starts_at: datetime
     ends_at: datetime
     breaks: tuple[Interval, ...] = ()
+    break_untold: bool = False
     works_holidays: bool | None
     overtime: Overtime | None = None
     appointment: str = ""
@@ -139,9 +152,26 @@ class Shift(Frozen):
         return self.overtime in (None, Overtime.MANDATORY)
 
     @property
+    def stretch(self) -> Stretch:
+        """From its start to its end, breaks and all."""
+        return self.starts_at, self.ends_at
+
+    @property
     def paid(self) -> tuple[Stretch, ...]:
         """Its time without unpaid breaks."""
-        return without(((self.starts_at, self.ends_at),), (b.stretch for b in self.breaks))
+        return without((self.stretch,), (b.stretch for b in self.breaks))
+
+    def with_break_in(self, away: Iterable[Stretch]) -> "Shift":
+        """The same shift, its break where time away has most of it if nobody told when it is, and otherwise as near
+        to the middle as can be: leave is never more than the time away from work (C1, 825.205(a))."""
+        inside = shared((self.stretch,), away)
+        if not (self.break_untold and self.breaks and inside):
+            return self
+        middle, unpaid = self.breaks[0].starts_at, self.breaks[0].ends_at - self.breaks[0].starts_at
+        edges = (at for a, b in inside for at in (a, b - unpaid))
+        begins = (middle, *(min(max(self.starts_at, at), self.ends_at - unpaid) for at in edges))
+        best = max(begins, key=lambda at: (length(shared(inside, ((at, at + unpaid),))), -abs(at - middle)))
+        return self.model_copy(update={"breaks": (Interval(starts_at=best, ends_at=best + unpaid),)})
 
     @property
     def minutes(self) -> int:
