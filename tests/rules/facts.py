@@ -43,6 +43,7 @@ def cycle(positions: dict[int, tuple[str, str, int]], *, days: int = 7, anchor: 
         )
         for position, (starts, ends, unpaid) in positions.items()
     )
+    more = {"works_holidays": False, **more}
     assignment = Assignment(
         from_on=more.pop("from_on", date(2020, 1, 1)), anchor_on=anchor, cycle_days=days, shifts=shifts, **more
     )

@@ -1083,3 +1083,30 @@ def test_825_205_a_two_absences_that_leave_no_time_of_a_day_take_all_of_it() -> 
     tuesday: dict[str, Any] = {"other_absences": afternoon, "other_days_away": week}
     result = counted(break_untold(OFFICE), ("2026-05-26T09:00", "2026-05-26T12:00"), **tuesday)
     assert [(c.on, c.minutes) for c in result.charges] == [(day("2026-05-25"), 480), (day("2026-05-26"), 150)]
+
+
+def holidays_untold(schedule: Schedule) -> Schedule:
+    """The same, where nobody told whether holidays are worked."""
+    return changed_all(schedule, works_holidays=None)
+
+
+def changed_all(schedule: Schedule, **more: Any) -> Schedule:
+    """Every assignment with these changes."""
+    return schedule.model_copy(update={"assignments": tuple(a.model_copy(update=more) for a in schedule.assignments)})
+
+
+def test_825_200_h_whether_a_nurse_works_on_memorial_day_is_asked() -> None:
+    answer = ask(holidays_untold(WARD), days_away=[days("2026-05-25")])
+    assert (answer.standing, branch_minutes(answer)) == (Standing.CONDITIONAL, [480, 0])
+    assert [(g.fact, g.teller) for g in answer.gaps] == [("schedule.works_holidays", "directory")]
+
+
+@pytest.mark.parametrize("first", ["2026-05-26", "2026-06-01"])
+def test_825_200_h_holidays_are_not_asked_about_where_nothing_turns_on_them(first: str) -> None:
+    assert counted(holidays_untold(WARD), days_away=[days(first)]).minutes == 480
+
+
+def test_825_200_h_one_question_is_enough_for_all_holidays_of_a_year() -> None:
+    answer = ask(holidays_untold(OFFICE), days_away=[days("2026-01-04", "2026-12-26")])
+    assert [g.fact for g in answer.gaps] == ["schedule.works_holidays"]
+    assert "works_holidays" not in Schedule.model_json_schema()["$defs"]["Assignment"]["required"]

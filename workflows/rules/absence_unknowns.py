@@ -87,6 +87,9 @@ def _of_shift(facts: AbsenceCountedFacts, shift: Shift, policy: LeavePolicy) -> 
         return []
     closed = closures_on(facts, shift)
     on_holiday = is_holiday(shift, policy=policy)
+    untold = facts.schedule.holidays_untold(shift.on, shift.appointment)
+    if on_holiday and not told and untold:
+        return [_works_holidays(facts, at) for at in untold]
     if (told and (on_holiday or closed)) or (on_holiday and shift.works_holidays is None):
         return [_expected(facts, shift)]
     return [_duty_left(facts, at) for at, c in enumerate(facts.closures) if c in closed and c.duty_left is None]
@@ -101,6 +104,22 @@ def _duty_left(facts: AbsenceCountedFacts, at: int) -> Open:
     def told(left: bool) -> dict[str, object]:
         known = closure.model_copy(update={"duty_left": left})
         return {"closures": (*facts.closures[:at], known, *facts.closures[at + 1 :])}
+
+    return Open(gap, (("yes", told(True)), ("no", told(False))))
+
+
+def _works_holidays(facts: AbsenceCountedFacts, at: int) -> Open:
+    """One question for all holidays of a cycle."""
+    schedule = facts.schedule
+    asks = (
+        f"is the employee expected to work on legal holidays by the schedule from {schedule.assignments[at].from_on}?"
+    )
+    gap = Gap(fact="schedule.works_holidays", asks=asks, teller=Teller.DIRECTORY)
+
+    def told(works: bool) -> dict[str, object]:
+        known = schedule.assignments[at].model_copy(update={"works_holidays": works})
+        assignments = (*schedule.assignments[:at], known, *schedule.assignments[at + 1 :])
+        return {"schedule": schedule.model_copy(update={"assignments": assignments})}
 
     return Open(gap, (("yes", told(True)), ("no", told(False))))
 

@@ -75,7 +75,7 @@ class Assignment(Frozen):
     """A cycle of shifts, in force from `from_on` to `to_on` (both included; None: until further notice).
 
     `anchor_on` is any day with position 1. `works_holidays`: the post is staffed around the clock, so that a shift on
-    a legal holiday is a shift on which the employee is expected to work (29 CFR 825.200(h)).
+    a legal holiday is a shift on which the employee is expected to work (29 CFR 825.200(h)); None: nobody has told.
     """
 
     from_on: date = Field(description="The first day on which the cycle holds; the directory tells.")
@@ -83,12 +83,14 @@ class Assignment(Frozen):
     anchor_on: date = Field(description="Any day that is day 1 of the cycle, such as a Monday; the directory tells.")
     cycle_days: int = Field(ge=1, le=366, description="Days after which the shifts repeat, such as 7; directory.")
     shifts: tuple[ShiftTemplate, ...] = Field(description="The shifts of the cycle, each with its day; directory.")
-    works_holidays: bool = Field(
-        False, description="Whether the employee is expected to work on a legal holiday; the directory tells."
+    works_holidays: bool | None = Field(
+        None, description="Is the employee expected to work on a legal holiday? The directory tells; None: not told."
     )
     appointment: str = Field("", description="Which of two appointments.")
     kind: ScheduleKind = Field(ScheduleKind.CYCLE, description="A fixed or rotating cycle, or no pattern at all (C6).")
-    term: Term = Field(Term.PERMANENT, description="A temporary assignment suspends the lasting one meanwhile (C5).")
+    term: Term = Field(
+        Term.PERMANENT, description="A temporary one suspends the lasting one meanwhile (C5). Left out: it lasts."
+    )
     decided_on: date | None = Field(None, description="When the change was decided; not when it took effect (C5).")
     cause: Cause | None = Field(None, description="Why it began; the leave's own hours never become the base (C5).")
     equal_terms: bool | None = Field(None, description="Alternative position: equal pay and benefits (C12)?")
@@ -185,6 +187,13 @@ class Schedule(Frozen):
         """The shifts that begin on a New York day, in order."""
         shifts = (p.shift.made_on(on, works_holidays=p.works, appointment=p.appointment) for p in self.planned_on(on))
         return tuple(sorted(shifts, key=lambda shift: (shift.starts_at, shift.ends_at)))
+
+    def holidays_untold(self, on: date, appointment: str) -> tuple[int, ...]:
+        """Which assignments make the shifts of a day and do not tell whether they are worked on a holiday."""
+        if any(day.appointment == appointment for day in self.posted_on(on)):
+            return ()
+        usual = [a for a in self.usual(on, is_not_the_leave) if a.works_holidays is None and a.templates_on(on)]
+        return tuple(at for at, a in enumerate(self.assignments) if a in usual and a.appointment == appointment)
 
     def shifts_between(self, first_on: date, last_on: date) -> tuple[Shift, ...]:
         """The shifts that begin from one day to another, both included."""
