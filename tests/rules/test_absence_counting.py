@@ -24,6 +24,7 @@ from tests.rules.test_shifts import TEMPORARY, changed, overtime, posted, with_m
 from workflows.rules.absence_counting import count_absence
 from workflows.rules.absence_facts import AbsenceCounted, AbsenceCountedFacts, NotCharged
 from workflows.rules.answers import Answer, Standing
+from workflows.rules.calendar import days_after
 from workflows.rules.counting import charge_absence, charge_period
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.schedule import Cause, Schedule, ScheduleKind, Term
@@ -83,7 +84,8 @@ def test_825_205_c_overtime_that_was_not_missed_is_not_asked_about() -> None:
 def test_825_205_c_the_steps_on_overtime() -> None:
     ordered = with_more(OFFICE, overtime=[overtime("2026-04-14", "17:30", "19:30")])
     answer = ask(ordered, morning("16:30", "19:30"))
-    assert rules_of(answer) == ["C1", "C1", "C7"]
+    assert rules_of(answer) == ["C1", "C7", "C1", "C7"]
+    assert answer.unconfirmed == ("occasional_overtime",)
     assert "Mandatory overtime" in says(answer, "C7")
     offered = with_more(OFFICE, overtime=[overtime("2026-04-14", "17:30", "19:30", Overtime.VOLUNTARY)])
     answer = ask(offered, morning("16:30", "19:30"))
@@ -1110,3 +1112,41 @@ def test_825_200_h_one_question_is_enough_for_all_holidays_of_a_year() -> None:
     answer = ask(holidays_untold(OFFICE), days_away=[days("2026-01-04", "2026-12-26")])
     assert [g.fact for g in answer.gaps] == ["schedule.works_holidays"]
     assert "works_holidays" not in Schedule.model_json_schema()["$defs"]["Assignment"]["required"]
+
+
+SIXTH = with_more(OFFICE, posted=[posted("2026-04-18", ("09:00", "17:00"))])
+
+
+def following(first: Schedule, then: Schedule, on: str) -> Schedule:
+    """One schedule to the eve of a day, another one from it on."""
+    (a,), (b,) = first.assignments, then.assignments
+    eve, since = {"to_on": days_after(day(on), -1)}, {"from_on": day(on), "cause": Cause.EMPLOYER}
+    return Schedule(assignments=(a.model_copy(update=eve), b.model_copy(update=since)))
+
+
+TENS = cycle(dict.fromkeys((1, 2, 3, 4), ("08:00", "18:00", 0)))
+
+
+@pytest.mark.parametrize(
+    ("schedule", "minutes"),
+    [
+        (SIXTH, 2880),
+        (with_more(SIXTH, posted=[posted("2026-04-13"), *SIXTH.posted]), 2400),  # a swap
+        (following(OFFICE, TENS, "2026-04-15"), 960 + 1200),
+        (following(TENS, OFFICE, "2026-04-16"), 1800 + 960),
+    ],
+)
+def test_825_205_b_a_full_week_of_leave_is_one_week(schedule: Schedule, minutes: int) -> None:
+    result = counted(schedule, days_away=[days("2026-04-12", "2026-04-18")], notice_on=day("2026-06-01"))
+    assert (result.minutes, result.weeks) == (minutes, Fraction(1))
+    ledger = charge_period(day("2026-04-12"), day("2026-04-18"), schedule=schedule, policy=POLICY)
+    assert sum(c.weeks for c in ledger) == 1
+
+
+def test_825_205_c_eight_of_the_48_hours_of_a_week_are_a_sixth() -> None:
+    assert counted(SIXTH, days_away=[days("2026-04-18")]).weeks == Fraction(1, 6)
+
+
+def test_825_205_b_a_week_in_which_somebody_began_is_not_shorter() -> None:
+    begun = changed_all(OFFICE, from_on=day("2026-04-15"))
+    assert counted(begun, days_away=[days("2026-04-15", "2026-04-17")]).week_minutes == 2400

@@ -162,7 +162,7 @@ def test_825_205_b_2_which_change_brings_its_own_week(
 
 
 def test_825_205_b_2_before_its_day_a_change_does_nothing() -> None:
-    found = base(ask(change(decided_on=day("2026-03-01")), "2026-04-05", notice_on=NOTICE))
+    found = base(ask(change(decided_on=day("2026-03-01")), "2026-04-04", notice_on=NOTICE))
     assert (int(found.minutes), found.rule) == (2400, "C1")
 
 

@@ -31,6 +31,7 @@ from workflows.rules.workweek import (
     clock_change,
     first_of_week,
     last_of_week,
+    of_this_week,
     required_now_and_then,
     rotates,
     week_minutes,
@@ -86,7 +87,7 @@ class WeekBase(Frozen):
 
 class Based(NamedTuple):
     """A base that is found: minutes of the week, its rule, and why in a sentence. `clock_change`: how many of them a
-    change of clocks in this very week gave (C1)."""
+    change of clocks in this very week gave, `of_this_week`: by how many it differs from the usual one (C1)."""
 
     minutes: Fraction
     rule: str
@@ -94,6 +95,7 @@ class Based(NamedTuple):
     average: Averaged | None = None
     choices: tuple[str, ...] = ()
     clock_change: int = 0
+    of_this_week: Fraction = Fraction(0)
 
 
 def week_base(facts: WeekBaseFacts, *, policy: LeavePolicy) -> Answer[WeekBase]:
@@ -111,7 +113,7 @@ def week_base(facts: WeekBaseFacts, *, policy: LeavePolicy) -> Answer[WeekBase]:
         return why.not_answerable("the workweek cannot be told", found)
     say_base(why, found, policy=policy)
     _say_position(why, facts)
-    entitlement = (found.minutes - found.clock_change) * policy.entitlement_weeks
+    entitlement = (found.minutes - found.clock_change - found.of_this_week) * policy.entitlement_weeks
     why.step("C4", "What the weeks come to in hours follows from the employee's own week.", minutes=entitlement)
     result = WeekBase(minutes=found.minutes, rule=found.rule, entitlement_minutes=entitlement)
     return why.settled(result, f"the workweek has {in_hours(found.minutes)}")
@@ -148,7 +150,10 @@ def base_on(facts: WeekFacts, on: date, *, policy: LeavePolicy) -> Based | Gap:
         return _posted_alone(facts.schedule, on, policy)
     found = _of_cycle(facts, on, minutes, policy)
     change = clock_change(facts.schedule, on, policy=policy)
-    return found._replace(minutes=minutes + change, clock_change=change)
+    differs = of_this_week(facts.schedule, on, policy=policy, counts=counts)
+    if required_now_and_then(facts.schedule, on, policy=policy):
+        found = found._replace(choices=(*found.choices, "occasional_overtime"))
+    return found._replace(minutes=minutes + change, clock_change=change, of_this_week=differs)
 
 
 def say_base(why: Reasoning, found: Based, *, policy: LeavePolicy) -> None:
@@ -160,6 +165,12 @@ def say_base(why: Reasoning, found: Based, *, policy: LeavePolicy) -> None:
         over = f"{average.first_on} to {average.last_on}"
         why.step(found.rule, found.says, week_minutes=found.minutes, over=over, weeks=average.weeks)
     why.rests_on(*found.choices)
+    if found.of_this_week and "occasional_overtime" not in found.choices:
+        says = "This very week differs from the usual one: what it has is its base, so that a full week is one week."
+        why.step("C1", says, usual_week_minutes=found.minutes - found.clock_change - found.of_this_week)
+    if "occasional_overtime" in found.choices and policy.occasional_overtime is OccasionalOvertime.NOT_IN_BASE:
+        says = "Overtime required now and then is not in the base, by the employer's choice: a full week may be more."
+        why.step("C7", says, occasional_overtime=policy.occasional_overtime.value)
     if found.clock_change:
         says = "The clocks change in this week: its base is what it really has, so that a full week is one week."
         why.step("C1", says, usual_week_minutes=found.minutes - found.clock_change)

@@ -4,19 +4,21 @@ Knows: changes of schedule with their days and causes (C5), unknown marks and ro
 week comes to. 29 CFR 825.205(b)-(c), 825.204 (law.md C5, C6, C7, C12).
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, NamedTuple
 
 from pydantic import Field, model_validator
 
 from workflows.rules.answers import Gap, Teller, contradiction
+from workflows.rules.calendar import days_after
 from workflows.rules.choices import OccasionalOvertime
 from workflows.rules.overtime import UnknownMark, unknown_marks
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.schedule import Assignment, Counts, Schedule, ScheduleKind, is_lasting
 from workflows.rules.variable_week import OverEdge, ScheduledTime, averaged, over_edge, overlaps
 from workflows.rules.wording import time_of
-from workflows.rules.workweek import first_of_week, last_of_week
+from workflows.rules.workweek import DAYS, first_of_week, last_of_week
 from workflows.values import Frozen
 
 NO_SCHEDULE = Gap(fact="schedule", asks="what was the schedule?", teller=Teller.DIRECTORY)
@@ -76,7 +78,8 @@ def open_in_base(facts: WeekFacts, on: date, *, policy: LeavePolicy) -> tuple[Op
     if policy.occasional_overtime is OccasionalOvertime.IN_BASE:
         first_on, last_on = first_of_week(on, policy=policy), last_of_week(on, policy=policy)
         found += [by_mark(mark) for mark in unknown_marks(facts.schedule, (), first_on, last_on)]
-    if facts.changes_count is None and any(counts_by_days(facts, a) is None for a in _asked_about(facts, on)):
+    week = (days_after(first_of_week(on, policy=policy), n) for n in range(DAYS))
+    if facts.changes_count is None and any(counts_by_days(facts, a) is None for a in _asked_about(facts, week)):
         found.append(_yes_or_no(_CHANGE, "changes_count"))
     is_variable = any(a.kind is ScheduleKind.VARIABLE for a in facts.schedule.usual(on, counting(facts)))
     if is_variable and facts.roster_certain is None:
@@ -134,12 +137,15 @@ def counts_by_days(facts: WeekFacts, assignment: Assignment) -> bool | None:
     return is_for_another_reason if assignment.decided_on < facts.notice_on else False
 
 
-def _asked_about(facts: WeekFacts, on: date) -> list[Assignment]:
-    """The lasting assignments of a day, and what they replaced."""
-    asked = list(facts.schedule.in_force(on))
-    for one in asked:
-        asked += [a for a in facts.schedule.before(one, on) if a not in asked]
-    return [a for a in asked if is_lasting(a)]
+def _asked_about(facts: WeekFacts, days: Iterable[date]) -> list[Assignment]:
+    """The lasting assignments of some days, and what they replaced."""
+    found: list[Assignment] = []
+    for on in days:
+        asked = list(facts.schedule.in_force(on))
+        for one in asked:
+            asked += [a for a in facts.schedule.before(one, on) if a not in asked]
+        found += [a for a in asked if is_lasting(a) and a not in found]
+    return found
 
 
 def _recurring(facts: WeekFacts, on: date) -> tuple[Assignment, ...]:

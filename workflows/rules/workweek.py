@@ -27,14 +27,54 @@ def last_of_week(on: date, *, policy: LeavePolicy) -> date:
 
 
 def week_minutes(schedule: Schedule, on: date, *, policy: LeavePolicy, counts: Counts = is_lasting) -> Fraction | None:
-    """The base of the week of a day, in minutes: of a rotation the average of its cycle, or by the employer's choice
-    what this very week has. None: nothing is known, or scheduled. `counts`: which assignments may make it."""
+    """The base of the week of a day, in minutes: the usual week, and what this very week has beside it. None: nothing
+    is known, or scheduled. `counts`: which assignments may make it."""
+    usual = _usual_minutes(schedule, on, policy=policy, counts=counts)
+    return usual and usual + of_this_week(schedule, on, policy=policy, counts=counts)
+
+
+def of_this_week(schedule: Schedule, on: date, *, policy: LeavePolicy, counts: Counts = is_lasting) -> Fraction:
+    """Minutes by which the week of a day differs from the usual one, so that a full week of leave is one week (C1,
+    825.205(b)-(c)): more that was posted, required overtime by the employer's choice, a schedule that changes in it."""
+    usual = _usual_minutes(schedule, on, policy=policy, counts=counts) or Fraction(0)
+    own = _of_changing_week(schedule, on, policy, counts)
+    changed = own - usual if own else Fraction(_posted_more(schedule, on, policy, counts))
+    is_in_base = policy.occasional_overtime is OccasionalOvertime.IN_BASE
+    return changed + (required_now_and_then(schedule, on, policy=policy) if is_in_base else 0)
+
+
+def _usual_minutes(schedule: Schedule, on: date, *, policy: LeavePolicy, counts: Counts) -> Fraction | None:
+    """Of a rotation the average of its cycle, or by the employer's choice what this very week has."""
     average = schedule.week_minutes(on, counts)
     if policy.rotation_week is RotationWeek.OWN_WEEK and rotates(schedule, on, counts):
         average = own_minutes(schedule, on, policy=policy, counts=counts) or average
-    if policy.occasional_overtime is OccasionalOvertime.IN_BASE and average is not None:
-        average += required_now_and_then(schedule, on, policy=policy)
     return average
+
+
+def _of_changing_week(schedule: Schedule, on: date, policy: LeavePolicy, counts: Counts) -> Fraction:
+    """What a week has in which one schedule follows another; nothing if none does, or if a part of it has none."""
+    first_on = first_of_week(on, policy=policy)
+    by_day = [(day, schedule.usual(day, counts)) for day in (days_after(first_on, n) for n in range(DAYS))]
+    changes = any(usual != by_day[0][1] for _, usual in by_day)
+    if not changes or not all(usual for _, usual in by_day):
+        return Fraction(0)
+    return Fraction(sum(_in_cycle(t) for day, usual in by_day for a in usual for t in a.templates_on(day)))
+
+
+def _posted_more(schedule: Schedule, on: date, policy: LeavePolicy, counts: Counts) -> int:
+    """Minutes that were posted for the week beyond its cycle. Fewer make no shorter week: it is not the usual one."""
+    first_on = first_of_week(on, policy=policy)
+    more = 0
+    for day in (days_after(first_on, n) for n in range(DAYS)):
+        for posted in schedule.posted_on(day):
+            cycles = [a for a in schedule.usual(day, counts) if a.appointment == posted.appointment]
+            more += sum(s.minutes for s in posted.shifts if s.overtime is None)
+            more -= sum(_in_cycle(t) for a in cycles for t in a.templates_on(day))
+    return max(0, more)
+
+
+def _in_cycle(shift: WallShift) -> int:
+    return shift.minutes if shift.overtime in (None, Overtime.MANDATORY) else 0
 
 
 def charged_by(schedule: Schedule, on: date, *, policy: LeavePolicy) -> Fraction | None:
