@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from starter.explain.charged import Cause, standing
 from starter.explain.known import Known
-from starter.explain.stored_service import eligibility_facts, told_entry, window_facts
+from starter.explain.stored_service import eligibility_facts, told_entries, window_facts
 from workflows.rules.absence_facts import MOST_DAYS, AbsenceCountedFacts, AwayInterval, LeaveDays, OtherEntry
 from workflows.rules.absence_lines import PlanAsked
 from workflows.rules.calendar import day_of, days_after, start_of_day
@@ -49,7 +49,7 @@ def charge_facts(known: Known, cause: Cause, *, policy: LeavePolicy) -> ChargeFa
             **_beside(cause, others, policy),
         ),
         plans=tuple(_plans(known, period, policy)),
-        entries=tuple(told_entry(entry) for entry in before),
+        entries=tuple(part for entry in before for part in told_entries(entry)),
         **window_facts(known),
     )
 

@@ -23,6 +23,7 @@ from workflows.rules.plans import Mark, Plan, PlanEntry, mark_of
 from workflows.rules.reason_years import EarlierAbsence
 from workflows.rules.reasons import LeaveReason
 from workflows.rules.spans import Days
+from workflows.rules.time_in_days import DAY_MINUTES
 
 if TYPE_CHECKING:
     from infra.tables import LedgerEntry
@@ -59,7 +60,7 @@ def balance_facts(known: Known) -> BalanceFacts:
     """Every bank that has an entry, and those of the plans that leave like this counts against, for a year from the day
     asked about."""
     told = known.told
-    entries = tuple(told_entry(entry) for entry in known.entries)
+    entries = tuple(part for entry in known.entries for part in told_entries(entry))
     banks = dict.fromkeys((entry.plan, entry.bank, entry.marks[0] if entry.marks else None) for entry in entries)
     for period in known.periods:
         banks.setdefault(_own_bank(known, period.reason))
@@ -117,6 +118,12 @@ def _order(bank: tuple[Plan, str, Mark | None]) -> tuple[int, str, str]:
     return list(Plan).index(plan), key, mark or ""
 
 
-def told_entry(e: "LedgerEntry") -> PlanEntry:
-    """A row of the ledger as a fact."""
-    return used(e.bank, e.reason, e.cause, e.happened_on, e.minutes, e.weeks, e.starts_at, e.ends_at).told()
+def told_entries(e: "LedgerEntry") -> tuple[PlanEntry, ...]:
+    """An entry as a fact; in two where shifts that begin on its day go on far into the next one."""
+    whole = used(e.bank, e.reason, e.cause, e.happened_on, e.minutes, e.weeks, e.starts_at, e.ends_at).told()
+    if abs(whole.minutes) <= DAY_MINUTES:
+        return (whole,)
+    first = DAY_MINUTES if whole.minutes > 0 else -DAY_MINUTES
+    share = whole.weeks * first / whole.minutes
+    rest = {"minutes": whole.minutes - first, "weeks": whole.weeks - share}
+    return whole.model_copy(update={"minutes": first, "weeks": share}), whole.model_copy(update=rest)

@@ -34,11 +34,19 @@ LAYER = Bank(plan=Plan.COMMONWEALTH, bank="layer")
 
 
 def entry(on: str | date, weeks: str | Fraction, bank: Bank = FMLA, **more: Any) -> PlanEntry:
+    """An entry of one day. Many weeks on it are those of somebody who works few hours a week: rules count weeks."""
     amount = Fraction(weeks)
+    minutes = min(max(1, int(abs(amount) * 2400)), 1440)
     marks = more.pop("marks", () if bank.mark is None else (bank.mark,))
     at = day(on) if isinstance(on, str) else on
     return PlanEntry(
-        on=at, weeks=amount, minutes=int(amount * 2400), plan=bank.plan, bank=bank.bank, marks=marks, **more
+        on=at,
+        weeks=amount,
+        minutes=0 if not amount else minutes if amount > 0 else -minutes,
+        plan=bank.plan,
+        bank=bank.bank,
+        marks=marks,
+        **more,
     )
 
 
@@ -518,6 +526,18 @@ def test_plans_stand_side_by_side_and_are_never_one_sum() -> None:
     assert answer.says.count("left on") == 3
 
 
+_DAY = {"on": "2026-01-01", "weeks": "1/5", "minutes": 480, "plan": "fmla", "bank": "fmla"}
+
+
+def test_825_200_c_a_day_of_leave_is_an_entry_of_its_own() -> None:
+    facts = {"banks": [{"plan": "fmla", "bank": "fmla"}], "first_on": "2026-01-02"}
+    longest = {**_DAY, "minutes": 1500, "weeks": "1"}
+    for entry in (_DAY, longest, {**_DAY, "weeks": "1/21"}):
+        assert BalanceFacts.model_validate({**facts, "entries": [entry]}).entries
+    for example in BalanceFacts.model_json_schema()["examples"]:
+        assert all(e["minutes"] == 480 for e in example["entries"])
+
+
 @pytest.mark.parametrize(
     ("told", "code"),
     [
@@ -530,6 +550,19 @@ def test_plans_stand_side_by_side_and_are_never_one_sum() -> None:
             {"entries": [{"on": "2026-01-01", "weeks": "1", "minutes": 1, "plan": "abuse", "bank": "a"}]},
             "workday_of_no_length",
         ),
+        *(
+            ({where: [{**_DAY, "or_on": "2026-01-02", **wrong} if where == "uncertain" else {**_DAY, **wrong}]}, code)
+            for where in ("entries", "uncertain")
+            for wrong, code in (
+                ({"weeks": "6", "minutes": 14400}, "more_than_a_day"),
+                ({"weeks": "1", "minutes": 1501}, "more_than_a_day"),
+                ({"weeks": "1", "minutes": -480}, "weeks_do_not_fit_minutes"),
+                ({"weeks": "0", "minutes": 480}, "weeks_do_not_fit_minutes"),
+                ({"weeks": "1", "minutes": 0}, "weeks_do_not_fit_minutes"),
+                ({"weeks": "1/22", "minutes": 480}, "weeks_do_not_fit_minutes"),
+            )
+        ),
+        ({"spouse": {"entries": [{**_DAY, "weeks": "6", "minutes": 14400}]}}, "more_than_a_day"),
     ],
 )
 def test_contradictions_are_refused_by_name(told: dict[str, Any], code: str) -> None:
@@ -804,7 +837,7 @@ def test_a_benefit_year_that_dfml_told_is_shown_beside_the_one_we_expect() -> No
 
 def test_what_was_never_taken_cannot_be_reversed_and_a_bank_is_asked_once() -> None:
     bank = Bank(plan=Plan.FMLA, bank="fmla")
-    back = PlanEntry(on=day("2026-01-14"), weeks=Fraction(-1), minutes=-2400, plan=Plan.FMLA, bank="fmla")
+    back = PlanEntry(on=day("2026-01-14"), weeks=Fraction(-1, 5), minutes=-480, plan=Plan.FMLA, bank="fmla")
     with pytest.raises(ValidationError, match="more is reversed on a day than was taken on it"):
         BalanceFacts(banks=(bank,), first_on=day("2026-02-02"), entries=(back,))
     with pytest.raises(ValidationError, match="asked about twice"):

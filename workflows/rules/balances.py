@@ -17,6 +17,7 @@ from workflows.rules.banks import Bank, Ledger, caps_of, hire_gap
 from workflows.rules.calendar import days_after
 from workflows.rules.caps import Cap
 from workflows.rules.coming_back import Comes, Swept, coming_back
+from workflows.rules.ledger_checks import must_be_days
 from workflows.rules.plan_steps import explain
 from workflows.rules.plans import (
     NAMES,
@@ -57,8 +58,8 @@ class BalanceFacts(Ledger):
                     "last_on": "2026-02-10",
                     "week_minutes": "2400",
                     "entries": [
-                        {"on": "2025-02-03", "weeks": "6", "minutes": 14400, "plan": "fmla", "bank": "fmla"},
-                        {"on": "2025-06-02", "weeks": "6", "minutes": 14400, "plan": "fmla", "bank": "fmla"},
+                        {"on": on, "weeks": "1/5", "minutes": 480, "plan": "fmla", "bank": "fmla"}
+                        for on in (*(f"2025-02-0{n}" for n in range(3, 8)), *(f"2025-06-0{n}" for n in range(2, 7)))
                     ],
                 },
                 {
@@ -69,11 +70,11 @@ class BalanceFacts(Ledger):
                     "first_on": "2026-05-04",
                     "spouse": {"married": True, "same_employer": True, "both_eligible": True, "entries": []},
                     "entries": [
-                        {"on": "2026-04-06", "weeks": "1", "minutes": 2400, "plan": "fmla", "bank": "fmla"},
+                        {"on": "2026-04-06", "weeks": "1/5", "minutes": 480, "plan": "fmla", "bank": "fmla"},
                         {
                             "on": "2026-04-06",
-                            "weeks": "1",
-                            "minutes": 2400,
+                            "weeks": "1/5",
+                            "minutes": 480,
                             "plan": "pfml",
                             "bank": "pfml",
                             "marks": ["medical"],
@@ -117,6 +118,7 @@ class BalanceFacts(Ledger):
         asked = [(bank.plan, bank.bank, bank.mark) for bank in self.banks]
         if len(dict.fromkeys(asked)) < len(asked):
             raise contradiction("bank_asked_twice", "the same bank is asked about twice")
+        must_be_days((*self.entries, *self.uncertain, *((self.spouse and self.spouse.entries) or ())))
         return self
 
 
