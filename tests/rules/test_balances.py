@@ -538,6 +538,13 @@ def test_825_200_c_a_day_of_leave_is_an_entry_of_its_own() -> None:
         assert all(e["minutes"] == 480 for e in example["entries"])
 
 
+def test_175m_2_c_leave_in_another_bank_of_the_plan_is_told() -> None:
+    other = Bank(plan=Plan.PFML, bank="pfml/2025")
+    answer = ask(entry("2025-08-04", "8", other), first="2026-05-04", banks=(MEDICAL,))
+    assert said_of(answer, "in another bank of this plan") == {"entries": "1"}
+    assert left(entry("2025-08-04", "8", other), on="2026-05-04", bank=Bank(plan=Plan.PARENTAL, bank="child-1")) == 8
+
+
 @pytest.mark.parametrize(
     ("told", "code"),
     [
@@ -561,6 +568,12 @@ def test_825_200_c_a_day_of_leave_is_an_entry_of_its_own() -> None:
                 ({"weeks": "1", "minutes": 0}, "weeks_do_not_fit_minutes"),
                 ({"weeks": "1/22", "minutes": 480}, "weeks_do_not_fit_minutes"),
             )
+        ),
+        ({"entries": [{**_DAY, "bank": "OTHER"}]}, "second_bank_of_a_person"),
+        ({"uncertain": [{**_DAY, "bank": "OTHER", "or_on": "2026-01-02"}]}, "second_bank_of_a_person"),
+        (
+            {"entries": [{**_DAY, "plan": "commonwealth", "bank": key} for key in ("one", "two")]},
+            "second_bank_of_a_person",
         ),
         ({"spouse": {"entries": [{**_DAY, "weeks": "6", "minutes": 14400}]}}, "more_than_a_day"),
     ],

@@ -23,6 +23,7 @@ def say_what_counts(
     """The windows of a bank on a day with their dates, what was used in each, and what each limit leaves."""
     if TERMS[bank.plan].window is PlanWindow.BENEFIT_YEAR:
         _say_benefit_year(why, bank, ledger, on, policy)
+        _say_elsewhere(why, bank, ledger)
     own, *others = limits
     _say_own(why, bank, own, on, policy)
     for limit in others:
@@ -91,6 +92,15 @@ def _since(cap: Cap, on: date) -> date | None:
     """The first day whose use counts; None: there is no such day, all use counts."""
     first_on = max((spell.window.first(on) for spell in cap.spells if spell.holds_on(on)), default=on)
     return None if first_on == date.min else first_on
+
+
+def _say_elsewhere(why: Reasoning, bank: Bank, ledger: Ledger) -> None:
+    """A bank may be that of one benefit year: what stands in another one is not passed over silently."""
+    entries = [e for e in ledger.of(bank.plan) if e.bank != bank.bank]
+    if entries:
+        why.step(
+            "N8", "Leave that stands in another bank of this plan is not counted in this one.", entries=len(entries)
+        )
 
 
 def _say_benefit_year(why: Reasoning, bank: Bank, ledger: Ledger, on: date, policy: LeavePolicy) -> None:

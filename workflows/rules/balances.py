@@ -17,7 +17,7 @@ from workflows.rules.banks import Bank, Ledger, caps_of, hire_gap
 from workflows.rules.calendar import days_after
 from workflows.rules.caps import Cap
 from workflows.rules.coming_back import Comes, Swept, coming_back
-from workflows.rules.ledger_checks import must_be_days
+from workflows.rules.ledger_checks import must_be_days, must_have_one_bank
 from workflows.rules.plan_steps import explain
 from workflows.rules.plans import (
     NAMES,
@@ -118,6 +118,7 @@ class BalanceFacts(Ledger):
         asked = [(bank.plan, bank.bank, bank.mark) for bank in self.banks]
         if len(dict.fromkeys(asked)) < len(asked):
             raise contradiction("bank_asked_twice", "the same bank is asked about twice")
+        must_have_one_bank((*self.banks, *self.entries, *self.uncertain))
         must_be_days((*self.entries, *self.uncertain, *((self.spouse and self.spouse.entries) or ())))
         return self
 
