@@ -436,6 +436,32 @@ def test_175m_1_a_year_that_dfml_told_holds() -> None:
     assert left(use, on="2026-12-27", bank=MEDICAL, told_years=told) == 20
 
 
+def unmarked(on: str, weeks: str, *marks: Mark) -> PlanEntry:
+    return entry(on, weeks, MEDICAL, marks=marks)
+
+
+def test_175m_2_c_leave_without_a_kind_leaves_open_what_is_left_of_each() -> None:
+    answer = ask(unmarked("2026-01-07", "8"), first="2026-05-04", banks=(MEDICAL,))
+    assert answer.standing is Standing.CONDITIONAL
+    asked = "of which kind is the PFML leave that is entered without one?"
+    assert [b.given for b in answer.branches] == [(f"{asked} {k}",) for k in ("family", "medical", "caregiver")]
+    assert [b.result.banks[0].days[0].amount for b in answer.branches if b.result] == [18, 12, 18]
+    assert [(g.fact, g.teller) for g in answer.gaps] == [("entries.marks", Teller.DFML)]
+    several = ask(unmarked("2026-01-07", "5"), unmarked("2026-02-09", "3"), first="2026-05-04", banks=(MEDICAL,))
+    *_, mixed = several.branches
+    assert (mixed.given, mixed.result and mixed.result.banks[0].at_most) == ((f"{asked} of more than one kind",), True)
+    assert "at most 18 workweeks" in mixed.says
+    assert "what is left is at most so much" in " ".join(step.says for step in several.steps)
+
+
+def test_175m_2_c_a_kind_that_decides_nothing_is_not_asked_for() -> None:
+    use = unmarked("2024-01-08", "8")
+    assert ask(use, first="2026-05-04", banks=(MEDICAL,)).standing is Standing.SETTLED
+    assert left(unmarked("2026-01-07", "8"), on="2026-05-04", bank=Bank(plan=Plan.PFML, bank="pfml")) == 18
+    unfiled = unmarked("2026-01-07", "8", Mark.UNFILED)
+    assert left(unfiled, on="2026-05-04", bank=MEDICAL, by=HARBOR) == 20
+
+
 def test_175m_2_h_leave_for_which_nobody_applied_counts_as_the_employer_says() -> None:
     use = entry("2026-08-03", "2", MEDICAL, marks=(Mark.MEDICAL, Mark.UNFILED))
     counted = ask(use, first="2026-08-03", banks=(MEDICAL,))

@@ -18,9 +18,11 @@ from workflows.rules.calendar import days_after
 from workflows.rules.caps import Cap
 from workflows.rules.coming_back import Comes, Swept, coming_back
 from workflows.rules.ledger_checks import must_be_days, must_have_one_bank
+from workflows.rules.pfml_kinds import NO_KIND, of_kind, without_kind
 from workflows.rules.plan_steps import explain
 from workflows.rules.plans import (
     NAMES,
+    PFML_KINDS,
     TERMS,
     Mark,
     Plan,
@@ -135,8 +137,8 @@ class Left(Frozen):
 
 class PlanBalance(Frozen):
     """One bank. `days` has every day asked about, in order. `returning`: what counts on one of these days and comes
-    back after the first of them. `at_most`: less may be left, since the use of a spouse is not told or days that were
-    taken are not counted yet."""
+    back after the first of them. `at_most`: less may be left, since the use of a spouse is not told, days that were
+    taken are not counted yet, or PFML leave has no kind."""
 
     plan: Plan
     bank: str
@@ -167,6 +169,13 @@ def balance(facts: BalanceFacts, *, policy: LeavePolicy) -> Answer[Balances]:
         return _if_eligible(facts, policy)
     if facts.uncertain:
         return _either_day(facts, policy)
+    if without_kind(facts.banks, facts.entries, policy=policy):
+        return _either_kind(facts, policy)
+    return _of_kinds(facts, policy)
+
+
+def _of_kinds(facts: BalanceFacts, policy: LeavePolicy) -> Answer[Balances]:
+    """The same, as the kinds of PFML leave are told."""
     for bank in facts.banks:
         gap = hire_gap(bank, facts, policy=policy)
         if gap is not None:
@@ -224,6 +233,18 @@ def _either_day(facts: BalanceFacts, policy: LeavePolicy) -> Answer[Balances]:
     return Reasoning(policy).depends(gap, tuple(either))
 
 
+def _either_kind(facts: BalanceFacts, policy: LeavePolicy) -> Answer[Balances]:
+    """Each kind of PFML leave has weeks of its own (N8): leave without one may be of any, and several days of many."""
+    cases = []
+    for kind in PFML_KINDS:
+        marked = facts.model_copy(update={"entries": of_kind(facts.entries, kind)})
+        cases.append((kind.value, balance(marked, policy=policy)))
+    is_same = all(answer.result == cases[0][1].result for _, answer in cases)
+    if not is_same and len(without_kind(facts.banks, facts.entries, policy=policy)) > 1:
+        cases.append(("of more than one kind", _of_kinds(facts, policy)))
+    return Reasoning(policy).depends(NO_KIND, tuple(cases))
+
+
 def _either_pool(facts: BalanceFacts, gap: Gap, policy: LeavePolicy) -> Answer[Balances]:
     answers = (
         (label, balance(facts.model_copy(update={"spouse": spouse}), policy=by))
@@ -273,7 +294,8 @@ def _of_bank(
             for one, end in zip(swept, ends, strict=True)
         ),
         returning=coming_back(bank.plan, limits, swept, last_on, facts.week_minutes),
-        at_most=bool(facts.uncounted) or _spouse_is_untold(bank, facts, shared=shared),
+        at_most=bool(facts.uncounted or without_kind((bank,), facts.entries, policy=policy))
+        or _spouse_is_untold(bank, facts, shared=shared),
     )
 
 

@@ -10,6 +10,7 @@ from workflows.rules.answers import Reasoning
 from workflows.rules.banks import Bank, Ledger
 from workflows.rules.choices import LayerWindow, LeaveYearMethod, SpouseLimit, UnfiledWeeks
 from workflows.rules.leave_years import commenced_on, methods_on
+from workflows.rules.pfml_kinds import without_kind
 from workflows.rules.plans import KIND_NAMES, TERMS, Mark, Plan, PlanWindow, at_head, entitlement
 from workflows.rules.policy import LeavePolicy
 
@@ -106,6 +107,8 @@ def _across(why: Reasoning, bank: Bank, ledger: Ledger, shared: bool, policy: Le
         why.step("N6", "All FMLA leave in these 12 months counts together.", weeks=policy.statutes.caregiver_weeks)
     if bank.plan is Plan.PFML and bank.mark is not None:
         why.step("N8", "All kinds of PFML leave together have these weeks.", weeks=policy.statutes.pfml_all_weeks)
+        if without_kind((bank,), ledger.entries, policy=policy):
+            why.step("N8", "Leave without a kind is not in the weeks of this one: what is left is at most so much.")
     if bank.is_pooled:
         _spouses(why, ledger, shared, policy)
     if bank.plan is Plan.PFML and any(Mark.UNFILED in e.marks for e in ledger.entries):
