@@ -64,6 +64,15 @@ def test_red_book_5_02_leave_of_the_layer_ends_within_the_same_12_months() -> No
     assert answer.steps[2].inputs == {"weeks": "26"}
 
 
+@pytest.mark.parametrize(("ended", "full"), [("2026-04-01", None), ("2026-09-06", None), ("2026-09-07", "2026-03-10")])
+def test_red_book_5_02_all_weeks_of_the_layer_never_begin_before_the_placement(ended: str, full: str | None) -> None:
+    answer = window(event="foster_placement", happened_on="2026-03-10", ended={"on": ended})
+    assert answer.result is not None
+    assert answer.result.layer_last_on == day(ended)
+    assert answer.result.layer_full_from_on == (day(full) if full else None)
+    assert any("Not all weeks" in step.says for step in answer.steps) is (full is None)
+
+
 @pytest.mark.parametrize("changes", [{"layer_eligibility": "nobody"}, {"layer_weeks": 0}])
 def test_an_employer_without_the_layer_has_no_last_day_of_it(changes: dict[str, Any]) -> None:
     facts = BondingWindowFacts.model_validate({"event": "birth", "happened_on": "2026-03-10"})

@@ -63,7 +63,7 @@ class BondingWindow(Frozen):
     """The days on which bonding leave may be taken, both included. `before_placement`: earlier days count too, if the
     placement could not go on without the absence (825.121(a)(1)). `layer_last_on`: the day by which leave under the
     Commonwealth layer must have ended, and `layer_full_from_on` the latest first day for all its weeks; None where
-    there is no such layer."""
+    there is no such layer, or its weeks do not fit any more."""
 
     first_on: date
     last_on: date
@@ -207,12 +207,16 @@ def _settled_window(
     if has_layer:
         why.step("N5", "Leave of the Commonwealth layer must end within the same 12 months.", weeks=policy.layer_weeks)
         why.rests_on("layer_eligibility", "layer_weeks")
+    full_from_on = days_after(last_on, 1 - 7 * policy.layer_weeks) if has_layer else None
+    if full_from_on is not None and full_from_on < begins_on:
+        why.step("N5", "Not all weeks of the layer fit between the two days.", first_on=begins_on, last_on=last_on)
+        full_from_on = None
     result = BondingWindow(
         first_on=begins_on,
         last_on=last_on,
         before_placement=before,
         layer_last_on=last_on if has_layer else None,
-        layer_full_from_on=days_after(last_on, 1 - 7 * policy.layer_weeks) if has_layer else None,
+        layer_full_from_on=full_from_on,
     )
     return why.settled(result, f"Bonding leave may be taken from {begins_on} to {last_on}.")
 
