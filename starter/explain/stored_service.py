@@ -22,6 +22,7 @@ from workflows.rules.plan_tests import LeavePlan
 from workflows.rules.plans import Mark, Plan, PlanEntry, mark_of
 from workflows.rules.reason_years import EarlierAbsence
 from workflows.rules.reasons import LeaveReason
+from workflows.rules.service_checks import outside_employment
 from workflows.rules.spans import Days
 from workflows.rules.time_in_days import DAY_MINUTES
 
@@ -43,7 +44,7 @@ def eligibility_facts(known: Known, plan: LeavePlan, need: "PeriodView | None" =
         last_on=_last_on(known, first if need else None),
         in_one_piece=first.shape == "continuous",
         notice_on=_notice_on(known, first),
-        service=service_on(told, on) if told else ServiceRecord(),
+        service=_service(service_on(told, on)) if told else ServiceRecord(),
         reason=LeaveReason(first.reason),
         need=None if is_like_another else _key_of(known, first),
         earlier=earlier,
@@ -54,6 +55,15 @@ def eligibility_facts(known: Known, plan: LeavePlan, need: "PeriodView | None" =
         dfml_eligible=True if known.view.pfml_claim == PfmlClaim.APPROVED else None,
         claim_denied=True if known.view.pfml_claim == PfmlClaim.DENIED else None,
     )
+
+
+def _service(told: ServiceRecord) -> ServiceRecord:
+    """Stored hours that no stored employment can hold prove nothing, and neither are the others known to be all."""
+    wrong = outside_employment(told)
+    if not wrong:
+        return told
+    kept = tuple(worked for worked in told.minutes_worked if worked not in wrong)
+    return told.model_copy(update={"minutes_worked": kept, "hours_records_complete": None})
 
 
 def balance_facts(known: Known) -> BalanceFacts:

@@ -32,6 +32,10 @@ HIRED: dict[str, Any] = {
     "minutes_worked": [{"first_on": "2025-03-10", "last_on": "2026-03-01", "minutes": 1300 * 60}],
 }
 
+WITH_A_BREAK = [{"first_on": "2025-03-02", "last_on": "2025-03-08"}, {"first_on": "2025-03-17"}]
+BUSY = [{"first_on": "2026-01-05", "last_on": "2026-03-01", "minutes": 1260 * 60}]
+"""All hours of the year, for somebody who came back in January."""
+
 
 def asked(plan: str = "fmla", starts: str = "2026-03-02", under: LeavePolicy = POLICY, **facts: Any) -> Any:
     """The question for a leave that starts on Monday 2026-03-02, with all of the service told unless said otherwise."""
@@ -133,9 +137,9 @@ def test_825_110_d_hours_are_tested_again_on_the_day_of_the_mark() -> None:
     """Hours of the first days have left the window by then; whoever is away in one piece works no new ones."""
     entries = [
         {"first_on": "2025-03-02", "last_on": "2025-03-08", "minutes": 40 * 60},
-        {"first_on": "2025-03-10", "last_on": "2026-03-01", "minutes": 1220 * 60},
+        {"first_on": "2025-03-17", "last_on": "2026-03-01", "minutes": 1220 * 60},
     ]
-    facts: dict[str, Any] = {"stretches": [{"first_on": "2025-03-10"}], "minutes_worked": entries}
+    facts: dict[str, Any] = {"stretches": WITH_A_BREAK, "minutes_worked": entries}
     away = asked(service=facts, in_one_piece=True)
     assert of(away, PlanTest.HOURS_WORKED).outcome is Outcome.MET
     assert away.result.begins_on is None
@@ -160,9 +164,9 @@ def test_825_110_d_hours_are_tested_again_on_the_day_of_the_mark() -> None:
 def test_825_110_d_whether_the_employee_is_away_throughout_is_asked_where_the_later_hours_turn_on_it() -> None:
     entries = [
         {"first_on": "2025-03-02", "last_on": "2025-03-08", "minutes": 40 * 60},
-        {"first_on": "2025-03-10", "last_on": "2026-03-01", "minutes": 1220 * 60},
+        {"first_on": "2025-03-17", "last_on": "2026-03-01", "minutes": 1220 * 60},
     ]
-    facts: dict[str, Any] = {"stretches": [{"first_on": "2025-03-10"}], "minutes_worked": entries}
+    facts: dict[str, Any] = {"stretches": WITH_A_BREAK, "minutes_worked": entries}
     answer = asked(service=facts, last_on="2026-06-30")
     assert answer.standing is Standing.CONDITIONAL
     assert [(gap.fact, gap.teller) for gap in answer.gaps] == [
@@ -230,7 +234,10 @@ def test_a_test_that_surely_fails_settles_a_no_whatever_is_unknown() -> None:
 UNKNOWN: list[tuple[dict[str, Any], str, Teller, str]] = [
     ({"stretches": []}, "service.stretches", Teller.AGENCY, "come to 12 months?"),
     (
-        {"stretches": [{"first_on": "2016-01-01", "last_on": "2018-12-31"}, {"first_on": "2026-01-01"}]},
+        {
+            "stretches": [{"first_on": "2016-01-01", "last_on": "2018-12-31"}, {"first_on": "2026-01-01"}],
+            "minutes_worked": BUSY,
+        },
         "service.stretches.break_cause",
         Teller.AGENCY,
         "uniformed service",
@@ -240,7 +247,8 @@ UNKNOWN: list[tuple[dict[str, Any], str, Teller, str]] = [
             "stretches": [
                 {"first_on": "2024-01-01", "last_on": "2025-12-31", "at": {"body": "B-1"}},
                 {"first_on": "2026-01-01"},
-            ]
+            ],
+            "minutes_worked": BUSY,
         },
         "service.stretches.at.same_employer",
         Teller.HRD,
@@ -346,7 +354,9 @@ REHIRED: dict[str, Any] = {"first_on": "2026-01-05", "break_cause": "other"}
 )
 def test_825_110_b_1_service_before_a_long_break_is_said_to_be_left_out_and_why(cause: str | None, why: str) -> None:
     before = {"first_on": "2010-01-04", "last_on": "2018-12-31"}
-    answer = asked(service={"stretches": [before, {**REHIRED, "break_cause": cause}]}, last_on="2026-03-06")
+    answer = asked(
+        service={"stretches": [before, {**REHIRED, "break_cause": cause}], "minutes_worked": BUSY}, last_on="2026-03-06"
+    )
     left_out = "service up to 2018-12-31 is left out: the break until 2026-01-05 is 7 years or more, and "
     assert said(answer, "E4")[0] == left_out + why
     assert answer.result is None or answer.result.eligible is False
@@ -355,7 +365,7 @@ def test_825_110_b_1_service_before_a_long_break_is_said_to_be_left_out_and_why(
 @pytest.mark.parametrize("cause", ["uniformed_service", "rehire_agreement"])
 def test_825_110_b_2_service_that_counts_despite_the_break_is_complete_when_it_was(cause: str) -> None:
     before = {"first_on": "2010-01-04", "last_on": "2018-12-31"}
-    answer = asked(service={"stretches": [before, {**REHIRED, "break_cause": cause}]})
+    answer = asked(service={"stretches": [before, {**REHIRED, "break_cause": cause}], "minutes_worked": BUSY})
     (months,) = [step for step in answer.steps if step.rule == "E4"]
     assert (months.says, months.inputs["complete_on"]) == ("the employee has 12 months of service", "2011-01-04")
 
@@ -543,3 +553,82 @@ def test_every_question_has_an_answer_and_no_day_lies_before_the_leave(facts: El
             assert result.eligible is not bool(failed)
             assert result.begins_on is None or result.begins_on >= facts.starts_on
             assert result.uncharged is None or result.uncharged.last_on is not None
+
+
+def refused(**facts: Any) -> str:
+    """By which name the facts are refused."""
+    with pytest.raises(ValidationError) as wrong:
+        asked(**facts)
+    return str(wrong.value.errors()[0]["type"])
+
+
+AWAY = [{"first_on": "2015-03-10", "last_on": "2020-01-01"}, {"first_on": "2025-12-01"}]
+
+
+def worked(first: str, last: str, hours: int, body: str | None = None) -> dict[str, Any]:
+    """Time worked, here or at a body."""
+    at = {"at": {"body": body}} if body else {}
+    return {"first_on": first, "last_on": last, "minutes": hours * 60, **at}
+
+
+@pytest.mark.parametrize(
+    "service",
+    [
+        {"stretches": AWAY, "minutes_worked": [worked("2025-04-01", "2025-10-31", 1266)]},
+        {"stretches": AWAY, "minutes_worked": [worked("2025-11-01", "2025-12-01", 26)]},
+        {"stretches": AWAY, "earlier_service_known": None, "minutes_worked": [worked("2025-04-01", "2025-10-31", 1)]},
+        {"stretches": AWAY[:1], "minutes_worked": [worked("2020-01-02", "2020-01-02", 1)]},
+        {"stretches": [{"first_on": "2025-03-10"}], "minutes_worked": [worked("2025-03-02", "2025-03-09", 1)]},
+        {
+            "stretches": [*AWAY, {"first_on": "2026-02-01", "at": {"body": "B-1"}}],
+            "minutes_worked": [worked("2025-12-01", "2026-01-31", 100, "B-1")],
+        },
+    ],
+)
+def test_825_110_c_nobody_works_where_nobody_is_employed(service: dict[str, Any]) -> None:
+    assert refused(service=service) == "work_outside_employment"
+
+
+@pytest.mark.parametrize(
+    "service",
+    [
+        {"stretches": AWAY, "minutes_worked": [worked("2025-04-01", "2025-12-01", 24)]},
+        {"stretches": [], "minutes_worked": [worked("2025-04-01", "2025-10-31", 1266)]},
+        {
+            "stretches": [{"first_on": "2025-12-01"}],
+            "earlier_service_known": None,
+            "minutes_worked": [worked("2025-04-01", "2025-10-31", 1266)],
+        },
+        {
+            "stretches": [{"first_on": "2025-01-06", "last_on": "2025-01-10"}],
+            "kind": "casual",
+            "minutes_worked": [worked("2025-02-01", "2025-02-28", 20)],
+        },
+    ],
+)
+def test_825_110_c_work_that_employment_may_hold_is_no_contradiction(service: dict[str, Any]) -> None:
+    assert asked(service=service).says
+
+
+def test_825_110_c_an_hour_is_worked_once() -> None:
+    half, same = worked("2025-03-10", "2025-08-31", 1000), worked("2025-08-31", "2026-03-01", 1000)
+    assert refused(service={"minutes_worked": [half, half]}) == "overlapping_work"
+    assert refused(service={"minutes_worked": [same, half]}) == "overlapping_work"
+    elsewhere = {**half, "at": {"body": "B-1", "same_employer": True}}
+    assert asked(service={"minutes_worked": [half, elsewhere]}).result.eligible
+
+
+@pytest.mark.parametrize(("fifty", "employees"), [(True, 49), (False, 50), (False, 51)])
+def test_825_110_e_the_worksite_has_one_number_on_the_day_of_notice(fifty: bool, employees: int) -> None:
+    service = {"worksite_fifty": fifty, "headcount": {"employees": employees, "on": "2026-02-25"}}
+    assert refused(service=service, notice_on="2026-02-25") == "two_counts_of_the_worksite"
+    assert refused(service=service) == "two_counts_of_the_worksite"
+    assert asked(service=service, notice_on="2026-02-24").result.eligible is fifty
+    agreeing = {**service, "worksite_fifty": not fifty}
+    assert asked(service=agreeing, notice_on="2026-02-25").result.eligible is not fifty
+
+
+def test_825_300_b_an_earlier_absence_is_not_later_than_the_leave() -> None:
+    earlier = {"on": "2026-03-03", "need": "N-1", "reason": "own_condition", "eligible": True}
+    assert refused(earlier=[earlier], reason="own_condition") == "earlier_is_later"
+    assert asked(earlier=[{**earlier, "on": "2026-03-02"}], reason="own_condition", need="N-1").result.eligible

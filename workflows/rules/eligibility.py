@@ -27,6 +27,7 @@ from workflows.rules.plan_tests import (
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reason_years import EarlierAbsence, Retest, RetestFacts, retest
 from workflows.rules.reasons import LeaveReason
+from workflows.rules.service_checks import must_agree
 from workflows.values import Frozen
 
 FMLA_TESTED = (LeavePlan.FMLA, LeavePlan.CAREGIVER, LeavePlan.SMALL_NECESSITIES)
@@ -108,6 +109,9 @@ class EligibilityFacts(Frozen):
             raise contradiction("ends_before_it_begins", "the leave ends before it begins")
         if self.year_began_on is not None and self.year_began_on > self.starts_on:
             raise contradiction("year_not_begun", "the leave year begins after the leave")
+        if any(absence.on > self.starts_on for absence in self.earlier):
+            raise contradiction("earlier_is_later", "an earlier absence begins after the leave")
+        must_agree(self.service, self.notice_on)
         return self
 
 
