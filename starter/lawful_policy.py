@@ -18,7 +18,29 @@ class Unlawful(ValueError):
 
 
 def read(name: str, unit: str | None = None) -> LeavePolicy:
-    """Raises UnknownPolicy, Unlawful."""
+    """For all, or with what the contract of a unit has otherwise. Every unit's section must be lawful, whichever is
+    asked for: nobody should find out on the day of the first leave. Raises UnknownPolicy, Unlawful."""
+    wanted, faults = _read(name, None), []
+    for each in _units(name):
+        try:
+            of_unit = _read(name, each)
+        except Unlawful as unlawful:
+            faults += [(f"units.{each} {where}".strip(), kind, says) for where, kind, says in unlawful.faults]
+        else:
+            wanted = of_unit if each == unit else wanted
+    if faults:
+        raise Unlawful(*faults)
+    return wanted
+
+
+def _units(name: str) -> tuple[str, ...]:
+    try:
+        return policies.units(name)
+    except (AttributeError, TypeError):
+        raise Unlawful(("units", "broken_policy", "each unit is a section with values of its own")) from None
+
+
+def _read(name: str, unit: str | None) -> LeavePolicy:
     try:
         written = policies.read(name, unit)
     except policies.UnknownPolicy:

@@ -22,6 +22,8 @@ FOLDER = Path(policies.__file__).parent
 def test_every_policy_file_is_lawful_and_says_where_its_values_come_from(name: str) -> None:
     read = LeavePolicy.model_validate(policies.read(name))
     assert read.id == name
+    for unit in policies.units(name):
+        assert LeavePolicy.model_validate(policies.read(name, unit)).unit == unit
     written = tomllib.loads((FOLDER / f"{name}.toml").read_text())
     sections = [written[section] for section in ("law", "choices", "benefits", "service")]
     entries = [entry for section in [*sections, *written.get("units", {}).values()] for entry in section.values()]

@@ -67,3 +67,32 @@ def test_bytes_that_are_no_text_are_told_like_that(tmp_path: Path, folder: Path)
     assert ask(tmp_path, MINE)[1]["error"]["code"] == "broken_policy"
     with pytest.raises(lawful_policy.Unlawful, match=f"{MINE}.toml is not TOML"):
         lawful_policy.read(MINE)
+
+
+VALUE = "{{ value = {}, rule = 'C2', source = 'a contract', confirmed = true }}"
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (f"increment_minutes = {VALUE.format(90)}", "increment_minutes is 1 to 60 (C2: 29 CFR 825.205(a)(1))"),
+        (f"certification_days = {VALUE.format(10)}", "certification_days is at least 15 (G2: 29 CFR 825.305(b))"),
+        (f"tea_breaks = {VALUE.format(2)}", "tea_breaks"),
+        ("increment_minutes = 15", "cannot be read as a policy"),
+    ],
+)
+@pytest.mark.parametrize("unit", [None, "unit-2", "unit-9"])
+def test_a_section_that_law_forbids_is_refused_whichever_unit_is_asked_for(
+    tmp_path: Path, folder: Path, line: str, says: str, unit: str | None
+) -> None:
+    spoil(folder, old="[units.unit-2]", new=f"[units.unit-9]\n{line}\n\n[units.unit-2]")
+    code, told = ask(tmp_path, MINE, unit=unit)
+    assert code == 2
+    assert "units.unit-9" in told["error"]["sentence"]
+    assert says in told["error"]["sentence"]
+    assert ask(tmp_path, STATE, unit="unit-2")[0] == 0
+
+
+def test_a_unit_has_its_own_values_and_else_the_general_ones() -> None:
+    assert lawful_policy.read(STATE, "unit-2").sick_days_for_family == 60
+    assert lawful_policy.read(STATE, "a unit without a section") == lawful_policy.read(STATE)
