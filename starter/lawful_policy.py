@@ -3,10 +3,15 @@
 Knows: the files and the shape of a policy. Never knows: who asks for one, or what it is for.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from pydantic import ValidationError
 
 from infra import policies
+from starter.explain.wrong import words
 from workflows.rules.policy import LeavePolicy
+from workflows.rules.policy_values import RULES
 
 
 class Unlawful(ValueError):
@@ -52,5 +57,12 @@ def _read(name: str, unit: str | None) -> LeavePolicy:
     try:
         return LeavePolicy.of_file(written)
     except ValidationError as error:
-        faults = ((".".join(map(str, e["loc"])), e["type"], e["msg"]) for e in error.errors())
-        raise Unlawful(*((where, kind, says.removeprefix("Value error, ")) for where, kind, says in faults)) from None
+        raise Unlawful(*(_fault(e, written["citations"]) for e in error.errors())) from None
+
+
+def _fault(error: Mapping[str, Any], citations: dict[str, str]) -> tuple[str, str, str]:
+    """Place, name and sentence; of a choice that there is not, what may be chosen, and under which rule."""
+    where, kind = ".".join(map(str, error["loc"])), error["type"]
+    rule = RULES.get(str(error["loc"][0])) if error["loc"] else None
+    says = words(error) if where else str(error["msg"]).removeprefix("Value error, ")
+    return where, kind, says if rule is None else f"{says} ({rule}: {citations.get(rule, rule)})"

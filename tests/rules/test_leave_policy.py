@@ -130,6 +130,9 @@ def test_a_policy_that_is_not_there_is_named_by_what_there_is() -> None:
         ({"reminder_days_before": 15}, "G2"),
         ({"fitness_after_workdays": 0}, "J6"),
         ({"sick_days_sign": 0}, "D10"),
+        ({"certification_days": 100_000_000_000}, "certification_days is at most 3660 (G2: 29 CFR 825.305"),
+        ({"recertify_every_days": 3661}, "recertify_every_days is at most 3660 (H1: 29 CFR 825.308"),
+        ({"plan_ahead_days": 3661}, "plan_ahead_days is at most 3660"),
     ],
 )
 def test_an_unlawful_policy_is_refused_by_its_rule(changes: dict[str, Any], rule: str) -> None:

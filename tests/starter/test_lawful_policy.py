@@ -96,3 +96,44 @@ def test_a_section_that_law_forbids_is_refused_whichever_unit_is_asked_for(
 def test_a_unit_has_its_own_values_and_else_the_general_ones() -> None:
     assert lawful_policy.read(STATE, "unit-2").sick_days_for_family == 60
     assert lawful_policy.read(STATE, "a unit without a section") == lawful_policy.read(STATE)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (
+            'late_notice = { value = "waive"',
+            'late_notice = { value = "deny"',
+            "'waive' or 'delay' (F4: 29 CFR 825.304)",
+        ),
+        (
+            'increment_surplus = { value = "exact"',
+            'increment_surplus = { value = "up"',
+            "'exact' or 'down' (C2: 29 CFR 825.205(a)(1))",
+        ),
+        (
+            'substitution = { value = "employee_elects"',
+            'substitution = { value = "forbidden"',
+            "'employee_elects' or 'employer_requires' (K1: 29 CFR 825.207(a))",
+        ),
+        ('leave_year = { value = "rolling_backward"', 'leave_year = { value = "whatever"', "(N2: 29 CFR 825.200(b))"),
+    ],
+)
+def test_a_choice_that_law_does_not_leave_is_refused_with_what_it_does(
+    tmp_path: Path, folder: Path, old: str, new: str, says: str
+) -> None:
+    spoil(folder, old=old, new=new)
+    code, told = ask(tmp_path, MINE)
+    assert (code, told["error"]["code"]) == (2, "enum")
+    assert f"{new.partition(' ')[0]}: this word is not known; it is one of: " in told["error"]["sentence"]
+    assert says in told["error"]["sentence"]
+
+
+def test_a_change_of_the_leave_year_is_written_as_the_documentation_has_it(tmp_path: Path, folder: Path) -> None:
+    page = (Path(policies.__file__).parents[2] / "docs" / "the-law.md").read_text()
+    line = next(line for line in page.splitlines() if line.startswith("leave_year_change = "))
+    spoil(folder, old="[choices]", new=f"[choices]\n{line}")
+    assert ask(tmp_path, MINE)[0] == 0
+    assert lawful_policy.read(MINE).leave_year_change is not None
+    spoil(folder, old="announced_on = 2025-10-01", new="announced_on = 2025-12-31")
+    assert "N3: 29 CFR 825.200(d)(1)" in ask(tmp_path, MINE)[1]["error"]["sentence"]

@@ -4,11 +4,12 @@ Knows: every limit with its citation. Never knows: what an employer chose within
 A policy beyond a limit is refused when it is read, naming the rule; nothing is corrected in silence.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from workflows.rules.choices import LeaveYearMethod
+from workflows.rules.policy_values import RULES
 from workflows.rules.statutes import changed
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 # 825.200(d)(1): a change of method is announced to all employees at least 60 days before.
 _CHANGE_NOTICE = timedelta(days=60)
+
+_MOST = 3660
 
 
 class Limit(NamedTuple):
@@ -33,7 +36,17 @@ class Limit(NamedTuple):
 
 def broken(policy: "LeavePolicy") -> tuple[str, ...]:
     """A sentence for each rule that a policy breaks."""
-    return (*(limit.sentence() for limit in LIMITS if not limit.allows(policy)), *changed(policy.statutes))
+    limits = (limit.sentence() for limit in LIMITS if not limit.allows(policy))
+    return (*limits, *changed(policy.statutes), *_absurd(policy))
+
+
+def _absurd(policy: "LeavePolicy") -> Iterator[str]:
+    """Law sets no upper limit where more is better for the employee, but nobody means so much."""
+    for name in type(policy).model_fields:
+        value = getattr(policy, name)
+        if isinstance(value, int) and value > _MOST:
+            rule = f" ({RULES[name]}: {policy.citation(RULES[name])})" if name in RULES else ""
+            yield f"{name} is at most {_MOST}{rule}: no leave lasts longer than ten years"
 
 
 def _change_is_lawful(policy: "LeavePolicy") -> bool:
