@@ -510,7 +510,33 @@ def test_458_cmr_2_08_the_employer_is_told_30_days_ahead_and_before_the_claim() 
     unknown = filing(told_employer_on="2026-06-07")
     assert [b.result.told_in_time for b in unknown.branches if b.result] == [True, False]
     assert unknown.gaps[0].fact == "beyond_control"
-    assert filing(told_employer_on=None).gaps[0].fact == "told_employer_on"
+
+
+def test_458_cmr_2_08_when_a_claim_is_taken_turns_on_the_leave_alone() -> None:
+    answer = filing(told_employer_on=None, on="2026-06-20")
+    assert answer.standing is Standing.CONDITIONAL
+    assert [gap.fact for gap in answer.gaps] == ["told_employer_on", "beyond_control"]
+    assert [b.result and (b.result.can_file, b.result.told_in_time) for b in answer.branches] == [
+        (True, True),
+        (True, True),
+        (True, False),
+        None,
+    ]
+    assert answer.branches[-1].given == ("when was the employer told? not by 2026-06-20",)
+    assert all("from 2026-05-07 to 2026-10-04" in branch.says for branch in answer.branches)
+    assert [b.result and b.result.can_file for b in filing(told_employer_on=None).branches] == [True, None]
+
+
+def test_458_cmr_2_08_the_sentence_says_why_a_claim_cannot_be_filed() -> None:
+    window = "DFML takes it from 2026-05-07 to 2026-10-04"
+    assert filing().says == f"a claim can be filed on 2026-06-01; {window}; the employer was told in time"
+    too_late = filing(on="2026-10-05").says
+    assert too_late == f"a claim cannot be filed on 2026-10-05; {window}; the employer was told in time"
+    not_told = filing(told_employer_on="2026-06-06", on="2026-06-05").says
+    assert (
+        not_told
+        == f"a claim cannot be filed on 2026-06-05 before the employer is told; {window}; the employer is told in time"
+    )
 
 
 @given(facts_of(DeadlineFacts))

@@ -167,6 +167,17 @@ def test_825_312_b_what_the_certificate_comes_to(certificate: dict[str, Any], gr
     assert ("may not be held" in answer.says) is not held
 
 
+@pytest.mark.parametrize(
+    ("certificate", "says"),
+    [
+        ({**GOOD, "clarification_runs": True}, "the return may not be held while the provider is asked"),
+        ({**GOOD, "about_condition": None}, "the return may not be held for what is unclear in the certificate"),
+    ],
+)
+def test_825_312_b_nobody_is_said_to_be_asked_who_is_not(certificate: dict[str, Any], says: str) -> None:
+    assert ask(SURGERY, certificate=certificate).says == says
+
+
 @pytest.mark.parametrize("listed", [False, None])
 @pytest.mark.parametrize("answers", [False, None])
 def test_825_312_b_functions_that_were_not_listed_need_not_be_addressed(

@@ -172,8 +172,7 @@ def pfml_filing(facts: PfmlFilingFacts, *, policy: LeavePolicy) -> Answer[PfmlFi
     days = policy.statutes.pfml_notice_days
     notice = before(due("F5", facts.starts_on, -days, policy=policy), days)
     if facts.told_employer_on is None:
-        why.step("F5", "The employer is told before a claim is filed.")
-        return why.not_answerable("it is not known when the employer was told", _TOLD)
+        return _told_or_not(why, facts, notice, policy=policy)
     why.step("F5", "The employer is told 30 days ahead, or as soon as practicable.", told_on=facts.told_employer_on)
     if facts.told_employer_on <= notice.due_on:
         return _filing(why, facts, notice, in_time=True, policy=policy)
@@ -184,18 +183,39 @@ def pfml_filing(facts: PfmlFilingFacts, *, policy: LeavePolicy) -> Answer[PfmlFi
     return why.depends(_CONTROL, (("yes", in_time), ("no", late)))
 
 
+def _told_or_not(why: Reasoning, facts: PfmlFilingFacts, notice: Due, *, policy: LeavePolicy) -> Answer[PfmlFiling]:
+    """Not known when the employer was told: the days on which a claim is taken turn on the leave alone."""
+    why.step("F5", "The employer is told before a claim is filed.")
+    in_time_on = min(notice.due_on, facts.on)
+    told = {f"by {in_time_on}": in_time_on} | ({f"later, by {facts.on}": facts.on} if in_time_on < facts.on else {})
+    cases = [
+        (label, pfml_filing(facts.model_copy(update={"told_employer_on": on}), policy=policy))
+        for label, on in told.items()
+    ]
+    first_on, last_on = _taken(facts, policy=policy)
+    says = (
+        f"a claim cannot be filed on {facts.on}: the employer is told first; DFML takes it from {first_on} to {last_on}"
+    )
+    not_yet: Answer[PfmlFiling] = Reasoning(policy).not_answerable(says, _TOLD)
+    return why.depends(_TOLD, [*cases, (f"not by {facts.on}", not_yet)])
+
+
+def _taken(facts: PfmlFilingFacts, *, policy: LeavePolicy) -> tuple[date, date]:
+    """The first and the last day on which DFML takes a claim."""
+    first_on = days_after(facts.starts_on, -policy.statutes.pfml_file_ahead_days)
+    return first_on, days_after(facts.starts_on, policy.statutes.pfml_file_after_days)
+
+
 def _filing(
     why: Reasoning, facts: PfmlFilingFacts, notice: Due, *, in_time: bool, policy: LeavePolicy
 ) -> Answer[PfmlFiling]:
-    first_on = days_after(facts.starts_on, -policy.statutes.pfml_file_ahead_days)
-    last_on = days_after(facts.starts_on, policy.statutes.pfml_file_after_days)
+    first_on, last_on = _taken(facts, policy=policy)
     why.step("F5", "Job protection does not depend on filing a claim.", first_on=first_on, last_on=last_on)
     told = facts.told_employer_on is not None and facts.told_employer_on <= facts.on
     can_file = told and first_on <= facts.on <= last_on
     filing = PfmlFiling(can_file=can_file, first_on=first_on, last_on=last_on, notice_due=notice, told_in_time=in_time)
     now = "can" if can_file else "cannot"
+    first = "" if told else " before the employer is told"
     ahead = "in time" if in_time else "late"
-    return why.settled(
-        filing,
-        f"a claim {now} be filed on {facts.on}, only from {first_on} to {last_on}; the employer was told {ahead}",
-    )
+    says = f"a claim {now} be filed on {facts.on}{first}; DFML takes it from {first_on} to {last_on}"
+    return why.settled(filing, f"{says}; the employer {'was' if told else 'is'} told {ahead}")

@@ -163,7 +163,12 @@ def _surely_free(why: Reasoning, facts: ReturnFacts, earliest_on: date | None) -
     functions_open = facts.functions_listed and certificate.answers_functions is None
     if certificate.clarification_runs or certificate.about_condition is None or functions_open:
         why.step("J2", "The provider may be asked what it means, and the return does not wait for the answer.")
-        says = "the return may not be held while the provider is asked"
+        waits = (
+            "while the provider is asked"
+            if certificate.clarification_runs
+            else "for what is unclear in the certificate"
+        )
+        says = f"the return may not be held {waits}"
         return _free(why, ReturnGround.CLARIFYING, says, earliest_on=earliest_on)
     why.step("J3", "The certificate is in hand.", received_on=certificate.received_on)
     return _free(why, ReturnGround.CERTIFIED, "the return may not be held: it is certified", earliest_on=earliest_on)
