@@ -89,15 +89,15 @@ def explain(
     if about == "case":
         return _case(Wanted(reference, on, as_of, facts), as_json=as_json)
     asked = _asked(_content(about))
-    answer = asked.answer()
+    answer, note = asked.answer(), asked.note()
     recorded_by = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     if as_json:
         told = {"question": asked.question.name, "recorded_by": recorded_by}
-        answers.give(told | {"answer": answer.model_dump(mode="json")})
+        answers.give(told | {"answer": answer.model_dump(mode="json")} | ({"note": note} if note else {}))
     else:
         from starter.explain.page import page
 
-        answers.say(page(answer, recorded_by="this facts file"))
+        answers.say(page(answer, recorded_by="this facts file"), *([note] if note else []))
     return Exit.DONE
 
 

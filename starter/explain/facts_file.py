@@ -5,6 +5,8 @@ Every fault is told with its place and its name; what was written there is never
 """
 
 import json
+from collections.abc import Iterator
+from datetime import date, datetime
 from fractions import Fraction
 from functools import cache
 from typing import Annotated, Any, Literal, NamedTuple, Union
@@ -17,6 +19,7 @@ from starter.explain import as_written
 from starter.explain.questions import QUESTIONS, Question
 from starter.explain.wrong import is_contradiction, words
 from workflows.rules.answers import Answer
+from workflows.rules.calendar import day_of
 from workflows.rules.policy import LeavePolicy
 from workflows.values import Frozen
 
@@ -53,6 +56,26 @@ class Asked(NamedTuple):
     def answer(self) -> Answer[Any]:
         """What the rules say."""
         return self.question.answer(self.facts, policy=self.policy)
+
+    def note(self) -> str | None:
+        """That the policy was not in force yet: every day of the facts lies before its first. None: it was, or some
+        day lies after it, as that of an old appointment lies before."""
+        latest_on = max(_days(self.facts.model_dump()), default=None)
+        if latest_on is None or latest_on >= self.policy.effective_from:
+            return None
+        begins_on = self.policy.effective_from
+        return f"Policy {self.policy.id} is in force from {begins_on} on, and all of this lies before that."
+
+
+def _days(value: Any) -> Iterator[date]:
+    """Every day that stands anywhere in facts; of an instant, its day in New York."""
+    if isinstance(value, dict | list | tuple):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _days(each)
+    elif isinstance(value, datetime):
+        yield day_of(value)
+    elif isinstance(value, date):
+        yield value
 
 
 class _Envelope(BaseModel):

@@ -293,6 +293,18 @@ def test_a_policy_that_law_forbids_is_refused_with_its_rule(monkeypatch: pytest.
     assert "policy" in refused.value.faults[0].where
 
 
+def test_a_policy_that_was_not_in_force_yet_is_said_to_be_so(tmp_path: Path) -> None:
+    def ask(day: str) -> dict[str, Any]:
+        asked = file(tmp_path, json.dumps(RECEIVED).replace("2026-02-13", day).encode())
+        return typed("explain", asked, "--json").json() | {"read": typed("explain", asked).out}
+
+    before, since = ask("2025-12-31"), ask("2026-01-01")
+    assert "in force from 2026-01-01 on" in before["note"]
+    assert "in force from 2026-01-01 on" in before["read"]
+    assert "note" not in since
+    assert "in force from" not in since["read"]
+
+
 def test_a_decimal_is_read_exactly() -> None:
     bank = {"plan": "fmla", "bank": "fmla"}
     entry = bank | {"on": "2026-03-02", "minutes": 240, "weeks": 0.1}
