@@ -8,7 +8,7 @@ import pytest
 from tests.case.telling import Telling, at, period
 from workflows.case import asked, said
 from workflows.case.deadlines import DeadlineState
-from workflows.case.duties import ChargePeriod, SendNotice
+from workflows.case.duties import AskPerson, ChargePeriod, SendNotice
 from workflows.case.notices import DesignationNotice, LightDuty, RightsNotice
 from workflows.rules.fitness_for_duty import PrevailingTerms
 from workflows.rules.light_duty import LightDutyAnswer
@@ -207,3 +207,32 @@ def test_nobody_asks_before_the_chance_to_cure_has_run() -> None:
     told.accepted(at("2026-02-23", "10:00"))
     assert told.ask(asked.ProviderContact, at("2026-03-02"), **contact) == "contact_too_early"
     assert told.ask(asked.ProviderContact, at("2026-03-03"), **contact) is None
+
+
+def test_who_is_back_is_held_no_longer_and_no_paper_is_asked() -> None:
+    told = approved()
+    assert held(told) is None
+    told.say(said.ReturnedToWork, at("2026-05-20"), returned_on=date(2026, 5, 20))
+    assert told.case.fitness.held_by is None
+    assert told.tasks() == []
+    assert held(told, returns_on=date(2026, 5, 21)) == "no_leave_to_return_from"
+    assert told.ask(asked.Closing, at("2026-05-21")) is None
+
+
+def test_a_return_before_the_day_that_was_held_ends_the_hold_and_is_looked_at() -> None:
+    told = approved()
+    assert held(told, returns_on=date(2026, 5, 30)) is None
+    told.say(said.ReturnedToWork, at("2026-05-19"), returned_on=date(2026, 5, 12))
+    assert told.case.fitness.held_by is None
+    (task,) = [d for d in told.of(AskPerson) if d.facts.get("code") == "back_before_the_held_day"]
+    assert task.kind.value == "fact_contradicts"
+    assert "clearance" not in told.tasks()
+    assert told.ask(asked.Closing, at("2026-05-20")) is None
+
+
+def test_a_run_of_an_earlier_edition_keeps_its_hold() -> None:
+    told = approved()
+    assert held(told) is None
+    told.case = told.case.model_copy(update={"edition": 3})
+    told.say(said.ReturnedToWork, at("2026-05-20"), returned_on=date(2026, 5, 20))
+    assert told.case.fitness.held_by is not None

@@ -29,6 +29,7 @@ class Contradiction(StrEnum):
     NOTHING_TO_WITHDRAW = "nothing_to_withdraw"
     NO_NEED_THAT_ENDS_SO = "no_need_that_ends_so"
     NO_LEAVE_TO_RETURN_FROM = "no_leave_to_return_from"
+    BACK_BEFORE_THE_HELD_DAY = "back_before_the_held_day"
     NO_LEAVE_FOR_LIGHT_DUTY = "no_leave_for_light_duty"
     CLEARANCE_WITHOUT_LEAVE = "clearance_without_leave"
     CERTIFICATION_NOT_ASKED = "certification_not_asked"
@@ -60,12 +61,19 @@ SENTENCES: dict[Contradiction, tuple[str | None, str]] = {
         "J7",
         "A return was told for a day at which no approved leave runs.",
     ),
+    Contradiction.BACK_BEFORE_THE_HELD_DAY: (
+        "J3",
+        "A return was told for a day before the one on which it was held. The hold has ended.",
+    ),
     Contradiction.NO_LEAVE_FOR_LIGHT_DUTY: ("K5", "Light duty was answered for a day on which no such leave runs."),
     Contradiction.CLEARANCE_WITHOUT_LEAVE: ("J3", "A fitness-for-duty paper came, and no leave is approved."),
     Contradiction.CERTIFICATION_NOT_ASKED: ("G2", "A certification came, and the case asks for none."),
     Contradiction.OPINION_NOT_ORDERED: ("G7", "An opinion or its copies were told of, and none was ordered."),
     Contradiction.OPINION_NOT_AWAITED: ("G7", "An opinion came that is not awaited, or is in already."),
-    Contradiction.YEAR_NOT_IN_WEEKS: ("N9", "A benefit year does not run from a Sunday to a Saturday."),
+    Contradiction.YEAR_NOT_IN_WEEKS: (
+        "N9",
+        "A benefit year does not run from a Sunday to a Saturday.",
+    ),
 }
 """The rule, and what did not fit."""
 

@@ -5,7 +5,7 @@ Knows: announced, asked, received, held. Never knows: the paper's content, or wh
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -36,6 +36,7 @@ class FitnessForDuty(Frozen):
     announced: bool = Field(False, description="Whether a designation notice said that it is asked for.")
     held_by: str | None = Field(None, description="Who holds the return; None: nobody does.")
     held_at: datetime | None = None
+    held_return_on: date | None = Field(None, description="The day of the return that is held, as it was expected.")
 
 
 def asks_clearance(case: "LeaveCase", periods: Iterable[Period]) -> bool:

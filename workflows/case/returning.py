@@ -56,9 +56,23 @@ def returned_to_work(turn: "Turn", told: ReturnedToWork) -> None:
         if period.returned_on is None:
             _came_back(turn, period, told.returned_on)
     turn.tasks_done(TaskKind.RETURN_NOT_REPORTED)
-    if turn.case.fitness.state is not ClearanceState.RECEIVED and _clearance_is_owed(turn.case, running):
+    if turn.case.edition >= 4 and turn.case.fitness.held_by is not None:
+        _hold_ends(turn, told)
+    elif turn.case.fitness.state is not ClearanceState.RECEIVED and _clearance_is_owed(turn.case, running):
         turn.change(fitness=turn.case.fitness.model_copy(update={"state": ClearanceState.ASKED}))
         turn.ask(TaskKind.CLEARANCE, Role.LIAISON)
+
+
+def _hold_ends(turn: "Turn", told: ReturnedToWork) -> None:
+    """Who is back is held no longer, and no paper is asked for a return that has been (825.312(e)). That somebody was
+    back before the day that was held is for a person to clear up."""
+    held_on = turn.case.fitness.held_return_on
+    let_go = {"state": ClearanceState.NOT_ASKED, "held_by": None, "held_return_on": None}
+    turn.change(fitness=turn.case.fitness.model_copy(update=let_go))
+    turn.tasks_done(TaskKind.CLEARANCE)
+    turn.note("hold_ended", rule="J3", returned_on=told.returned_on)
+    if held_on is not None and told.returned_on < held_on:
+        contradicts(turn, Contradiction.BACK_BEFORE_THE_HELD_DAY, about=told.message_id, fact="returned_to_work")
 
 
 def clearance_received(turn: "Turn", told: DocumentReceived) -> None:
@@ -86,7 +100,7 @@ def may_hold(case: "LeaveCase", request: ReturnHold) -> Refusal | None:
     if refusal is not None:
         return refusal
     period = _left_by(case, request.returns_on)
-    if period is None:
+    if period is None or _is_back(period, request.returns_on):
         return Refusal(code=RefusalCode.NO_LEAVE_TO_RETURN_FROM)
     try:
         answer = return_held(_facts(case, period, request), policy=case.policy)
@@ -100,7 +114,8 @@ def may_hold(case: "LeaveCase", request: ReturnHold) -> Refusal | None:
 def hold(turn: "Turn", request: ReturnHold) -> None:
     """The employee is told what to bring; the job stays theirs. A clearance that comes ends the hold."""
     fitness = {"state": ClearanceState.ASKED, "held_by": request.by, "held_at": turn.at}
-    turn.change(fitness=turn.case.fitness.model_copy(update=fitness))
+    held_on = {"held_return_on": request.returns_on}
+    turn.change(fitness=turn.case.fitness.model_copy(update=fitness | held_on))
     turn.note("return_held", rule="J3", returns_on=request.returns_on)
     turn.send(Role.EMPLOYEE, ReturnHeld(returns_on=request.returns_on, functions=bool(request.functions_listed)))
     turn.ask(TaskKind.CLEARANCE, Role.LIAISON)
@@ -155,6 +170,11 @@ def _running(case: "LeaveCase", on: date) -> list[Period]:
     """Approved leave in one piece that has begun by a day."""
     whole = [p for p in case.periods if p.is_approved and not p.is_intermittent]
     return [p for p in whole if p.decided is not None and p.decided.first_on <= on]
+
+
+def _is_back(period: Period, on: date) -> bool:
+    """Whether the employee came back from this leave before."""
+    return period.returned_on is not None and period.returned_on <= on
 
 
 def _is_over(period: Period, on: date) -> bool:
