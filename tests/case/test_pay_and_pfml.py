@@ -112,11 +112,29 @@ def test_an_appeal_is_shown_and_never_enforced() -> None:
     assert told.tasks() == before
 
 
-def test_a_benefit_year_that_is_none_holds_and_is_looked_at() -> None:
+MONDAY = Days(first_on=date(2026, 4, 6), last_on=date(2027, 4, 4))
+TOO_LONG = Days(first_on=date(2026, 4, 5), last_on=date(2027, 5, 1))
+
+
+@pytest.mark.parametrize("year", [MONDAY, TOO_LONG])
+def test_n9_with_a_year_that_cannot_be_nothing_holds_and_what_was_told_before_stays(year: Days) -> None:
     told = approved()
-    monday = Days(first_on=date(2026, 4, 6), last_on=date(2027, 4, 4))
-    told.say(said.DfmlDecided, at("2026-04-20"), claim=PfmlClaim.APPROVED, years=(monday,))
-    assert told.charges()[-1].told_years == (monday,)
+    told.say(said.DfmlDecided, at("2026-04-20"), claim=PfmlClaim.APPROVED, years=(YEAR,))
+    before, charged = told.case.pfml, len(told.charges())
+    received = {"claim": PfmlClaim.DENIED, "received_on": date(2026, 4, 20)}
+    told.say(said.DfmlDecided, at("2026-04-21"), years=(year,), **received)
+    assert told.case.pfml == before
+    assert len(told.charges()) == charged
+    assert told.case.deadline("dfml_appeal") is None
+    assert "fact_contradicts" in told.tasks()
+    assert told.history()[-1] == "dfml_contradicts"
+
+
+def test_in_a_run_of_an_earlier_edition_a_year_that_is_none_holds_and_is_looked_at() -> None:
+    told = approved()
+    told.case = told.case.model_copy(update={"edition": 3})
+    told.say(said.DfmlDecided, at("2026-04-20"), claim=PfmlClaim.APPROVED, years=(MONDAY,))
+    assert told.charges()[-1].told_years == (MONDAY,)
     assert "fact_contradicts" in told.tasks()
 
 

@@ -53,7 +53,8 @@ async def test_a_leave_is_paid_held_and_its_amount_told(terminal: Terminal, pape
     await terminal.done(
         "case", "pay", reference, "--benefit", benefit, "--usable", "yes", "--elects", "yes", "--agreed-top-up", "no"
     )
-    year = f"{ahead(-19)}..{ahead(344)}"
+    sunday = -12 - ahead(-12).isoweekday() % 7
+    year = f"{ahead(sunday)}..{ahead(sunday + 363)}"
     await terminal.done("case", "dfml-decided", reference, "--claim", "approved", "--year", year)
     await terminal.done("case", "amount-asked", reference, "--channel", "hotline", "--agent", "A7")
     await terminal.settled()

@@ -72,7 +72,7 @@ SENTENCES: dict[Contradiction, tuple[str | None, str]] = {
     Contradiction.OPINION_NOT_AWAITED: ("G7", "An opinion came that is not awaited, or is in already."),
     Contradiction.YEAR_NOT_IN_WEEKS: (
         "N9",
-        "A benefit year does not run from a Sunday to a Saturday.",
+        "A benefit year does not run for fifty-two weeks from a Sunday to a Saturday.",
     ),
 }
 """The rule, and what did not fit."""

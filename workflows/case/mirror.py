@@ -18,6 +18,7 @@ from workflows.case.said import DfmlDecided, DfmlTold
 from workflows.rules.benefit_years import BenefitYearsFacts, PfmlLeave, benefit_years
 from workflows.rules.concurrency import PfmlClaim
 from workflows.rules.dfml_clocks import dfml_appeal_due, dfml_change_due
+from workflows.rules.pfml_years import benefit_year
 from workflows.rules.reasons import LeaveReason
 from workflows.rules.spans import Days
 from workflows.values import Frozen
@@ -62,7 +63,13 @@ def dfml_told(turn: "Turn", told: DfmlTold) -> None:
 
 def dfml_decided(turn: "Turn", told: DfmlDecided) -> None:
     """What DFML told holds from now on; what we expected stays beside it in the history. Leave that it approved counts
-    under PFML too, and an appeal is the employee's: its last day is shown, never enforced."""
+    under PFML too, and an appeal is the employee's: its last day is shown, never enforced. With a year that cannot be,
+    nothing of it holds: what was told before stays until a person has cleared it up."""
+    is_odd = any(_is_odd(year, turn.case) for year in told.years)
+    if is_odd and turn.case.edition >= 4:
+        turn.note("dfml_contradicts", claim=told.claim.value, years=_spans(told.years))
+        contradicts(turn, Contradiction.YEAR_NOT_IN_WEEKS, about=told.message_id, fact="dfml_years")
+        return
     expected = _expected_years(turn.case)
     mirror = PfmlMirror(claim=told.claim, years=told.years, approved=told.approved, waiting=told.waiting)
     differs = bool(told.years) and expected is not None and _spans(told.years) != _spans(expected)
@@ -78,7 +85,7 @@ def dfml_decided(turn: "Turn", told: DfmlDecided) -> None:
     turn.change(pfml=mirror)
     if mirror != before:
         charge_anew(turn)
-    if any(_is_odd(year) for year in told.years):
+    if is_odd:
         contradicts(turn, Contradiction.YEAR_NOT_IN_WEEKS, about=told.message_id, fact="dfml_years")
     _show_the_appeal(turn, told)
 
@@ -91,8 +98,10 @@ def _show_the_appeal(turn: "Turn", told: DfmlDecided) -> None:
         turn.start_deadline(DeadlineKind.DFML_APPEAL, APPEAL_KEY, until, started_at=turn.at)
 
 
-def _is_odd(year: Days) -> bool:
-    """Benefit years run from a Sunday to a Saturday: what DFML tells holds, and a slip of the pen is looked at."""
+def _is_odd(year: Days, case: "LeaveCase") -> bool:
+    """Benefit years are 52 weeks from a Sunday to a Saturday: anything else is a slip of the pen."""
+    if case.edition >= 4:
+        return benefit_year(year.first_on, policy=case.policy) != (year.first_on, year.last_on)
     return year.last_on is None or year.first_on.isoweekday() != _SUNDAY or year.last_on.isoweekday() != _SATURDAY
 
 
