@@ -13,7 +13,7 @@ from workflows.case.notices import DesignationNotice
 from workflows.rules.choices import UnfiledWeeks
 from workflows.rules.concurrency import PfmlClaim
 from workflows.rules.plans import Plan
-from workflows.rules.reasons import LeaveReason
+from workflows.rules.reasons import LeaveReason, LeaveShape
 from workflows.rules.spans import Days
 from workflows.rules.substitution import Benefit, BenefitPaid
 
@@ -148,3 +148,21 @@ def test_the_employee_is_told_once_what_the_weeks_do_not_cover() -> None:
         )
     assert told.notices().count("entitlement_used_up") == 1
     assert told.tasks().count("entitlement_used_up") == 1
+
+
+def expected(told: Telling, when: str) -> str | None:
+    told.say(said.DfmlDecided, at(when), claim=PfmlClaim.PENDING)
+    return [duty for duty in told.of(Note) if duty.what == "dfml_decided"][-1].facts.get("expected_years")
+
+
+def test_n9_the_year_of_leave_now_and_then_begins_with_the_first_day_taken() -> None:
+    told = Telling(at("2026-02-02"), period("2026-02-09", "2026-12-31", LeaveReason.BONDING, LeaveShape.INTERMITTENT))
+    told.found(at("2026-02-02", "09:05"))
+    assert told.ask(asked.Approval, at("2026-02-03")) is None
+    assert expected(told, "2026-02-10") is None
+    for name, day in (("A-2", "2026-04-14"), ("A-1", "2026-03-10"), ("A-3", "2026-09-01")):
+        hours = {"starts_at": at(day), "ends_at": at(day, "12:00")}
+        told.say(said.ReportedAbsence, at(day, "08:00"), absence_id=name, **hours)
+    # The first one is too old to be carried by now, and its day is still known.
+    assert [a.absence_id for a in told.case.absences.told] == ["A-3"]
+    assert expected(told, "2026-09-02") == "2026-03-08 to 2027-03-06"

@@ -4,11 +4,14 @@ Knows: each absence as last told, and which of them are the same. Never knows: c
 The same hours told twice are one absence, whichever doors they came through. 29 CFR 825.302-303.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+
+from pydantic import Field
 
 from workflows.case.notices import Interval
 from workflows.case.said import ReportedAbsence
+from workflows.rules.calendar import day_of
 from workflows.values import Frozen
 
 # What a case carries from run to run must stay small: an absence this far back is in the register and the ledger.
@@ -48,6 +51,9 @@ class Absences(Frozen):
     """All absences that the case still carries, in the order in which they were told."""
 
     told: tuple[Absence, ...] = ()
+    first_let_go_on: date | None = Field(
+        None, description="The first day of all absences that stood when they became too old to be carried."
+    )
 
     def find(self, absence_id: str) -> Absence | None:
         """An absence by its id."""
@@ -79,7 +85,13 @@ class Absences(Frozen):
             ends_at=report.ends_at,
         )
         told = kept.marked(replaces.absence_id, AbsenceState.REPLACED).told if replaces else kept.told
-        return Absences(told=(*told, fresh))
+        return kept.model_copy(update={"told": (*told, fresh)})
+
+    def first_day_in(self, first_on: date, last_on: date | None) -> date | None:
+        """The first day, of these, that was taken or is to be; None: none was told."""
+        days = (*(day_of(a.starts_at) for a in self.standing), self.first_let_go_on)
+        within = (on for on in days if on is not None and first_on <= on and (last_on is None or on <= last_on))
+        return min(within, default=None)
 
     def cancelled(self, absence_id: str) -> "Absences":
         """Not taken, or not to be taken. Its sequence rises: calendars must let go of it."""
@@ -87,10 +99,11 @@ class Absences(Frozen):
 
     def marked(self, absence_id: str, state: AbsenceState) -> "Absences":
         """The same absences, one of them in another state."""
-        return Absences(
-            told=tuple(a.model_copy(update={"state": state}) if a.absence_id == absence_id else a for a in self.told)
-        )
+        told = tuple(a.model_copy(update={"state": state}) if a.absence_id == absence_id else a for a in self.told)
+        return self.model_copy(update={"told": told})
 
     def since(self, instant: datetime) -> "Absences":
-        """Those that end after an instant."""
-        return Absences(told=tuple(a for a in self.told if a.ends_at > instant))
+        """Those that end after an instant; of the others the first day stays known."""
+        gone = [day_of(a.starts_at) for a in self.standing if a.ends_at <= instant]
+        first_on = min((on for on in (*gone, self.first_let_go_on) if on is not None), default=None)
+        return Absences(told=tuple(a for a in self.told if a.ends_at > instant), first_let_go_on=first_on)

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from workflows.case.charging import charge_anew
 from workflows.case.contradictions import Contradiction, contradicts
 from workflows.case.deadlines import DeadlineKind
+from workflows.case.designation import Period
 from workflows.case.duties import TaskKind
 from workflows.case.said import DfmlDecided, DfmlTold
 from workflows.rules.benefit_years import BenefitYearsFacts, PfmlLeave, benefit_years
@@ -106,8 +107,10 @@ def _is_odd(year: Days, case: "LeaveCase") -> bool:
 
 
 def _expected_years(case: "LeaveCase") -> tuple[Days, ...] | None:
-    """The benefit years as we compute them from the leave that is asked for; None where that is not certain."""
-    leaves = [p for p in case.periods if not p.is_gone]
+    """The benefit years as we compute them: from the first day of leave, and of leave now and then from the first one
+    that is taken (N9). None where that is not certain."""
+    begun = [(p, _first_day(case, p)) for p in case.periods if not p.is_gone]
+    leaves = [(p, first_on) for p, first_on in begun if first_on is not None]
     if not leaves:
         return None
     try:
@@ -116,12 +119,12 @@ def _expected_years(case: "LeaveCase") -> tuple[Days, ...] | None:
                 PfmlLeave(
                     reason=p.reason,
                     shape=p.shape,
-                    first_on=p.asked.first_on,
+                    first_on=first_on,
                     last_on=p.asked.last_on,
                     # The years do not turn on it, only the waiting period does.
                     after_childbirth=False if p.reason is LeaveReason.BONDING else None,
                 )
-                for p in leaves
+                for p, first_on in leaves
             )
         )
     except ValidationError:
@@ -130,6 +133,12 @@ def _expected_years(case: "LeaveCase") -> tuple[Days, ...] | None:
     if found is None:
         return None
     return tuple(Days(first_on=year.first_on, last_on=year.last_on) for year in found.years)
+
+
+def _first_day(case: "LeaveCase", period: Period) -> date | None:
+    if not period.is_intermittent:
+        return period.asked.first_on
+    return case.absences.first_day_in(period.asked.first_on, period.asked.last_on)
 
 
 def _spans(years: tuple[Days, ...]) -> str:
