@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from workflows.case.case import LeaveCase
 from workflows.case.deadlines import Deadline
+from workflows.case.standing import standing_of
 from workflows.case.status import WORDS
 from workflows.rules.calendar import NEW_YORK
 from workflows.signatures import Owed, Papers, Post
@@ -41,7 +42,8 @@ def papers_summary(papers: Papers) -> str:
 
 def details(case: LeaveCase) -> str:
     """The dashboard, in Markdown."""
-    words, waiting_on = WORDS[case.status]
+    # The stage alone: what is owed beside it tells more of a person than operations need.
+    words, waiting_on = WORDS[case.status][0], standing_of(case).waiting_on
     ahead = case.next_deadline
     rows = (
         ("Stage", words),

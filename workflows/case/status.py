@@ -43,12 +43,12 @@ WORDS: dict[CaseStatus, tuple[str, str]] = {
     CaseStatus.CERTIFICATION_DEFICIENT: ("The certification lacks something. The employee completes it.", "employee"),
     CaseStatus.CERTIFICATION_IN_REVIEW: ("The certification is here. A coordinator reads it.", "coordinator"),
     CaseStatus.CERTIFICATION_AWAITED: ("The certification is awaited.", "employee"),
-    CaseStatus.READY_TO_DECIDE: ("Everything is here. A coordinator decides.", "coordinator"),
+    CaseStatus.READY_TO_DECIDE: ("A coordinator decides.", "coordinator"),
     CaseStatus.APPROVED_FOR_NOW: ("The leave is approved for now, until another opinion is in.", "coordinator"),
     CaseStatus.APPROVED: ("The leave is approved.", "nobody"),
     CaseStatus.DENIED: ("The leave is denied. The letter says why and what can be done.", "employee"),
 }
-"""For each status: what it means in plain words, and whose turn it is."""
+"""For each status: what it means in plain words, and whose turn it is where nothing else is open (`standing.py`)."""
 
 
 def status_of(case: "LeaveCase") -> CaseStatus:

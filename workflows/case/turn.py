@@ -42,6 +42,7 @@ class OpenTask(Frozen):
     key: str
     kind: TaskKind
     about: str
+    role: Role | None = None
 
 
 class Awaited(Frozen):
@@ -108,7 +109,7 @@ class Turn:
         told = {name: str(value) for name, value in facts.items() if value is not None}
         task = AskPerson(key=key, at=self.at, kind=kind, role=role, facts=told)
         self._duties.append(task)
-        self.change(open_tasks=(*self.case.open_tasks, OpenTask(key=key, kind=kind, about=about)))
+        self.change(open_tasks=(*self.case.open_tasks, OpenTask(key=key, kind=kind, about=about, role=role)))
 
     def tasks_done(self, *kinds: TaskKind, about: str | None = None) -> None:
         """What these tasks asked for is done, or nobody needs it any more. `about` None: whatever they are about."""

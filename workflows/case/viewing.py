@@ -10,7 +10,8 @@ from workflows.case.deadlines import Deadline
 from workflows.case.designation import Period
 from workflows.case.opinions import stage_of
 from workflows.case.pay import Pay
-from workflows.case.status import WORDS, status_of
+from workflows.case.standing import standing_of
+from workflows.case.status import status_of
 from workflows.rules.calendar import day_of
 from workflows.view import (
     AbsenceView,
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
 
 def view_of(case: "LeaveCase") -> CaseView:
     """Everything others may see, with the status in plain words."""
-    status = status_of(case)
-    words, waiting_on = WORDS[status]
+    words, waiting_on = standing_of(case)
     finding = case.eligibility.finding
     ahead = case.next_deadline
     return CaseView(
@@ -40,7 +40,7 @@ def view_of(case: "LeaveCase") -> CaseView:
         agency=case.agency,
         custodian=case.custodian.value,
         coordinator=case.coordinator,
-        status=status.value,
+        status=status_of(case).value,
         status_words=words,
         waiting_on=waiting_on,
         opened_at=case.opened_at,
