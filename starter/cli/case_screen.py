@@ -160,7 +160,8 @@ def asked(task: "Task") -> str:
     """What a task asks for; what did not fit with the rule, or which days it is about, where it says so."""
     facts = json.loads(task.facts)
     rule = f" [{facts['rule']}: {facts['citation']}]" if "citation" in facts else ""
-    more = " ".join((*filter(None, [facts.get("says")]), *([f"Days: {facts['days']}."] if "days" in facts else [])))
+    named = {"says": "{}", "days": "Days: {}.", "notice": "Which: {}."}
+    more = " ".join(form.format(words.plain(facts[name])) for name, form in named.items() if name in facts)
     return f"{words.task(task.kind)}{f' {more}' if more else ''}{rule}"
 
 

@@ -245,3 +245,23 @@ def test_a_run_of_the_third_edition_tells_supervisors_what_it_told_before() -> N
     told = proposed(edition=3)
     assert told.ask(asked.DenialConfirmation, at("2026-03-22"), by="C-2", period=1) is None
     assert told.alerts() == ["leave_dates"]
+
+
+def test_an_opinion_against_approved_leave_is_one_task_and_not_one_about_periods_that_wait() -> None:
+    told = ordered()
+    assert told.ask(asked.Approval, at("2026-02-25")) is None
+    told.say(said.OpinionReceived, at("2026-03-06"), which=SECOND, certifies=False)
+    assert told.ask(asked.OpinionOrder, at("2026-03-09"), which=THIRD, jointly_chosen=True) is None
+    told.say(said.OpinionReceived, at("2026-03-20"), which=THIRD, certifies=False)
+    assert told.tasks() == ["opinion_against"]
+    ground: dict[str, Any] = {"period": 1, "ground": asked.DenialGround.OPINION_DOES_NOT_CERTIFY}
+    assert told.ask(asked.DenialProposal, at("2026-03-21"), **ground) is None
+    assert told.ask(asked.DenialConfirmation, at("2026-03-22"), by="C-2", period=1) is None
+    assert told.tasks() == []
+
+
+def test_of_leave_that_waits_somebody_is_asked_to_decide_once() -> None:
+    told = differing()
+    assert told.ask(asked.OpinionOrder, at("2026-03-09"), which=THIRD, jointly_chosen=True) is None
+    told.say(said.OpinionReceived, at("2026-03-20"), which=THIRD, certifies=False)
+    assert told.tasks().count("decide") == 1

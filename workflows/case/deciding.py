@@ -198,6 +198,18 @@ def dates_hold(turn: "Turn", before: Period, after: Period) -> None:
 def _all_decided(turn: "Turn") -> None:
     if not any(p.awaits_decision for p in turn.case.periods):
         turn.tasks_done(TaskKind.DECIDE, TaskKind.JUDGE_ELIGIBILITY)
+        if turn.case.edition >= 4:
+            if not any(p.is_approved and says_no(turn.case, p.reason) for p in turn.case.periods):
+                turn.tasks_done(TaskKind.OPINION_AGAINST)
+            _late_notices_seen(turn)
+
+
+def _late_notices_seen(turn: "Turn") -> None:
+    """Whoever decides has seen which notice went out late, and of late designation what harm it did (825.300(e))."""
+    for task in turn.case.open_tasks:
+        clock = turn.case.deadline(task.about) if task.kind is TaskKind.NOTICE_MISSED else None
+        if clock is not None and (clock.settled_at is not None or clock.kind is DeadlineKind.DESIGNATION_NOTICE):
+            turn.tasks_done(TaskKind.NOTICE_MISSED, about=task.about)
 
 
 def _chosen(case: "LeaveCase", request: Approval) -> list[Period]:

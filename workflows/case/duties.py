@@ -64,6 +64,7 @@ class TaskKind(StrEnum):
     TELL_AMOUNT = "tell_amount"
     OPINION_AWAITED = "opinion_awaited"
     JUDGE_OPINIONS = "judge_opinions"
+    OPINION_AGAINST = "opinion_against"
     HAND_OVER_COPIES = "hand_over_copies"
     FIND_LEAVE_YEAR = "find_leave_year"
     FIND_END_OF_NEED = "find_end_of_need"

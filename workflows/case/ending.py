@@ -60,6 +60,7 @@ ABOUT_PAPERS = (
     TaskKind.JUDGE_ELIGIBILITY,
     TaskKind.OPINION_AWAITED,
     TaskKind.JUDGE_OPINIONS,
+    TaskKind.OPINION_AGAINST,
 )
 
 

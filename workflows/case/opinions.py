@@ -211,7 +211,19 @@ def _follow(turn: "Turn", number: int) -> None:
         turn.note("opinions_settled", rule="G7", stage=stage.stage.value, certified=stage.certified)
         turn.send(Role.EMPLOYEE, OpinionsSettled(binding=stage.stage.value, certified=stage.certified))
         if not stage.certified:
-            turn.ask(TaskKind.DECIDE, about=f"opinions/{about}")
+            _ask_to_decide(turn, certification)
+
+
+def _ask_to_decide(turn: "Turn", certification: Certification) -> None:
+    """Of leave that is approved provisionally the opinion must be looked at; leave that waits is decided anyway."""
+    about = f"opinions/{certification.due_key}"
+    is_approved = any(p.is_approved and p.reason is certification.reason for p in turn.case.periods)
+    if turn.case.edition < 4:
+        turn.ask(TaskKind.DECIDE, about=about)
+    elif is_approved:
+        turn.ask(TaskKind.OPINION_AGAINST, about=about)
+    elif all(task.kind is not TaskKind.DECIDE for task in turn.case.open_tasks):
+        turn.ask(TaskKind.DECIDE, about=about)
 
 
 def _keep(turn: "Turn", certification: Certification, facts: OpinionFacts) -> None:

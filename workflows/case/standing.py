@@ -51,6 +51,7 @@ SAID_OTHERWISE = (
     TaskKind.CERTIFICATION_OVERDUE,
     TaskKind.CURE_OVERDUE,
     TaskKind.OPINION_AWAITED,
+    TaskKind.OPINION_AGAINST,
 )
 """The certification, or the status itself, says it."""
 
