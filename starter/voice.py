@@ -44,6 +44,7 @@ class Voice:
         self.cases = cases
         self.channel = channel
         self.by = by
+        self.said: str | None = None  # the id of what was said last, by which its answer is found
         self._power = {"custodian": custodian, "actor_employee": actor_employee}
 
     async def open(
@@ -120,7 +121,9 @@ class Voice:
         stamp = await self._stamp(reference, None)
         if held_since is not None:
             stamp["received_at"] = held_since
-        return await self.cases.hand_in(reference, kind=kind, name=name, content=content, said=stamp, reason=reason)
+        paper = await self.cases.hand_in(reference, kind=kind, name=name, content=content, said=stamp, reason=reason)
+        self.said = paper.document_id  # a paper is told under its own id
+        return paper
 
     async def change_dates(self, reference: str, *, period: int, first_on: date, last_on: date | None) -> bool:
         """Other dates for a period."""
@@ -327,8 +330,9 @@ class Voice:
         return await self.cases.ask(reference, name, request)
 
     async def _stamp(self, reference: str | None, message_id: str | None) -> dict[str, Any]:
+        self.said = message_id or secrets.token_hex(8)
         return {
-            "message_id": message_id or secrets.token_hex(8),
+            "message_id": self.said,
             "received_at": await self.cases.now(reference),
             "channel": self.channel,
             "by": self.by,

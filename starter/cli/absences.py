@@ -105,7 +105,7 @@ async def _report(fact: Fact, told: Reported) -> None:
         await voice.report_absence(fact.reference, absence_id=absence_id, **told._asdict())
         sentence = Told(_sentence(absence_id, told, same), is_repeat=same is not None or told.message_id is not None)
         shown = {"absence_id": same or absence_id, "is_repeated": same is not None}
-        await telling.show_after(opened, fact, voice.by, before, sentence, **shown)
+        await telling.show_after(opened, fact, voice, before, sentence, **shown)
 
 
 async def _cancel(fact: Fact, absence_id: str) -> None:

@@ -67,7 +67,7 @@ async def send(reference: str, by: str, signal: Callable[["Voice"], Awaitable[bo
         voice = await people.coordinator(opened, by)
         await signal(voice)
         fact = telling.Fact(reference, Channel.DESK, None, as_json)
-        await telling.show_after(opened, fact, voice.by, before, telling.Told(AS_SIGNAL))
+        await telling.show_after(opened, fact, voice, before, telling.Told(AS_SIGNAL))
 
 
 def approve(

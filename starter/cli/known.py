@@ -4,6 +4,7 @@ Knows: the view, and that a case may be too new to have one. Never knows: what i
 cannot be refused by its case, so a wrong number is caught here, where it can be typed again.
 """
 
+import json
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -38,9 +39,12 @@ async def before(opened: "Office", reference: str) -> Before:
     return Before(await case(opened, reference), lines, await doubts(opened, reference))
 
 
-async def doubts(opened: "Office", reference: str) -> frozenset[str]:
-    """Open tasks about something that was told and does not fit the case."""
-    return frozenset(task.key for task in await opened.register.tasks(reference=reference) if task.kind in DOUBTFUL)
+async def doubts(opened: "Office", reference: str, *, said: str | None = None) -> frozenset[str]:
+    """Open tasks about something that was told and does not fit the case; of `said` alone, where a message is named:
+    another may come in at the same moment."""
+    tasks = [task for task in await opened.register.tasks(reference=reference) if task.kind in DOUBTFUL]
+    about = {task.key: json.loads(task.facts).get("message") for task in tasks}
+    return frozenset(key for key, message in about.items() if said is None or message in (None, said))
 
 
 async def case_since(opened: "Office", reference: str, was: Before, *, by: str) -> "CaseView | None":

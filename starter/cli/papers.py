@@ -109,7 +109,7 @@ async def _upload(fact: Fact, handed_in: HandedIn) -> None:
         _says_when(paper, held_since)
         receipt = _receipt(paper)
         told = Told(receipt, is_repeat=not paper.is_new, receipt=receipt)
-        await telling.show_after(opened, fact, voice.by, before, told, paper=paper.model_dump(mode="json"))
+        await telling.show_after(opened, fact, voice, before, told, paper=paper.model_dump(mode="json"))
 
 
 def _read(file: Path) -> bytes:

@@ -62,15 +62,17 @@ async def tell(fact: Fact, say: Say) -> None:
         before = await known.before(opened, fact.reference)
         voice = people.speaker(opened, fact.channel, fact.agent)
         told = await say(voice, before.view)
-        await show_after(opened, fact, voice.by, before, told)
+        await show_after(opened, fact, voice, before, told)
 
 
-async def show_after(opened: "Office", fact: Fact, by: str, before: known.Before, told: Told, **fields: object) -> None:
+async def show_after(
+    opened: "Office", fact: Fact, voice: "Voice", before: known.Before, told: Told, **fields: object
+) -> None:
     """Where the case stands once it has heard. A closed case hears nothing: a person is asked to look at it. So is a
     person where what was said does not fit the case; whoever said it hears that too."""
     is_closed = before.view is not None and before.view.closed_at is not None
-    after = before.view if is_closed else await _heard(opened, fact.reference, by, before, told)
-    does_not_fit = not is_closed and bool(await known.doubts(opened, fact.reference) - before.doubts)
+    after = before.view if is_closed else await _heard(opened, fact.reference, voice.by, before, told)
+    does_not_fit = not is_closed and bool(await known.doubts(opened, fact.reference, said=voice.said) - before.doubts)
     sentence = f"{told.receipt} {CLOSED}".strip() if is_closed else told.sentence
     sentence = f"{sentence} {DOUBTED}" if does_not_fit else sentence
     fields = {"reference": fact.reference, "is_closed": is_closed, "does_not_fit": does_not_fit} | fields

@@ -135,6 +135,7 @@ def test_the_task_says_what_did_not_fit(
     assert (task.facts["code"], task.facts["says"], task.facts.get("rule")) == (what.value, says, rule)
     assert task.facts.get("citation") == (POLICY.citation(rule) if rule else None)
     assert task.kind in (TaskKind.FACT_CONTRADICTS, TaskKind.ABSENCE_OUTSIDE_LEAVE)
+    assert task.facts["message"] == f"message-{told.count:04d}"
 
 
 def test_every_contradiction_has_its_words_and_its_story() -> None:

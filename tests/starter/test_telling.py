@@ -1,9 +1,13 @@
 """Facts typed: other days, another period, a death, a withdrawal, a return; and a worker that is not there."""
 
+import json
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from starter.cli import known
 from tests.starter.terminal import Terminal, ahead
 
 
@@ -88,3 +92,21 @@ async def test_what_does_not_fit_the_case_is_told_to_whoever_said_it(terminal: T
     hours = ("--from", f"{ahead(2)} 09:00", "--to", f"{ahead(2)} 12:00")
     answer = await terminal.done("case", "report-absence", reference, *hours)
     assert answer["does_not_fit"] is True
+
+
+async def test_of_two_messages_at_one_moment_each_finds_its_own_answer() -> None:
+    told = [
+        ("T-1", "absence_outside_leave", {"message": "m-1"}),
+        ("T-2", "fact_contradicts", {}),
+        ("T-3", "decide", {}),
+    ]
+    tasks = [SimpleNamespace(key=key, kind=kind, facts=json.dumps(facts)) for key, kind, facts in told]
+
+    async def open_tasks(*, reference: str) -> list[SimpleNamespace]:
+        return tasks
+
+    office: Any = SimpleNamespace(register=SimpleNamespace(tasks=open_tasks))
+    assert await known.doubts(office, "LV-1") == {"T-1", "T-2"}
+    assert await known.doubts(office, "LV-1", said="m-1") == {"T-1", "T-2"}
+    # What names no message was asked for by an older release, or by the ledger.
+    assert await known.doubts(office, "LV-1", said="m-2") == {"T-2"}

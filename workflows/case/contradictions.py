@@ -81,7 +81,9 @@ SENTENCES: dict[Contradiction, tuple[str | None, str]] = {
 def contradicts(
     turn: "Turn", what: Contradiction, *, about: str, kind: TaskKind = TaskKind.FACT_CONTRADICTS, **facts: str
 ) -> None:
-    """A person is asked to clear it up, and is told what does not fit and by which rule."""
+    """A person is asked to clear it up, and is told what does not fit and by which rule; the door by which it came
+    finds its own message again."""
     rule, says = SENTENCES[what]
     citation = turn.case.policy.citation(rule) if rule else None
-    turn.ask(kind, about=about, **facts, code=what.value, rule=rule, citation=citation, says=says)
+    told = {"message": turn.message_id, "code": what.value, "rule": rule, "citation": citation, "says": says}
+    turn.ask(kind, about=about, **facts, **told)

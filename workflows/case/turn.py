@@ -67,7 +67,7 @@ class Turn:
         self.case = case
         self.at = at
         self.by = by
-        self._message_id = message_id
+        self.message_id = message_id
         self._version = case.version + 1
         self._duties: list[Duty] = []
         self._gone_notices: list[str] = []
@@ -229,8 +229,8 @@ class Turn:
             )
             self._duties.append(gone)
         fields: dict[str, object] = {}
-        if self._message_id is not None:
-            fields["heard"] = (*self.case.heard, self._message_id)[-REMEMBERED:]
+        if self.message_id is not None:
+            fields["heard"] = (*self.case.heard, self.message_id)[-REMEMBERED:]
         if self._is_visible or self._duties:
             fields |= {"version": self._version, "changed_at": max(self.at, self.case.changed_at)}
         return Step(self.case.model_copy(update=fields), tuple(self._duties))
