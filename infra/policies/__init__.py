@@ -32,6 +32,18 @@ def _is_policy(path: Path) -> bool:
     return re.search(rb"^effective_from\s*=", path.read_bytes(), re.MULTILINE) is not None
 
 
+def employers() -> dict[str, tuple[str, ...]]:
+    """Each employer's policies by name, in order. One that cannot be read names nobody, and is left out."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name in names():
+        try:
+            employer = str(_read_file(name)["employer_name"])
+        except (BrokenPolicy, KeyError):
+            continue
+        found[employer] = (*found.get(employer, ()), name)
+    return found
+
+
 def read(name: str, unit: str | None = None) -> dict[str, Any]:
     """A policy with its calendar and statutes, as `LeavePolicy.model_validate` takes it; for a bargaining unit, with
     what its contract has otherwise. A unit without a section has the general choices. UnknownPolicy if there is none,

@@ -39,7 +39,14 @@ Ending = Annotated[
 ]
 
 NewPolicy = Annotated[
-    str, typer.Option("--policy", metavar="NAME", help=f"A policy of the employer: {', '.join(policies.names())}.")
+    str,
+    typer.Option(
+        "--policy",
+        metavar="NAME",
+        help="A newer policy of the case's own employer. There are, of "
+        + "; of ".join(f"{employer}: {', '.join(names)}" for employer, names in policies.employers().items())
+        + ".",
+    ),
 ]
 AppliesFrom = Annotated[
     date, typer.Option("--from", parser=typed.day, metavar="DAY", help="From which day, like 2026-07-01.")
