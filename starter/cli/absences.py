@@ -18,6 +18,7 @@ from starter.wall_clock import spelled
 from workflows.case.said import Channel
 
 if TYPE_CHECKING:
+    from starter.office import Office
     from starter.voice import Voice
     from workflows.view import CaseView
 
@@ -39,6 +40,12 @@ Attested = Annotated[
 MessageId = Annotated[
     str | None, typer.Option("--message-id", parser=typed.key, metavar="ID", help="The same id twice counts once.")
 ]
+
+
+NO_WORK = (
+    "No work is scheduled in these hours, so nothing is counted. Check the day; if the stored schedule is wrong, the "
+    "agency corrects it."
+)
 
 
 class Reported(NamedTuple):
@@ -103,8 +110,10 @@ async def _report(fact: Fact, told: Reported) -> None:
         absence_id = f"A-{secrets.token_hex(4).upper()}"
         voice = people.speaker(opened, fact.channel, fact.agent)
         await voice.report_absence(fact.reference, absence_id=absence_id, **told._asdict())
-        sentence = Told(_sentence(absence_id, told, same), is_repeat=same is not None or told.message_id is not None)
-        shown = {"absence_id": same or absence_id, "is_repeated": same is not None}
+        works = await _works(opened, before.view, told)
+        says = _sentence(absence_id, told, same) + (f" {NO_WORK}" if works is False else "")
+        sentence = Told(says, is_repeat=same is not None or told.message_id is not None)
+        shown = {"absence_id": same or absence_id, "is_repeated": same is not None, "work_was_scheduled": works}
         await telling.show_after(opened, fact, voice, before, sentence, **shown)
 
 
@@ -115,6 +124,15 @@ async def _cancel(fact: Fact, absence_id: str) -> None:
         return Told(f"Absence {absence_id}, {spelled(absence.starts_at)}, is cancelled. The supervisors are told.")
 
     await telling.tell(fact, say)
+
+
+async def _works(opened: "Office", view: "CaseView | None", told: Reported) -> bool | None:
+    """Whether any work was scheduled then; None: nobody knows."""
+    from starter.scheduled import has_work_of
+
+    if view is None:
+        return None
+    return await has_work_of(opened.database, view.employee, told.starts_at, told.ends_at)
 
 
 def _same(view: "CaseView | None", told: Reported) -> str | None:

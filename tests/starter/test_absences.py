@@ -29,6 +29,17 @@ async def test_an_absence_is_reported_and_both_supervisors_are_told(terminal: Te
     assert {m["role"] for m in file["mails"] if m["kind"] == "supervisor_alert"} == {"supervisor", "next_level"}
 
 
+async def test_who_reports_hours_without_work_hears_that_nothing_is_counted(terminal: Terminal, case: str) -> None:
+    """29 CFR 825.205(b): leave is counted of the hours that would have been worked. It is told, and not refused."""
+    sunday = next(n for n in range(1, 8) if ahead(n).isoweekday() == 7)
+    answer = await terminal.done(*report(case, sunday, "09:00", "10:00"))
+    assert "No work is scheduled in these hours" in answer["told"]
+    assert answer["work_was_scheduled"] is False
+    monday = await terminal.done(*report(case, sunday + 1, "09:00", "10:00"))
+    assert "No work is scheduled" not in monday["told"]
+    assert monday["work_was_scheduled"] is True
+
+
 async def test_the_same_hours_through_another_door_count_once(terminal: Terminal, case: str) -> None:
     first = await terminal.done(*report(case, 1, "09:00", "12:00"))
     again = await terminal.done(
