@@ -15,6 +15,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from infra.database import Database
 from infra.directory_made import key_of, row_of
+from infra.directory_posts import LostPosts, lost_posts
 from infra.directory_reading import Reading, RefusedLine, Told, read
 from infra.directory_rows import AgencyLine, CoordinatorLine, EmployeeLine, ScheduleLine, SupervisionLine
 from infra.directory_service_rows import (
@@ -41,13 +42,16 @@ _MAY_VANISH: tuple[type[SQLModel], ...] = (Agency, Coordinator, Employee)
 
 
 class Report(NamedTuple):
-    """What an import did."""
+    """What an import did. `supervisors_gone`: of those who vanished, whoever supervised somebody who is still here;
+    `people_without`: how many people have lost one."""
 
     added: int
     changed: int
     unchanged: int
     vanished: tuple[str, ...]
     refused: tuple[RefusedLine, ...]
+    supervisors_gone: tuple[str, ...] = ()
+    people_without: int = 0
 
 
 class NotWhole(Exception):
@@ -70,7 +74,9 @@ async def import_directory(database: Database, content: bytes, *, today: date, w
         for line in _agreeing(found, books, counts):
             counts[books.keep(line)] += 1
         vanished = tuple(sorted((*books.mark_replaced(today), *books.mark_vanished(today))))
-        report = Report(**counts, vanished=vanished, refused=tuple(sorted(found.refused)))
+        lost = books.lost_posts(frozenset(vanished), today)
+        refused = tuple(sorted(found.refused))
+        report = Report(**counts, vanished=vanished, refused=refused, supervisors_gone=lost[0], people_without=lost[1])
         if whole and report.refused:
             raise NotWhole(Report(0, 0, 0, (), report.refused))
     return report
@@ -198,6 +204,14 @@ class _Books:
                     setattr(row, "vanished_on", today)  # noqa: B010 - as in `mark_vanished`
                     gone.append(f"{NAMES[kind]} of employee {key[0]} from {key[1]}")
         return gone
+
+    def lost_posts(self, vanished: frozenset[str], today: date) -> LostPosts:
+        """Who stays and loses a supervisor by what vanished."""
+        people = {key: getattr(row, "vanished_on", None) for key, row in self._rows[Employee].items()}
+        gone = frozenset(key for key in people if f"employee {key}" in vanished)
+        here = frozenset(key for key, vanished_on in people.items() if vanished_on is None)
+        rows = [row for row in self._rows[Supervision].values() if isinstance(row, Supervision)]
+        return lost_posts(rows, gone, here, today)
 
     def mark_vanished(self, today: date) -> tuple[str, ...]:
         """Agencies, coordinators and employees that the file does not name. A file without a line of a kind says

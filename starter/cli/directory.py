@@ -79,9 +79,24 @@ def _lines(report: "Report", *, nothing: bool) -> list[str]:
     counts = f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged."
     told = ["Nothing is imported: not every line is good."] if nothing else [counts]
     told += _some(f"{len(report.vanished)} not in the file any more, marked and kept:", list(report.vanished))
+    told += _warning(report)
     refused = [f"line {line.line}: {line.reason}" for line in report.refused]
     what = "refused" if nothing else "not kept"
     return told + _some(f"{len(refused)} {what}; mend them and import the file again:", refused)
+
+
+def _warning(report: "Report") -> list[str]:
+    """A file of some people alone takes it that all others have gone: say so while it can still be mended."""
+    if not report.supervisors_gone:
+        return []
+    people = "1 person has" if report.people_without == 1 else f"{report.people_without} people have"
+    return [
+        f"Warning: {len(report.supervisors_gone)} of these supervised people who are still here: {people} lost a "
+        "supervisor or a next level, who gets no mail any more; where nobody is left, the Liaison alone is told.",
+        "  If this file tells some of the people alone, import the whole file again: whoever is in it is back. A file "
+        "with lines of employees names them all; one without any says nothing of who is gone.",
+        *_some("  Supervisors who are gone:", [f"employee {number}" for number in report.supervisors_gone]),
+    ]
 
 
 def _some(heading: str, lines: list[str]) -> list[str]:

@@ -144,6 +144,17 @@ async def test_whoever_is_no_longer_in_the_file_is_listed_and_kept(database: Dat
     assert (again.vanished, await vanished_on(database, "100")) == ((), LATER)
 
 
+async def test_a_file_of_some_people_says_who_loses_a_supervisor(database: Database) -> None:
+    """Their supervisors get no mail from then on, which nobody would see."""
+    await bring_in(database)
+    report = await bring_in(database, AGENCY, PERSON, on=LATER)
+    # 200 and 300 supervise employee 100 in March; 400 begins in April.
+    assert (report.supervisors_gone, report.people_without) == (("200", "300"), 1)
+    assert "employee 400" in report.vanished
+    again = await bring_in(database)
+    assert (again.supervisors_gone, again.people_without) == ((), 0)
+
+
 async def test_whoever_comes_back_has_not_vanished_and_is_the_same(database: Database) -> None:
     await bring_in(database)
     ref = await ref_of(database, "500")

@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from infra.directory_import import Report
 from infra.directory_spans import SERVICE_RECORDS
+from starter.cli.directory import _lines
 from tests.starter.terminal import EXAMPLE, Terminal
 
+NOBODY_GONE = {"vanished": [], "refused": [], "supervisors_gone": [], "people_without": 0}
 OF_PEOPLE = ("agency", "body", "coordinator", "employee", "supervision", "schedule")
 
 
@@ -14,7 +17,7 @@ async def test_the_example_is_good_and_importing_it_again_changes_nothing(termin
     lines = len(EXAMPLE.read_text(encoding="utf-8").splitlines()) - 1
     before = await terminal.settled()
     report = await terminal.done("directory", "import", EXAMPLE)
-    assert report == {"added": 0, "changed": 0, "unchanged": lines, "vanished": [], "refused": []}
+    assert report == {"added": 0, "changed": 0, "unchanged": lines, **NOBODY_GONE}
     assert terminal.content() == before
 
 
@@ -76,3 +79,12 @@ async def test_a_file_that_is_no_directory_changes_nothing(
     assert (ended.code, ended.out) == (2, "")
     assert sentence in ended.error
     assert terminal.content() == before
+
+
+def test_a_file_of_some_people_is_warned_of_and_how_to_avoid_it() -> None:
+    report = Report(0, 0, 1, ("employee 200", "employee 300"), (), supervisors_gone=("200",), people_without=1)
+    told = " ".join(_lines(report, nothing=False))
+    assert "Warning: 1 of these supervised people who are still here: 1 person has lost a supervisor" in told
+    assert "import the whole file again" in told
+    assert "employee 200" in told
+    assert "Warning" not in " ".join(_lines(Report(0, 0, 1, ("employee 200",), ()), nothing=False))
