@@ -98,13 +98,14 @@ def _paid(pay: "PayView") -> str:
 
 
 def _section(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[RenderableType]:
-    """A heading and a table; nothing where there are no rows. The last column takes what room is left."""
+    """A heading and a table; nothing where there are no rows. No column has a share of its own: where room is short
+    the widest give way first, so that a long entry does not squeeze its neighbour to letters."""
     filled = list(rows)
     if not filled:
         return []
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", expand=True)
-    for number, column in enumerate(columns, start=1):
-        table.add_column(column, overflow="fold", ratio=1 if number == len(columns) else None)
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for column in columns:
+        table.add_column(column, overflow="fold")
     for row in filled:
         table.add_row(*(Text(cell) for cell in row))
     return ["", Text(title, style="bold"), table]

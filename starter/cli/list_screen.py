@@ -20,10 +20,9 @@ def lines(cases: Sequence[tuple["CaseView", str]], *, found: int) -> list[Render
     """The cases with their employees' numbers, and how many there are."""
     if not cases:
         return ["No case is as asked for. `leeway case list --all` shows closed ones too."]
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", expand=True)
-    for column in ("reference", "employee", "status", "turn", "with"):
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    for column in ("reference", "employee", "status", "turn", "with", "due"):
         table.add_column(column, overflow="fold", no_wrap=column == "reference")
-    table.add_column("due", overflow="fold", ratio=1)
     for view, number in cases:
         table.add_row(*_line(view, number))
     left_out = f" {len(cases)} of them are shown; --limit shows more." if len(cases) < found else ""
