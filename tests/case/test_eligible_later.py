@@ -3,6 +3,7 @@
 from datetime import date
 
 from tests.case.telling import Telling, at, month, period
+from workflows.case import said
 from workflows.case.deadlines import DeadlineKind, DeadlineState
 from workflows.case.duties import SendNotice
 from workflows.case.eligibility import EligibilityState
@@ -150,3 +151,21 @@ def test_nobody_is_asked_to_decide_while_the_certification_is_awaited() -> None:
     case.until(BEGINS)
     case.found(at("2026-03-10", "00:01"), stretches=HIRED)
     assert case.tasks() == []
+
+
+def test_leave_that_is_made_longer_reaches_the_day_and_leave_made_shorter_does_not() -> None:
+    case = surgery("2026-03-09")
+    dates = {"period": 1, "first_on": date(2026, 3, 2)}
+    case.say(said.DatesChanged, at("2026-02-26"), last_on=date(2026, 4, 10), **dates)
+    assert case.due("eligible_later") == BEGINS
+    case.say(said.DatesChanged, at("2026-02-27"), last_on=date(2026, 3, 6), **dates)
+    assert [d.key for d in case.case.deadlines if d.is_running] == []
+
+
+def test_leave_that_is_made_longer_when_the_day_is_over_is_asked_about_at_once() -> None:
+    case = surgery("2026-03-09")
+    case.say(said.DatesChanged, at("2026-03-12"), period=1, first_on=date(2026, 3, 2), last_on=date(2026, 4, 10))
+    assert case.case.awaits_employment_record
+    case.found(at("2026-03-12", "09:01"), stretches=HIRED)
+    assert case.case.eligibility.begins_on == date(2026, 3, 10)
+    assert case.due("certification/1") == at("2026-03-28", "00:00")

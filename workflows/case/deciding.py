@@ -18,6 +18,7 @@ from workflows.case.deadlines import DeadlineKind
 from workflows.case.designation import Decision, Period
 from workflows.case.duties import TaskKind
 from workflows.case.fitness import asks_clearance
+from workflows.case.intake import days_reach_further
 from workflows.case.late_designation import designated_backward, is_late
 from workflows.case.notices import (
     DenialNotice,
@@ -161,6 +162,7 @@ def dates_changed(turn: "Turn", told: DatesChanged) -> None:
     changed = period.with_dates(Span(first_on=told.first_on, last_on=told.last_on))
     turn.replace_periods(changed)
     turn.note("dates_changed", rule="F6", period=period.number, awaits_decision=changed.awaits_decision)
+    days_reach_further(turn)
     if changed.decided != period.decided:
         dates_hold(turn, period, changed)
     elif is_uncounted(turn, f"period/{period.number}"):

@@ -171,6 +171,20 @@ def _ask_for_that_day(turn: "Turn", begins_on: date) -> None:
     turn.change(eligibility=Eligibility(asked_for=begins_on))
 
 
+def days_reach_further(turn: "Turn") -> None:
+    """Leave has other days: it may go on now to the day on which the tests are met, or end before it (825.110(d))."""
+    finding = turn.case.eligibility.finding
+    if turn.case.edition < 4 or finding is None:
+        return
+    begins_on = _begins_later(turn.case, finding)
+    if begins_on is None:
+        turn.stop("eligible_later")
+    elif begins_on <= day_of(turn.at):
+        eligible_later(turn, begins_on)
+    else:
+        _look_again_later(turn, finding)
+
+
 def eligible_later(turn: "Turn", begins_on: date) -> None:
     """The day has come: the record is looked up again, and its notices are owed within the employer's days."""
     turn.change(eligibility=Eligibility(asked_for=begins_on))
@@ -189,6 +203,7 @@ def period_added(turn: "Turn", told: PeriodAdded) -> None:
     asked_on = day_of(told.received_at)
     turn.change(periods=(*case.periods, Period.requested(number, told.period, asked_on=asked_on)))
     turn.note("period_added", rule="D1", period=number, shape=told.period.shape.value)
+    days_reach_further(turn)
     new = needed_for((told.period.reason,))
     if new and all(c.reason is not told.period.reason for c in case.certifications):
         fresh = new[0].model_copy(update={"number": len(case.certifications) + 1})
