@@ -28,10 +28,10 @@ def clock_days(charge: Chargeable) -> tuple[date, date] | None:
     return (days[0], days_after(days[1], 1)) if days and isinstance(charge, ChargePeriod) else days
 
 
-def word_of(duty: PostCharge) -> "Word | None":
-    """What is kept of it with the answer; None: it asks for no day."""
+def word_of(duty: PostCharge) -> "Word":
+    """What is kept of it with the answer: no days, where it asks for none any more."""
     days = clock_days(duty.charge)
-    return (*days, duty.model_dump_json()) if days else None
+    return (*days, duty.model_dump_json()) if days else (None, None, "")
 
 
 async def meeting(

@@ -73,8 +73,8 @@ class Seen(NamedTuple):
     meets: bool
 
 
-Word = tuple[date, date, str]
-"""What was told of a cause: the days by the clock on which it may have hours, and the whole as text."""
+Word = tuple[date | None, date | None, str]
+"""What was told of a cause: the days by the clock on which it may have hours, if any, and the whole as text."""
 
 
 class Ground(TypedDict):
@@ -160,7 +160,7 @@ class Book:
         rows += [self._posting(bank, charge, ground) for bank, charge in wanted]
         for place, row in enumerate(rows):
             row["entry_id"] = f"{ground['recorded_at']:%Y%m%d%H%M%S%f}-{place:04}-{secrets.token_hex(4)}"
-        await self._write(rows, self._kept(receipt, ground["sequence"], word) if receipt is not None else None)
+        await self._write(rows, self._kept(receipt, ground, word) if receipt is not None else None)
 
     async def _write(self, rows: list[dict[str, Any]], kept: dict[str, Any] | None) -> None:
         dialect = self._session.get_bind().dialect.name
@@ -192,16 +192,17 @@ class Book:
             **ground,
         }
 
-    def _kept(self, receipt: Receipt, sequence: int, word: Word | None) -> dict[str, Any]:
+    def _kept(self, receipt: Receipt, ground: Ground, word: Word | None) -> dict[str, Any]:
         return {
             "key": receipt.key,
             "cause": receipt.cause,
-            "sequence": sequence,
+            "sequence": ground["sequence"],
             "minutes": receipt.minutes,
             "minutes_beyond": receipt.minutes_beyond,
             "minutes_uncovered": receipt.minutes_uncovered,
             "schedule_known": receipt.schedule_known,
             "employee": self._employee,
+            "told_at": ground["recorded_at"] if word else None,
             "first_on": word[0] if word else None,
             "last_on": word[1] if word else None,
             "told": word[2] if word else "",

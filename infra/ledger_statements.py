@@ -17,6 +17,7 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    tuple_,
     type_coerce,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -59,7 +60,10 @@ _MEETING = and_(
     _others.c.last_on >= bindparam("days_from"),
     _others.c.first_on <= bindparam("days_to"),
     _others.c.cause != bindparam("cause"),
-    ~exists().where(_later.c.cause == _others.c.cause, _later.c.sequence > _others.c.sequence),
+    ~exists().where(
+        _later.c.cause == _others.c.cause,
+        tuple_(_later.c.sequence, _later.c.told_at) > tuple_(_others.c.sequence, _others.c.told_at),
+    ),
 )
 """What was told last of another cause, if it asked for a day between `:days_from` and `:days_to`."""
 

@@ -166,6 +166,7 @@ class ChargeReceiptRow(SQLModel, table=True):
     minutes_uncovered: int = 0
     schedule_known: bool
     employee: str = ""
+    told_at: datetime | None = None
     first_on: date | None = None
     last_on: date | None = None
     told: str = Field(default="", sa_column=Column(Text, nullable=False, server_default=""))

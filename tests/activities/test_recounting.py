@@ -238,6 +238,19 @@ async def test_c13_shared_hours_go_on_from_one_day_to_the_next(
     assert await standing(register, rowan) == {"LV-1": 480 + 60, "LV-2": 60}
 
 
+async def test_c13_of_words_with_one_number_the_last_one_holds(
+    records: Records, register: Register, rowan: str
+) -> None:
+    """A late paper has days told again that did not change, under the number that they had."""
+    await pay(records, [told(EARLY, "LV-1"), told(LATE, "LV-2")], employee=rowan)
+    none = PlanShare(plan=Plan.FMLA, except_for=(Days(first_on=date(2026, 2, 24), last_on=date(2026, 2, 24)),))
+    again = told(EARLY, "LV-1", plans=(none,)).model_copy(update={"key": "LV-1/charge/anew"})
+    await pay(records, [again], employee=rowan)
+    assert await standing(register, rowan) == {"LV-2": 300}
+    await pay(records, [told(LATE, "LV-2", 2)], employee=rowan)
+    assert await standing(register, rowan) == {"LV-2": 300}
+
+
 async def test_c13_what_is_counted_again_is_a_reversal_and_a_new_entry(
     records: Records, register: Register, rowan: str
 ) -> None:

@@ -257,8 +257,14 @@ async def test_what_was_told_last_of_a_cause_meets_whoever_asks_for_its_days(dat
     assert await met((tuesday, tuesday)) == (False, [])
     async with database.writing() as session:
         book = await lock(session, employee)
-        await book.settle([], {}, ground(2), receipt("k2"))
+        await book.settle([], {}, ground(at=AT + HOUR), receipt("k2"), (tuesday, tuesday, "second word, same sequence"))
+        await book.settle([], {}, ground(at=AT + 2 * HOUR), receipt("k3"))  # counted again: no word of its own
     assert await met((eve, MONDAY)) == (False, [])
+    assert await met((tuesday, tuesday)) == (True, ["second word, same sequence"])
+    async with database.writing() as session:
+        book = await lock(session, employee)
+        await book.settle([], {}, ground(2, at=AT + 3 * HOUR), receipt("k4"), (None, None, ""))
+    assert await met((eve, tuesday)) == (False, [])
 
 
 async def test_whoever_wants_a_book_waits_for_who_holds_it(database: Database, employee: str) -> None:

@@ -13,6 +13,7 @@ depends_on = None
 def upgrade() -> None:
     with op.batch_alter_table("charge_receipt") as table:
         table.add_column(sa.Column("employee", sqlmodel.sql.sqltypes.AutoString(), nullable=False, server_default=""))
+        table.add_column(sa.Column("told_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True))
         table.add_column(sa.Column("first_on", sa.Date(), nullable=True))
         table.add_column(sa.Column("last_on", sa.Date(), nullable=True))
         table.add_column(sa.Column("told", sa.Text(), nullable=False, server_default=""))
