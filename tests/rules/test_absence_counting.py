@@ -1150,3 +1150,18 @@ def test_825_205_c_eight_of_the_48_hours_of_a_week_are_a_sixth() -> None:
 def test_825_205_b_a_week_in_which_somebody_began_is_not_shorter() -> None:
     begun = changed_all(OFFICE, from_on=day("2026-04-15"))
     assert counted(begun, days_away=[days("2026-04-15", "2026-04-17")]).week_minutes == 2400
+
+
+@pytest.mark.parametrize(
+    ("schedule", "last", "words"),
+    [
+        (OFFICE, "2026-04-17", "40 hours are charged, of a week of 40 hours"),
+        (OFFICE, "2026-04-24", "80 hours are charged, of 2 weeks of 40 hours each"),
+        (SIXTH, "2026-04-24", "88 hours are charged, of 2 weeks of 40 hours to 48 hours"),
+    ],
+)
+def test_the_answer_says_of_how_many_weeks(schedule: Schedule, last: str, words: str) -> None:
+    answer = ask(
+        schedule, days_away=[days("2026-04-13", last)], expected_to_work=[{"on": "2026-04-20", "expected": True}]
+    )
+    assert answer.says == words

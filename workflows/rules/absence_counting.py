@@ -21,6 +21,7 @@ from workflows.rules.policy import LeavePolicy
 from workflows.rules.week_base import Based, in_hours, say_base
 from workflows.rules.week_facts import MOST_OPEN, NO_SCHEDULE
 from workflows.rules.wording import time_of
+from workflows.rules.workweek import first_of_week
 
 _SAYS = {
     "C1": "Leave is charged by the minute away from scheduled, paid time.",
@@ -77,8 +78,9 @@ def _counted(
     _say_choices(why, facts, result, policy)
     _say_breaks(why, facts, weeks)
     if not weeks:
-        why.step("C1", "No part of this is scheduled, paid time: there is nothing to take leave from.", minutes=0)
-    return why.settled(result, _in_words(result) if weeks else f"{_in_words(result)}: no work was scheduled then")
+        why.step("C1", "None of this time is scheduled, paid time: there is nothing to take leave from.", minutes=0)
+    says = _in_words(result, policy)
+    return why.settled(result, says if weeks else f"{says}: no work was scheduled then")
 
 
 def _say(
@@ -180,8 +182,18 @@ def _say_increment(why: Reasoning, result: AbsenceCounted, policy: LeavePolicy) 
             why.step("C2", "An increment never raises a charge above the time away: it is charged to the minute.")
 
 
-def _in_words(result: AbsenceCounted) -> str:
+def _in_words(result: AbsenceCounted, policy: LeavePolicy) -> str:
     verb = "would be" if result.would_be else "is" if result.minutes in (0, 1, 60) else "are"
     charged = time_of(result.minutes) if result.minutes else "nothing"
-    amount = f"{charged} {verb} charged, of a week of {in_hours(result.week_minutes)}"
+    amount = f"{charged} {verb} charged, of {_weeks_in_words(result, policy)}"
     return f"{amount}, as the week stands" if result.as_the_week_stands else amount
+
+
+def _weeks_in_words(result: AbsenceCounted, policy: LeavePolicy) -> str:
+    """The week, or how many weeks there are charges in, with what they have."""
+    weeks = dict.fromkeys(first_of_week(c.on, policy=policy) for c in result.charges)
+    if len(weeks) < 2:
+        return f"a week of {in_hours(result.week_minutes)}"
+    bases = [charge.base_minutes for charge in result.charges]
+    least, most = in_hours(min(bases)), in_hours(max(bases))
+    return f"{len(weeks)} weeks of {least}{' each' if least == most else f' to {most}'}"
