@@ -540,7 +540,6 @@ def test_825_205_a_2_only_for_as_long_as_it_is_impossible() -> None:
         ({"found_by": ""}, 420),
         ({"reason": None}, 420),
         ({"other_work": None}, 420),
-        ({"other_work": True}, 420),
         ({"ends_at": None}, 0),
     ],
 )
@@ -1165,3 +1164,17 @@ def test_the_answer_says_of_how_many_weeks(schedule: Schedule, last: str, words:
         schedule, days_away=[days("2026-04-13", last)], expected_to_work=[{"on": "2026-04-20", "expected": True}]
     )
     assert answer.says == words
+
+
+def test_825_205_a_2_where_there_was_other_work_nothing_is_in_doubt() -> None:
+    claim = {**interval("2026-04-14T10:00", "2026-04-14T12:00"), "other_work": True}
+    answer = ask(OFFICE, morning("09:00", "10:00"), impossible=[claim])
+    assert (answer.standing, answer.result and answer.result.minutes) == (Standing.SETTLED, 60)
+    assert "work at hand" in says(answer, "C3")
+
+
+def test_a_break_that_leaves_nothing_of_its_shift_is_refused() -> None:
+    shift = {"position": 1, "starts": "09:00", "ends": "17:30", "unpaid_break_minutes": 600}
+    schedule = Schedule.model_validate({"assignments": [{**OFFICE.assignments[0].model_dump(), "shifts": [shift]}]})
+    with pytest.raises(ValidationError, match="no_paid_time"):
+        facts(schedule, days_away=[days("2026-04-13")])

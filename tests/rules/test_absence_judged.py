@@ -87,7 +87,7 @@ def test_825_200_a_weeks_that_run_out_in_the_middle_part_an_absence() -> None:
     assert found.lines[0].not_charged == (NotUsed(minutes=360, why=WhyNot.NOTHING_LEFT),)
     assert left(found.lines[0]) == [Fraction(1, 4), 0]
     assert (found.protected, found.protected_minutes, found.unprotected_minutes) == (True, 600, 360)
-    assert answer.says == "The absence is protected by FMLA; no plan covers 6 hours of it."
+    assert answer.says == "The absence is partly protected by FMLA; no plan covers 6 hours of it."
     assert answer.steps[-1].says == "FMLA covers 10 hours; 6 hours are not charged: nothing more is left."
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from itertools import groupby
 
 from workflows.rules.absence_breaks import untold_breaks
-from workflows.rules.absence_facts import AbsenceCounted, AbsenceCountedFacts
+from workflows.rules.absence_facts import OTHER_WORK, AbsenceCounted, AbsenceCountedFacts
 from workflows.rules.absence_shifts import Week, weeks_of
 from workflows.rules.absence_unknowns import open_facts
 from workflows.rules.absence_weeks import Judged, bases_of, beyond_table, differs, is_known, judge
@@ -127,13 +127,15 @@ def _say_not_charged(why: Reasoning, result: AbsenceCounted) -> None:
         if rule == "C8":
             why.step(rule, text, holiday=_days(n.on for n in of_rule), minutes=minutes)
         else:
-            why.step(rule, text, by_law=rule == "C3", minutes=minutes)
+            why.step(rule, text, by_law=rule == "C3" and text != OTHER_WORK, minutes=minutes)
 
 
 def _say_unshown(why: Reasoning, facts: AbsenceCountedFacts, result: AbsenceCounted) -> None:
     """A claim of impossibility that has no end, or no person's reason, and so added nothing: law settles it."""
     is_listed = any(n.rule == "C3" for n in result.not_charged)
-    if not is_listed and any(not i.is_shown for i in facts.impossible):
+    if not is_listed and any(i.other_work for i in facts.impossible):
+        why.step("C3", OTHER_WORK, minutes=0)
+    elif not is_listed and any(not i.is_shown for i in facts.impossible):
         why.step("C3", "Nobody has shown that it was impossible to work: only the time away.", by_law=True, minutes=0)
 
 

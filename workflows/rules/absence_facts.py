@@ -21,6 +21,8 @@ from workflows.values import Frozen
 MOST_DAYS = 366
 """Longer absences are asked about in parts; it bounds the work and says nothing about the law."""
 
+OTHER_WORK = "There was the same or equivalent work at hand: it was not impossible to work, only the time away counts."
+
 _MOMENT = timedelta(microseconds=1)
 
 
@@ -183,6 +185,13 @@ class AbsenceCountedFacts(WeekFacts):
         if fault is not None:
             raise fault
         return self
+
+    @property
+    def why_not_impossible(self) -> str:
+        """Why a claim of impossibility adds nothing: it is told that there was work, or nobody has shown anything."""
+        if any(i.other_work for i in self.impossible):
+            return OTHER_WORK
+        return "Nobody has shown that it was impossible to work: only the time away."
 
     def touched_days(self) -> tuple[date, ...]:
         """The days of the absence, in order."""

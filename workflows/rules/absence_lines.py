@@ -174,11 +174,13 @@ class PlanLine(Frozen):
 
 
 class AbsenceJudged(Frozen):
-    """An absence under every plan, side by side. `protected`: some plan covers some of it. An hour is protected if any
+    """An absence under every plan, side by side. `protected`: some plan covers some of it; `in_part`: not all of
+    it. An hour is protected if any
     plan covers it: each plan covers the first hours of a day first."""
 
     minutes: int
     protected: bool
+    in_part: bool
     protected_minutes: int
     unprotected_minutes: int
     lines: tuple[PlanLine, ...]

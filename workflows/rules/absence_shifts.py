@@ -290,7 +290,7 @@ def _laid(facts: AbsenceCountedFacts, g: _Ground, asked: Time, elsewhere: Time) 
         ("C1", "Time that was worked is no leave.", shared(asked, g.worked)),
         ("C13", "These minutes are charged elsewhere already; no hour is charged twice.", shared(net, elsewhere)),
         ("C9", "Work had stopped for a week or more: there was nothing to take leave from.", shared(own, g.gone)),
-        ("C3", "Nobody has shown that it was impossible to work: only the time away.", without(g.unshown, g.worked)),
+        ("C3", facts.why_not_impossible, without(g.unshown, g.worked)),
     )
     counted = {rule: whole_minutes(length(time)) for rule, time in by_rule.items()}
     return Laid(taken, own, others, _listed(g.shift, reasons), counted)

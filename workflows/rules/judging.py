@@ -108,6 +108,7 @@ def _settled(why: Reasoning, facts: JudgeFacts, offers: Offers, policy: LeavePol
     result = AbsenceJudged(
         minutes=facts.minutes,
         protected=protected > 0,
+        in_part=0 < protected < facts.minutes,
         protected_minutes=protected,
         unprotected_minutes=facts.minutes - protected,
         lines=lines,
@@ -261,4 +262,5 @@ def _says(result: AbsenceJudged) -> str:
         return "No plan covers the absence."
     covering = " and ".join(dict.fromkeys(NAMES[line.plan] for line in result.lines if line.covered))
     rest = f"; no plan covers {time_of(result.unprotected_minutes)} of it" if result.unprotected_minutes else ""
-    return f"The absence is protected by {covering}{rest}."
+    partly = "partly " if rest else ""
+    return f"The absence is {partly}protected by {covering}{rest}."

@@ -21,6 +21,7 @@ _SENTENCES = {
     "no_such_time": "a shift begins or ends at a time that the clocks skip on the spring night",
     "which_of_the_doubled_hour": "a shift begins or ends in the hour that the autumn night has twice: say in which",
     "more_than_the_days_have": "the shifts of a cycle have more minutes than its days",
+    "no_paid_time": "the unpaid break of a shift leaves nothing of it",
     "overlapping_shifts": "two shifts of the employee lie on the same time",
 }
 
@@ -36,6 +37,8 @@ def roster_fault(schedule: Schedule, days: Iterable[date]) -> PydanticCustomErro
     if any(a.minutes > a.cycle_days * DAY_MINUTES for a in schedule.assignments):
         return contradiction("more_than_the_days_have", _SENTENCES["more_than_the_days_have"])
     wanted = tuple(days)
+    if any(p.shift.minutes == 0 for on in wanted for p in schedule.planned_on(on)):
+        return contradiction("no_paid_time", _SENTENCES["no_paid_time"])
     for on in wanted:
         fault = next((f for f in (p.shift.fault_on(on) for p in schedule.planned_on(on)) if f), None)
         if fault:
