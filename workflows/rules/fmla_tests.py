@@ -77,7 +77,7 @@ _GAPS: dict[UnmetTest, Gap] = {
     ),
 }
 
-_BODY = Gap(
+BODY = Gap(
     fact="service.stretches.at.same_employer",
     asks="is every body where the employee served part of the same employer?",
     teller=Teller.HRD,
@@ -168,7 +168,7 @@ def _which_gap(gap: Gap | None, service: ServiceRecord) -> Gap | None:
     """Where all service is listed, only the list of bodies can be what is missing."""
     all_listed = bool(service.stretches) and service.earlier_service_known
     if gap is not None and gap.fact == _EMPLOYMENT.fact and all_listed:
-        return _BODY
+        return BODY
     return gap
 
 

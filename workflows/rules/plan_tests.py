@@ -143,12 +143,7 @@ def settle(
 ) -> Answer[Eligibility]:
     """The answer where every test is met or not, some perhaps by assumption. The steps tell what is known."""
     why = Reasoning(policy)
-    surely_not = any(j.outcome is Outcome.UNMET for j in judged)
-    for j in judged:
-        for rule, says in j.because:
-            why.step(rule, says)
-        why.step(j.rule, j.says, by_law=j.by_law and not surely_not, outcome=j.outcome.value, **j.inputs)
-        why.rests_on(*j.rests_on)
+    say_known(why, judged)
     failed = [j for j, outcome in zip(judged, assumed, strict=True) if outcome is Outcome.UNMET]
     tests = tuple(_standing(j, outcome, policy) for j, outcome in zip(judged, assumed, strict=True))
     words = PLAN_WORDS[plan]
@@ -165,6 +160,16 @@ def settle(
     before = Days(first_on=on, last_on=days_after(begins.on, -1))
     result = Eligibility(plan=plan, on=on, eligible=False, tests=tests, begins_on=begins.on, uncharged=before)
     return why.settled(result, f"{says}; from {begins.on} on the leave is covered, and the days before are not charged")
+
+
+def say_known(why: Reasoning, judged: tuple[Judgement, ...]) -> None:
+    """What is known of each test, as steps."""
+    surely_not = any(j.outcome is Outcome.UNMET for j in judged)
+    for j in judged:
+        for rule, says in j.because:
+            why.step(rule, says)
+        why.step(j.rule, j.says, by_law=j.by_law and not surely_not, outcome=j.outcome.value, **j.inputs)
+        why.rests_on(*j.rests_on)
 
 
 def _standing(judged: Judgement, outcome: Outcome, policy: LeavePolicy) -> PlanTestStanding:
