@@ -19,7 +19,7 @@ from workflows.rules.ledger_entries import bank_key, used
 from workflows.rules.other_plan_tests import Probation
 from workflows.rules.personnel import service_on, spouse_of
 from workflows.rules.plan_tests import LeavePlan
-from workflows.rules.plans import Mark, Plan, PlanEntry, mark_of
+from workflows.rules.plans import TERMS, Mark, Plan, PlanEntry, mark_of
 from workflows.rules.reason_years import EarlierAbsence
 from workflows.rules.reasons import LeaveReason
 from workflows.rules.service_checks import outside_employment
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def eligibility_facts(known: Known, plan: LeavePlan, need: "PeriodView | None" = None) -> EligibilityFacts:
     """The first day of the leave for a need, of the first one if none is named, and what is known of service. Whether
     the need is that of an earlier leave for the same reason nobody has said: then it is left open."""
-    first = need or known.needs[0]
+    first = need or next((each for each in known.needs if _may_cover(plan, each)), known.needs[0])
     told, on = known.told, first.first_on
     earlier = tuple(EarlierAbsence(**e._asdict()) for e in known.earlier if e.on <= on)
     is_like_another = any(e.reason == first.reason for e in earlier)
@@ -45,7 +45,8 @@ def eligibility_facts(known: Known, plan: LeavePlan, need: "PeriodView | None" =
         in_one_piece=first.shape == "continuous",
         notice_on=_notice_on(known, first),
         service=_service(service_on(told, on)) if told else ServiceRecord(),
-        reason=LeaveReason(first.reason),
+        # What stands in a bank of the employee may be of another case, with a reason that this one does not have.
+        reason=LeaveReason(first.reason) if _may_cover(plan, first) else None,
         need=None if is_like_another else _key_of(known, first),
         earlier=earlier,
         probation=told.probation_on(on) if told else Probation(),
@@ -55,6 +56,12 @@ def eligibility_facts(known: Known, plan: LeavePlan, need: "PeriodView | None" =
         dfml_eligible=True if known.view.pfml_claim == PfmlClaim.APPROVED else None,
         claim_denied=True if known.view.pfml_claim == PfmlClaim.DENIED else None,
     )
+
+
+def _may_cover(plan: LeavePlan, need: "PeriodView") -> bool:
+    """Whether a plan covers leave for the reason of a need; only these two are for one reason alone."""
+    is_of_one = plan in (LeavePlan.CAREGIVER, LeavePlan.PARENTAL)
+    return not is_of_one or LeaveReason(need.reason) in TERMS[Plan(plan.value)].reasons
 
 
 def _service(told: ServiceRecord) -> ServiceRecord:

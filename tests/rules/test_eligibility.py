@@ -674,3 +674,50 @@ def test_825_110_c_3_records_that_are_not_accurate_presume_the_hours() -> None:
         ((f"{asks} yes",), False),
         ((f"{asks} no",), True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("plan", "reason", "words", "rule"),
+    [
+        ("caregiver", "own_condition", "military caregiver leave is not for this reason", "1.2-MILC"),
+        ("caregiver", "family_care", "military caregiver leave is not for this reason", "1.2-MILC"),
+        ("parental", "own_condition", "parental leave is not for this reason", "1.14-PLA"),
+    ],
+)
+def test_825_127_a_plan_of_one_reason_covers_no_other(plan: str, reason: str, words: str, rule: str) -> None:
+    before = {"on": "2026-01-05", "need": "N-1", "reason": reason, "eligible": True}
+    answer = asked(plan, reason=reason, need="N-1", earlier=[before], full_time=True, probation={"required": False})
+    assert answer.standing is Standing.SETTLED
+    assert outcomes(answer) == {"reason_covered": "unmet"}
+    assert answer.says.endswith(words)
+    assert [step.rule for step in answer.steps] == [rule]
+
+
+@pytest.mark.parametrize(("plan", "reason"), [("caregiver", "military_caregiver"), ("parental", "bonding")])
+def test_825_127_a_plan_of_one_reason_covers_it(plan: str, reason: str) -> None:
+    told: dict[str, Any] = {"full_time": True, "probation": {"required": False}}
+    assert asked(plan, reason=reason, **told).result.eligible
+    assert asked(plan, **told).result.eligible
+
+
+@pytest.mark.parametrize(
+    ("more", "met_on"),
+    [
+        ({"in_one_piece": False}, "2026-03-03"),
+        ({"in_one_piece": None}, "2026-03-03"),
+        ({"in_one_piece": True, "last_on": "2026-05-29"}, "2026-05-31"),
+        ({"in_one_piece": True, "last_on": None}, None),
+        ({"in_one_piece": True, "last_on": "2026-03-06"}, "2026-03-08"),
+    ],
+)
+def test_825_110_c_1_who_is_away_in_one_piece_works_no_hours(more: dict[str, Any], met_on: str | None) -> None:
+    short = [{**worked("2025-09-01", "2026-03-01", 1250), "minutes": 1250 * 60 - 1}]
+    hours = of(asked(service={"minutes_worked": short, "week_minutes": 1440}, **more), PlanTest.HOURS_WORKED)
+    assert hours.outcome is Outcome.UNMET
+    assert hours.met_on == (day(met_on) if met_on else None)
+
+
+def test_825_110_c_1_hours_are_enough_once_the_leave_is_over() -> None:
+    service = {"minutes_worked": [worked("2025-09-01", "2026-03-01", 1240)], "week_minutes": 2400}
+    hours = of(asked(service=service, in_one_piece=True, last_on="2026-05-29"), PlanTest.HOURS_WORKED)
+    assert (hours.met_on, hours.met_when) == (day("2026-06-01"), MetWhen.IF_WORKED_AS_SCHEDULED)

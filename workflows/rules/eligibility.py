@@ -13,6 +13,7 @@ from workflows.rules.eligible import Outcome, ServiceRecord
 from workflows.rules.fmla_tests import fmla_judged
 from workflows.rules.other_plan_tests import OtherPlanFacts, other_judged
 from workflows.rules.plan_tests import (
+    PLAN_WORDS,
     Beginning,
     Eligibility,
     Judgement,
@@ -24,14 +25,19 @@ from workflows.rules.plan_tests import (
     say_known,
     settle,
 )
+from workflows.rules.plans import TERMS, Plan
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reason_years import Retest, RetestFacts, retest
+from workflows.rules.spans import Days
 from workflows.rules.unknown_service import turns_on
 
 __all__ = ["FMLA_TESTED", "EligibilityFacts", "eligibility"]
 
 FMLA_TESTED = (LeavePlan.FMLA, LeavePlan.CAREGIVER, LeavePlan.SMALL_NECESSITIES)
 """Plans with FMLA's own tests (825.110, 825.127; M.G.L. c.149 s.52D)."""
+
+_FOR_ONE_REASON = {LeavePlan.CAREGIVER: "1.2-MILC", LeavePlan.PARENTAL: "1.14-PLA"}
+"""Plans that cover one reason alone; that of catastrophic leave is a test of its own."""
 
 _DFML = Gap(fact="dfml_eligible", asks="what did DFML decide?", teller=Teller.DFML)
 _WHY_DENIED = Gap(
@@ -47,6 +53,9 @@ def eligibility(facts: EligibilityFacts, *, policy: LeavePolicy) -> Answer[Eligi
     """Every test of a plan as of the day leave is to start (E1-E10). DFML alone decides about state PFML."""
     if facts.plan is LeavePlan.PFML:
         return _pfml(facts, policy)
+    elsewhere = _for_another_reason(facts)
+    if elsewhere is not None:
+        return settle(facts.plan, facts.starts_on, (elsewhere,), (elsewhere.outcome,), begins=None, policy=policy)
     if facts.plan in FMLA_TESTED:
         return _fmla(facts, policy)
     other = OtherPlanFacts(
@@ -65,6 +74,15 @@ def eligibility(facts: EligibilityFacts, *, policy: LeavePolicy) -> Answer[Eligi
     return _resolved(facts, judged, tuple(j.outcome for j in judged), policy)
 
 
+def _for_another_reason(facts: EligibilityFacts) -> Judgement | None:
+    """A plan for one reason covers no other, whoever is eligible (825.127; M.G.L. c.149 s.105D)."""
+    rule = _FOR_ONE_REASON.get(facts.plan)
+    if rule is None or facts.reason is None or facts.reason in TERMS[Plan(facts.plan.value)].reasons:
+        return None
+    says = f"{PLAN_WORDS[facts.plan]} is not for this reason"
+    return Judgement(PlanTest.REASON_COVERED, rule, Outcome.UNMET, says, {"reason": facts.reason.value})
+
+
 def _pfml(facts: EligibilityFacts, policy: LeavePolicy) -> Answer[Eligibility]:
     if facts.dfml_eligible is None:
         why = Reasoning(policy)
@@ -79,7 +97,7 @@ def _pfml(facts: EligibilityFacts, policy: LeavePolicy) -> Answer[Eligibility]:
 
 
 def _fmla(facts: EligibilityFacts, policy: LeavePolicy) -> Answer[Eligibility]:
-    judged = _fmla_on(facts, facts.starts_on, policy)
+    judged = _first_day(facts, policy)
     fresh = _tested(facts, judged, policy)
     employed = all(j.test is not PlanTest.EMPLOYED for j in judged)
     if not facts.earlier or not employed or facts.plan is LeavePlan.SMALL_NECESSITIES:
@@ -109,7 +127,7 @@ def _tested(facts: EligibilityFacts, judged: tuple[Judgement, ...], policy: Leav
     cases = []
     for label, service in missing.cases:
         told = facts.model_copy(update={"service": service})
-        cases.append((label, _tested(told, _fmla_on(told, told.starts_on, policy), policy)))
+        cases.append((label, _tested(told, _first_day(told, policy), policy)))
     why = Reasoning(policy)
     say_known(why, judged)
     return why.depends(missing.gap, cases)
@@ -117,7 +135,12 @@ def _tested(facts: EligibilityFacts, judged: tuple[Judgement, ...], policy: Leav
 
 def _outcomes(facts: EligibilityFacts, service: ServiceRecord, policy: LeavePolicy) -> tuple[Outcome, ...]:
     told = facts.model_copy(update={"service": service})
-    return tuple(j.outcome for j in _fmla_on(told, told.starts_on, policy))
+    return tuple(j.outcome for j in _first_day(told, policy))
+
+
+def _first_day(facts: EligibilityFacts, policy: LeavePolicy) -> tuple[Judgement, ...]:
+    """The tests of the day on which leave is to start. Who is away in one piece from then on works no hours."""
+    return _fmla_on(facts, facts.starts_on, policy, facts.starts_on if facts.in_one_piece else None)
 
 
 def _fmla_on(
@@ -129,7 +152,8 @@ def _fmla_on(
         covered = covered._replace(
             because=(("1.14-SNLA", "who is eligible for FMLA leave is eligible for this leave"),)
         )
-    tests = fmla_judged(facts.service, on=on, notice_on=facts.notice_on, away_from=away_from, policy=policy)
+    away = None if away_from is None else Days(first_on=away_from, last_on=facts.last_on)
+    tests = fmla_judged(facts.service, on=on, notice_on=facts.notice_on, away=away, policy=policy)
     return covered, *tests
 
 

@@ -21,6 +21,7 @@ from workflows.rules.hours import Worked, enough_on
 from workflows.rules.plan_tests import Judgement, MetWhen, PlanTest
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.service import EmploymentKind, long_break
+from workflows.rules.spans import Days
 
 _TESTS: dict[UnmetTest, PlanTest] = {
     UnmetTest.NOT_EMPLOYED: PlanTest.EMPLOYED,
@@ -89,15 +90,16 @@ def fmla_judged(
     *,
     on: date,
     notice_on: date | None,
-    away_from: date | None,
+    away: Days | None,
     policy: LeavePolicy,
 ) -> tuple[Judgement, ...]:
-    """Service, hours and worksite as of a day (E2-E7)."""
+    """Service, hours and worksite as of a day (E2-E7). `away`: the days of a leave in one piece."""
+    away_from = None if away is None else away.first_on
     months = months_test(service, starts_on=on, policy=policy)
     hours = hours_test(service, starts_on=on, policy=policy, months=months, away_from=away_from)
     worksite = worksite_test(service, policy=policy, notice_on=notice_on)
     at_site = _judgement(worksite, policy)._replace(because=_other_count(worksite, service, notice_on))
-    return _months(months, service, on, policy), _hours(hours, service, on, policy), at_site
+    return _months(months, service, on, policy), _hours(hours, service, on, away, policy), at_site
 
 
 def _because(service: ServiceRecord) -> tuple[tuple[str, str], ...]:
@@ -172,7 +174,7 @@ def _which_gap(gap: Gap | None, service: ServiceRecord) -> Gap | None:
     return gap
 
 
-def _hours(judged: Judged, service: ServiceRecord, on: date, policy: LeavePolicy) -> Judgement:
+def _hours(judged: Judged, service: ServiceRecord, on: date, away: Days | None, policy: LeavePolicy) -> Judgement:
     plain = _judgement(judged, policy)
     presumed = judged.step.inputs.get("presumed")
     if presumed:
@@ -181,7 +183,8 @@ def _hours(judged: Judged, service: ServiceRecord, on: date, policy: LeavePolicy
         plain = plain._replace(because=_why_unknown(service, on))
     if judged.unmet is None or service.week_minutes is None or not service.hours_records_complete:
         return plain
-    worked = Worked(service.minutes_worked, service.uniformed_service, service.hours_records_complete)
+    until = (None, None) if away is None else (away.first_on, away.last_on)
+    worked = Worked(service.minutes_worked, service.uniformed_service, service.hours_records_complete, *until)
     needed = policy.eligibility_hours * 60
     met_on = enough_on(worked, needed=needed, week_minutes=service.week_minutes, from_on=on)
     if met_on is None:

@@ -39,12 +39,13 @@ class WorkedMinutes(Frozen):
 
 class Worked(NamedTuple):
     """All that is known of time worked. `complete`: up to the last entry. `away_from`: nothing is worked from this day
-    on, because the employee is on leave in one piece."""
+    on, because the employee is on leave in one piece, up to `away_to`; None: for as long as anybody can tell."""
 
     entries: tuple[WorkedMinutes, ...]
     uniformed: tuple[UniformedService, ...]
     complete: bool | None
     away_from: date | None = None
+    away_to: date | None = None
 
 
 def worked_between(worked: Worked, first_on: date, last_on: date) -> tuple[int, int | None]:
@@ -111,12 +112,24 @@ def _running(worked: Worked, first_on: date, last_on: date, by_day: Fraction) ->
     recorded_to = max(entry.last_on for entry in worked.entries)
     spans = [(e.first_on, e.last_on, _share(e, e.minutes)) for e in worked.entries if counts(e.at, Doubt.AGAINST)]
     spans += [(u.first_on, u.last_on, _credit_share(u)) for u in worked.uniformed]
-    spans += [(days_after(recorded_to, 1), date.max, by_day)] if recorded_to < date.max else []
+    spans += [(begins, ends, by_day) for begins, ends in _at_work(worked, recorded_to)]
     for begins, ends, share in spans:
         if begins <= last_on and first_on <= ends:
             steps[(max(begins, first_on) - first_on).days] += share
             steps[(min(ends, last_on) - first_on).days + 1] -= share
     return list(accumulate(accumulate(steps[:days]), initial=Fraction(0)))
+
+
+def _at_work(worked: Worked, recorded_to: date) -> list[tuple[date, date]]:
+    """The days after the last entry on which the employee goes on working: all but those of the leave."""
+    if recorded_to == date.max:
+        return []
+    next_on, away_from, away_to = days_after(recorded_to, 1), worked.away_from, worked.away_to
+    if away_from is None:
+        return [(next_on, date.max)]
+    spans = [(next_on, days_after(away_from, -1))] if next_on < away_from else []
+    after = [] if away_to is None or away_to == date.max else [(max(next_on, days_after(away_to, 1)), date.max)]
+    return [*spans, *after]
 
 
 def _share(span: WorkedMinutes | UniformedService, minutes: int) -> Fraction:

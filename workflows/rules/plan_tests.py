@@ -62,6 +62,7 @@ class PlanTest(StrEnum):
     PROBATION_OR_SERVICE = "probation_or_service"
     FULL_TIME = "full_time"
     OWN_CONDITION = "own_condition"
+    REASON_COVERED = "reason_covered"
     ONCE_IN_LIFE = "once_in_life"
     ACCRUED_LEAVE_FIRST = "accrued_leave_first"
 
