@@ -590,9 +590,9 @@ def test_175m_2_c_leave_in_another_bank_of_the_plan_is_told() -> None:
                 ({"weeks": "6", "minutes": 14400}, "more_than_a_day"),
                 ({"weeks": "1", "minutes": 1501}, "more_than_a_day"),
                 ({"weeks": "1", "minutes": -480}, "weeks_do_not_fit_minutes"),
-                ({"weeks": "0", "minutes": 480}, "weeks_do_not_fit_minutes"),
+                ({"weeks": "0", "minutes": 480}, "week_too_long"),
                 ({"weeks": "1", "minutes": 0}, "weeks_do_not_fit_minutes"),
-                ({"weeks": "1/22", "minutes": 480}, "weeks_do_not_fit_minutes"),
+                ({"weeks": "1/22", "minutes": 480}, "week_too_long"),
             )
         ),
         ({"entries": [{**_DAY, "bank": "OTHER"}]}, "second_bank_of_a_person"),

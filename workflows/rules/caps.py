@@ -146,7 +146,7 @@ class Cap(NamedTuple):
         if self.closed_from is not None:
             return []
         backs = [(spell, spell.window.back(used_on)) for spell in self.spells]
-        turns = {on for spell, back in backs for on in (back, spell.first_on, days_after(spell.last_on, 1))}
+        turns = dict.fromkeys(on for s, back in backs for on in (back, s.first_on, days_after(s.last_on, 1)))
         later = (on for on in sorted(turns) if max(after, used_on) < on < date.max)
         return [on for on in later if _counts(backs, days_after(on, -1)) and not _counts(backs, on)]
 

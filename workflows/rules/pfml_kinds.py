@@ -20,7 +20,7 @@ NO_KIND = Gap(
 def without_kind(banks: Sequence[Bank], entries: Sequence[PlanEntry], *, policy: LeavePolicy) -> tuple[PlanEntry, ...]:
     """The entries without a kind, in the banks that are asked about for one kind. Leave for which nobody applied is
     none of them where the employer does not count it (K4)."""
-    keys = {bank.bank for bank in banks if bank.plan is Plan.PFML and bank.mark is not None}
+    keys = [bank.bank for bank in banks if bank.plan is Plan.PFML and bank.mark is not None]
     if not keys:
         return ()
     no_use = Mark.UNFILED if policy.unfiled_weeks is UnfiledWeeks.NOT_COUNTED else None

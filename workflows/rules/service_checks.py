@@ -4,7 +4,6 @@ Knows: stretches, time worked, the day of notice. Never knows: what follows for 
 employed, and one hour is worked once. 29 CFR 825.110(a)(3), (b), (c), 825.111 (law.md E2, E4, E5).
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
@@ -63,7 +62,7 @@ def _room(worked: WorkedMinutes, employed: Iterator[tuple[date, date]]) -> int:
 
 
 def _is_told_twice(entries: tuple[WorkedMinutes, ...]) -> bool:
-    bodies: dict[str | None, list[WorkedMinutes]] = defaultdict(list)
+    bodies: dict[str | None, list[WorkedMinutes]] = {}
     for entry in sorted(entries, key=lambda e: e.first_on):
-        bodies[entry.at.body if entry.at else None].append(entry)
+        bodies.setdefault(entry.at.body if entry.at else None, []).append(entry)
     return any(later.first_on <= earlier.last_on for told in bodies.values() for earlier, later in pairwise(told))

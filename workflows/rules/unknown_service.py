@@ -74,7 +74,7 @@ def _of_body(service: ServiceRecord, body: str) -> Gap:
     fact = BODY.fact if served else "service.minutes_worked.at.same_employer"
     asks = (
         BODY.asks
-        if len({at.body for at in _places(service)}) == 1
+        if len(dict.fromkeys(at.body for at in _places(service))) == 1
         else f"is the body {body} part of the same employer?"
     )
     return BODY.model_copy(update={"fact": fact, "asks": asks})
