@@ -110,7 +110,7 @@ def _rows(values: tuple[BaseModel, ...], most: int | None = None) -> Table:
         row = [Text(_cell(name, getattr(value, name, None))) for name in names]
         amount = getattr(value, "amount", None)
         if most and isinstance(amount, Fraction):
-            row.append(Text("█" * int(amount * BAR / most), style="green"))
+            row.append(Text("█" * min(BAR, int(amount * BAR / most)), style="green"))
         table.add_row(*row)
     return table
 
