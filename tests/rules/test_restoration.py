@@ -121,7 +121,7 @@ def test_825_219_d_asking_again_at_the_end_of_leave_is_judged_anew() -> None:
 
 def test_825_217_who_is_a_key_employee_is_told_with_the_numbers_of_law() -> None:
     step = next(step for step in refused().steps if step.citation == "29 CFR 825.217(a)")
-    assert step.inputs == {"found": "True", "percent": "10", "miles": "75"}
+    assert step.inputs == {"found": "yes", "percent": "10", "miles": "75"}
 
 
 @pytest.mark.parametrize("changes", [{}, {"found": False}, {"found": None}])

@@ -1,10 +1,12 @@
 """`leeway case report-absence`: reported, repeated, corrected and cancelled, in the words of a wall clock."""
 
+import csv
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from tests.starter.terminal import Terminal, ahead
+from tests.starter.terminal import EXAMPLE, Terminal, ahead
 
 
 @pytest.fixture(scope="module")
@@ -128,13 +130,25 @@ def times(answer: dict[str, object]) -> object:
     return next(a["starts_at"] for a in case["absences"] if a["absence_id"] == answer["absence_id"])
 
 
-async def test_an_absence_outside_employment_is_refused_by_name(terminal: Terminal, tmp_path: Path) -> None:
+@pytest.fixture
+async def fern(terminal: Terminal, tmp_path: Path) -> AsyncIterator[int]:
+    """Somebody who left three days ago, in the directory while the test runs."""
+    with EXAMPLE.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    gone = {"record": "employee", "number": "1999", "name": "Fern Sample", "email": "n1999@staff.example.org"}
+    gone |= {"agency": "PARKS", "hired_on": "2020-01-06", "left_on": str(ahead(-3))}
     people = tmp_path / "people.csv"
-    columns = "record,number,name,email,agency,hired_on,left_on"
-    fern = f"employee,1999,Fern Sample,n1999@staff.example.org,PARKS,2020-01-06,{ahead(-3)}"
-    people.write_text(f"{columns}\n{fern}\n", encoding="utf-8")
+    with people.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(dict.fromkeys([*rows[0], *gone])))
+        writer.writeheader()
+        writer.writerows([*rows, gone])
     await terminal.done("directory", "import", people)
-    theirs = await terminal.open(1999, "own_condition", "intermittent", ahead(-40), ahead(300))
+    yield 1999
+    await terminal.done("directory", "import", EXAMPLE)
+
+
+async def test_an_absence_outside_employment_is_refused_by_name(terminal: Terminal, fern: int) -> None:
+    theirs = await terminal.open(fern, "own_condition", "intermittent", ahead(-40), ahead(300))
     await terminal.shows(theirs)
     ended = await terminal.type(*report(theirs, -1, "09:00", "12:00"), "--json")
     assert ended.code == 2

@@ -78,7 +78,7 @@ def _counted(
     _say_choices(why, facts, result, policy)
     _say_breaks(why, facts, weeks)
     if not weeks:
-        why.step("C1", "None of this time is scheduled, paid time: there is nothing to take leave from.", minutes=0)
+        why.step("C1", "Nothing of this time is scheduled, paid time: there is nothing to take leave from.", minutes=0)
     says = _in_words(result, policy)
     return why.settled(result, says if weeks else f"{says}: no work was scheduled then")
 

@@ -12,7 +12,7 @@ from fractions import Fraction
 from pydantic import ConfigDict, Field, model_validator
 
 from workflows.rules.answers import Answer, Gap, Reasoning, Teller, contradiction
-from workflows.rules.calendar import days_after, years_after
+from workflows.rules.calendar import days_after, years_after, years_before
 from workflows.rules.caps import Window
 from workflows.rules.choices import LeaveYearMethod
 from workflows.rules.counting import charge_period
@@ -213,10 +213,11 @@ def _refusal(facts: LightDutyFacts, within_restrictions: bool, policy: LeavePoli
 
 
 def _last_scheduled(facts: LightDutyFacts, eve_on: date, policy: LeavePolicy) -> date:
-    """The last day with scheduled hours before light duty; without a schedule, the day before it."""
+    """The last day with scheduled hours before light duty; without a schedule, or with none in a year, its eve."""
     if facts.schedule is None:
         return eve_on
-    charges = charge_period(facts.leave_first_on, eve_on, schedule=facts.schedule, policy=policy)
+    first_on = max(facts.leave_first_on, years_before(eve_on, 1) if eve_on.year > date.min.year else date.min)
+    charges = charge_period(first_on, eve_on, schedule=facts.schedule, policy=policy)
     return max((charge.on for charge in charges), default=eve_on)
 
 

@@ -180,5 +180,10 @@ def _says(pay: PfmlPay) -> str:
     sooner = f", or sooner with {time_of(pay.missing_minutes)} more of leave" if pay.missing_minutes else ""
     return (
         f"Payment may be asked for from {pay.claim_from_on} on{sooner}; of the leave told so far DFML pays "
-        f"{time_of(pay.paid_minutes)}."
+        f"{time_of(pay.paid_minutes)}{_waited(pay)}."
     )
+
+
+def _waited(pay: PfmlPay) -> str:
+    days = sum(day.waiting for day in pay.days)
+    return f", {days} of its {len(pay.days)} days being in the waiting period" if days else ""
