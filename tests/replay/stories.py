@@ -1,7 +1,7 @@
 """Stories whose histories are kept: together they reach every handler and every kind of duty."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from workflows import signatures
 from workflows.case import asked, said
 from workflows.leave_case import LeaveCaseWorkflow as Leave
 from workflows.migration import Migration, MigrationWorkflow, migration_id
-from workflows.rules.calendar import months_after
+from workflows.rules.calendar import NEW_YORK, months_after
 from workflows.rules.choices import LateNotice
 from workflows.rules.concurrency import PfmlClaim
 from workflows.rules.eligible import Span
@@ -31,8 +31,8 @@ from workflows.rules.sufficiency import CertificationItem, Defect
 
 
 def today() -> datetime:
-    """Now, for dates of the stories."""
-    return datetime.now(UTC)
+    """Now in New York, for dates of the stories."""
+    return datetime.now(NEW_YORK)
 
 
 async def own_surgery(stage: Stage) -> Case:

@@ -116,7 +116,8 @@ def test_minutes_that_nobody_told_are_asked_for() -> None:
 
 def test_the_answer_says_when_and_how_much() -> None:
     assert ask(("04-01", 480), ("04-20", 50)).says == (
-        "Payment may be asked for from 2026-04-01 on; of the leave told so far DFML pays 45 minutes, 1 of its 2 days being in the waiting period."
+        "Payment may be asked for from 2026-04-01 on; of the leave told so far DFML pays 45 minutes, "
+        "1 of its 2 days being in the waiting period."
     )
     assert ask(("04-01", 479)).says == (
         "Payment may be asked for from 2026-05-02 on, or sooner with 1 minute more of leave; of the leave told so far "

@@ -24,6 +24,7 @@ from workflows import attributes
 from workflows.case import asked, said
 from workflows.leave_case import LeaveCaseWorkflow
 from workflows.messages import ClosedCase, OpenCase, workflow_id
+from workflows.rules.calendar import NEW_YORK
 from workflows.rules.reasons import LeaveReason, LeaveShape
 from workflows.view import CaseView
 
@@ -149,7 +150,7 @@ class Case:
 
 def ahead(days: int, length: int | None = 30, **fields: Any) -> said.RequestedPeriod:
     """A period that begins some days from now."""
-    first = (datetime.now(UTC) + timedelta(days=days)).date()
+    first = (datetime.now(NEW_YORK) + timedelta(days=days)).date()
     given = {"reason": LeaveReason.OWN_CONDITION, "shape": LeaveShape.CONTINUOUS}
     last = first + timedelta(days=length) if length is not None else None
     return said.RequestedPeriod(**(given | fields), first_on=first, last_on=last)

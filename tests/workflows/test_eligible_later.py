@@ -1,15 +1,15 @@
 """Eligibility that begins in the middle of a leave, on the real server (29 CFR 825.110(d))."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from tests.case import telling
 from tests.workflows.conftest import Stage, ahead
-from workflows.rules.calendar import months_after
+from workflows.rules.calendar import NEW_YORK, months_after
 from workflows.rules.eligible import Span
 
 
 async def test_the_record_is_asked_again_on_the_day_and_the_second_notice_goes_out(stage: Stage) -> None:
-    in_ten_days = (datetime.now(UTC) + timedelta(days=10)).date()
+    in_ten_days = (datetime.now(NEW_YORK) + timedelta(days=10)).date()
     stage.deeds.employment = telling.record(stretches=(Span(first_on=months_after(in_ten_days, -12)),))
     async with stage.working():
         case = await stage.open(ahead(3, 30))
@@ -24,7 +24,7 @@ async def test_the_record_is_asked_again_on_the_day_and_the_second_notice_goes_o
 
 
 async def test_a_day_that_is_over_already_is_asked_about_at_once_and_told_in_one_notice(stage: Stage) -> None:
-    yesterday = (datetime.now(UTC) - timedelta(days=1)).date()
+    yesterday = (datetime.now(NEW_YORK) - timedelta(days=1)).date()
     stage.deeds.employment = telling.record(stretches=(Span(first_on=months_after(yesterday, -12)),))
     async with stage.working():
         case = await stage.open(ahead(-10, 30))

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlmodel import SQLModel
@@ -36,6 +36,7 @@ from workflows.case.said import Custodian
 from workflows.leave_case import LeaveCaseWorkflow
 from workflows.messages import workflow_id
 from workflows.migration import Migration, MigrationReport, MigrationWorkflow, migration_id
+from workflows.rules.calendar import NEW_YORK
 from workflows.view import CaseView
 
 COORDINATORS = (("V-1", "vendor", "*"), ("C-1", "commonwealth", "A-1"), ("C-2", "commonwealth", "A-1"))
@@ -181,7 +182,7 @@ def address(employee: str) -> str:
 
 
 def _employee(employee: str) -> list[SQLModel]:
-    today = datetime.now(UTC).date()
+    today = datetime.now(NEW_YORK).date()
     return [
         Employee(
             number=f"N{employee}",
