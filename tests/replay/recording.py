@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowHistory
 
 from infra.keyring import Keyring
 from infra.stack import build, places
@@ -30,12 +30,22 @@ def keyring(folder: Path) -> Keyring:
     return Keyring.load(path)
 
 
+def has_begun(history: WorkflowHistory) -> bool:
+    """Whether the workflow did anything in it. Replaying one that did not would wait for ever."""
+    return any(event.HasField("workflow_task_completed_event_attributes") for event in history.events)
+
+
 async def _keep(case: Case, folder: Path, name: str) -> None:
     """Every run of the case, first to last."""
     runs = []
     run_id: str | None = (await case.latest.describe()).run_id
     while run_id:
         history = await case.stage.client.get_workflow_handle(case.handle.id, run_id=run_id).fetch_history()
+        if not has_begun(history):
+            # A run that the one before it ended with may wait for a worker that is gone: there is nothing to replay.
+            async with case.stage.working(), asyncio.timeout(30):
+                await asyncio.sleep(0.2)
+            continue
         runs.append(history)
         run_id = history.events[0].workflow_execution_started_event_attributes.continued_execution_run_id
     for number, history in enumerate(reversed(runs), start=1):

@@ -9,7 +9,7 @@ from temporalio.worker import Replayer
 
 from infra.temporal import SealingPlugin
 from tests.replay.forgetful import Forgetful
-from tests.replay.recording import HERE, keyring
+from tests.replay.recording import HERE, has_begun, keyring
 from tests.replay.stories import STORIES
 from workflows.leave_case import LeaveCaseWorkflow
 from workflows.migration import MigrationWorkflow
@@ -33,7 +33,9 @@ def test_there_are_histories_of_every_story() -> None:
 async def test_a_recorded_history_replays(path: Path, tmp_path: Path) -> None:
     plugin = SealingPlugin(keyring(tmp_path), namespace="leeway")
     replayer = Replayer(workflows=[LeaveCaseWorkflow, MigrationWorkflow], plugins=[plugin])
-    await replayer.replay_workflow(history_of(path))
+    history = history_of(path)
+    assert has_begun(history), "nothing was recorded of it"
+    await replayer.replay_workflow(history)
 
 
 async def test_a_release_that_breaks_running_cases_is_caught(tmp_path: Path) -> None:
