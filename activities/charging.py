@@ -70,7 +70,8 @@ async def charge(book: "Book", duty: PostCharge, basis: Basis) -> ChargeReceipt:
     targets = _targets({duty.cause: duty} | others, seen, counted, duty, basis)
     receipt = _receipt(duty, counted, targets[duty.cause])
     await book.settle(own, _charges(targets[duty.cause]), _ground(duty, duty, basis.policy), receipt, word_of(duty))
-    await _settle_others(book, others, targets, seen, duty, basis.policy)
+    if others:
+        await _settle_others(book, others, targets, seen, duty, basis.policy)
     return receipt.model_copy(update={"not_employed": nowhere})
 
 

@@ -53,6 +53,8 @@ def _usual_minutes(schedule: Schedule, on: date, *, policy: LeavePolicy, counts:
 
 def _of_changing_week(schedule: Schedule, on: date, policy: LeavePolicy, counts: Counts) -> Fraction:
     """What a week has in which one schedule follows another; nothing if none does, or if a part of it has none."""
+    if len(schedule.assignments) < 2:
+        return Fraction(0)
     first_on = first_of_week(on, policy=policy)
     by_day = [(day, schedule.usual(day, counts)) for day in (days_after(first_on, n) for n in range(DAYS))]
     changes = any(usual != by_day[0][1] for _, usual in by_day)
@@ -63,6 +65,8 @@ def _of_changing_week(schedule: Schedule, on: date, policy: LeavePolicy, counts:
 
 def _posted_more(schedule: Schedule, on: date, policy: LeavePolicy, counts: Counts) -> int:
     """Minutes that were posted for the week beyond its cycle. Fewer make no shorter week: it is not the usual one."""
+    if not schedule.posted:
+        return 0
     first_on = first_of_week(on, policy=policy)
     more = 0
     for day in (days_after(first_on, n) for n in range(DAYS)):
