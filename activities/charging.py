@@ -6,6 +6,7 @@ whose decision it was. The employee is locked: whoever charges sees all that sta
 """
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,7 +18,7 @@ from workflows.case.duties import ChargeAbsence, PostCharge
 from workflows.rules.banks import Stands
 from workflows.rules.calendar import days_after
 from workflows.rules.counting_weeks import DayCharge
-from workflows.rules.ledger_entries import Used, used
+from workflows.rules.ledger_entries import Used, used_on
 from workflows.rules.personnel import PersonnelRecord
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.posting import Computed, Counted, Told, compute, count
@@ -87,7 +88,7 @@ def _near(days: tuple[date, date], policy: LeavePolicy) -> tuple[date, date]:
 
 def _targets(duties: Meeting, seen: "Seen", counted: Counted, duty: PostCharge, basis: Basis) -> dict[str, Target]:
     """What should stand for each of these causes, bank by bank."""
-    entries = tuple([used(*stood) for stood in seen.others])
+    entries = _entries(seen)
     again = {
         cause: in_employment(count(other.charge, schedule=basis.schedule, policy=basis.policy), basis.employed)
         for cause, other in duties.items()
@@ -100,6 +101,10 @@ def _targets(duties: Meeting, seen: "Seen", counted: Counted, duty: PostCharge, 
         for cause, computed in compute(told, stands, schedule=basis.schedule, policy=basis.policy).items():
             targets[cause][bank] = computed
     return {cause: _in_order(duties[cause], target) for cause, target in targets.items()}
+
+
+def _entries(seen: "Seen") -> tuple[Used, ...]:
+    return tuple([entry for stood in seen.others for entry in used_on(*stood)])
 
 
 def _by_bank(duties: Meeting, counted: dict[str, Counted]) -> dict[str, list[Told]]:
@@ -125,7 +130,7 @@ async def _settle_others(
     book: "Book", others: Meeting, targets: dict[str, Target], seen: "Seen", duty: PostCharge, policy: LeavePolicy
 ) -> None:
     """Each under its own name, where something is not as it should be. The answers that it was given before stay."""
-    entries = [used(*stood) for stood in seen.others]
+    entries = _entries(seen)
     for cause, other in others.items():
         if _stands(entries, cause) == _wanted(targets[cause]):
             continue
@@ -134,7 +139,7 @@ async def _settle_others(
         await book.settle(rows, _charges(targets[cause]), _ground(other, duty, policy), receipt)
 
 
-def _stands(entries: list[Used], cause: str) -> dict[tuple[str, date], tuple[int, Fraction]]:
+def _stands(entries: Sequence[Used], cause: str) -> dict[tuple[str, date], tuple[int, Fraction]]:
     return {(e.bank, e.on): (e.minutes, e.weeks) for e in entries if e.cause == cause}
 
 

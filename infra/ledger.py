@@ -54,10 +54,9 @@ class Receipt(Protocol):
     def schedule_known(self) -> bool: ...
 
 
-Stood = tuple[str, str, str | None, date, int, str, datetime | None, datetime | None]
-"""An entry that stands, as far as other charges must know of it: bank, reason, cause, day, minutes, weeks as written,
-and from when to when, where it is one absence. Cause and hours of the days alone that are asked about. A plain row:
-there are many."""
+Stood = tuple[tuple[date, ...], str, str, str | None, int, str, datetime | None, datetime | None]
+"""Entries that stand and are alike, as far as other charges must know of them: days, bank, reason, cause, minutes, weeks
+as written, and from when to when, where it is one absence. Cause and hours of the days alone that are asked about."""
 
 
 Between = tuple[date, date]
@@ -121,9 +120,10 @@ class Book:
         near."""
         asked = {"employee": self._employee, "cause": cause, "days_from": days[0], "days_to": days[1]}
         asked |= {"first_on": near[0], "last_on": near[1]}
-        rows: Sequence[Any] = (await self._say(ledger_statements.SEEN, asked)).all()
-        answered, meets = rows[0][:2]
-        return Seen(tuple([row[2:] for row in rows if row[2] is not None]), answered, meets)
+        statement = ledger_statements.SEEN[self._session.get_bind().dialect.name]
+        rows: Sequence[Any] = (await self._say(statement, asked)).all()
+        others = [(_days(days), bank, *rest) for _, _, days, bank, *rest in rows if bank is not None]
+        return Seen(tuple(others), *rows[0][:2])
 
     async def told(self, days: Between) -> list[str]:
         """What was told last of every cause that asked for a day between two, as it was kept."""
@@ -207,6 +207,10 @@ class Book:
             "last_on": word[1] if word else None,
             "told": word[2] if word else "",
         }
+
+
+def _days(told: date | list[date]) -> tuple[date, ...]:
+    return (told,) if isinstance(told, date) else tuple(told)
 
 
 async def lock(session: AsyncSession, employee: str) -> Book:

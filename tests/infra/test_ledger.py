@@ -171,7 +171,7 @@ async def test_equal_days_of_two_banks_are_two_entries_and_are_settled_apart(dat
     async with database.reading() as session:
         book = Book(session, employee)
         assert [(e.bank, e.minutes) for e in await book.standing()] == [("pfml", 240)]
-        assert [stood[0] for stood in (await seen(book, "LV-2/period/1")).others] == ["pfml"]
+        assert [stood[1] for stood in (await seen(book, "LV-2/period/1")).others] == ["pfml"]
         assert await seen(book, ground()["cause"]) == Seen((), False, False)
 
 
@@ -180,9 +180,9 @@ async def test_causes_and_hours_are_seen_of_the_days_that_are_asked_about(databa
     await settle(database, employee, [charge(MONDAY), charge(MONDAY + timedelta(days=1), 240)], ground(**hours))
     async with database.reading() as session:
         found = await Book(session, employee).seen("LV-2/period/1", days=(MONDAY, MONDAY), near=(MONDAY, MONDAY))
-    first, second = sorted(found.others, key=lambda stood: stood[3])
-    assert first == ("fmla", "own_condition", "LV-1/period/1", MONDAY, 480, "1/5", AT - 9 * HOUR, AT - HOUR)
-    assert second == ("fmla", "own_condition", None, MONDAY + timedelta(days=1), 240, "1/10", None, None)
+    first, second = sorted(found.others, key=lambda stood: stood[0])
+    assert first == ((MONDAY,), "fmla", "own_condition", "LV-1/period/1", 480, "1/5", AT - 9 * HOUR, AT - HOUR)
+    assert second == ((MONDAY + timedelta(days=1),), "fmla", "own_condition", None, 240, "1/10", None, None)
 
 
 async def test_what_was_reversed_is_not_seen_and_neither_is_its_reversal(database: Database, employee: str) -> None:

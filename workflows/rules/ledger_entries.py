@@ -64,9 +64,25 @@ def used(
     ends_at: datetime | None,
 ) -> Used:
     """A row of the ledger as use of its plan. `weeks` is a fraction as it is written, such as 1/5."""
+    (one,) = used_on((on,), bank, reason, cause, minutes, weeks, starts_at, ends_at)
+    return one
+
+
+def used_on(
+    days: tuple[date, ...],
+    bank: str,
+    reason: str,
+    cause: str | None,
+    minutes: int,
+    weeks: str,
+    starts_at: datetime | None,
+    ends_at: datetime | None,
+) -> list[Used]:
+    """Rows of the ledger that are alike but for their days, as use of their plan."""
     plan, marks = _counts_as(bank, reason)
+    alike = (_fraction(weeks), minutes, plan, bank, marks, None, cause, starts_at, ends_at)
     # Past the constructor, which takes as long as all the rest: whoever reads a ledger reads thousands.
-    return tuple.__new__(Used, (on, _fraction(weeks), minutes, plan, bank, marks, None, cause, starts_at, ends_at))
+    return [tuple.__new__(Used, (on, *alike)) for on in days]
 
 
 @lru_cache
