@@ -121,7 +121,7 @@ def test_the_answer_says_when_and_how_much() -> None:
     )
     assert ask(("04-01", 479)).says == (
         "Payment may be asked for from 2026-05-02 on, or sooner with 1 minute more of leave; of the leave told so far "
-        "DFML pays no minute."
+        "DFML pays no minute, all being in the waiting period."
     )
 
 

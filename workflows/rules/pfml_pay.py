@@ -186,4 +186,5 @@ def _says(pay: PfmlPay) -> str:
 
 def _waited(pay: PfmlPay) -> str:
     days = sum(day.waiting for day in pay.days)
-    return f", {days} of its {len(pay.days)} days being in the waiting period" if days else ""
+    which = "all" if days == len(pay.days) else f"{days} of its {len(pay.days)} days"
+    return f", {which} being in the waiting period" if days else ""
