@@ -135,14 +135,14 @@ class Cases:
             row.sealed_request, tier=Tier.C, purpose="request", context=_place(row.employee, row.request_key)
         )
         request = LeaveRequest.model_validate_json(plain)
-        unit = await self._bargaining_unit(row.employee)
+        unit = await self.bargaining_unit(row.employee)
         policy = policy_of(self._settings.employer, day_of(request.received_at), unit)
         opening = OpenCase.requested(row.reference, request, policy)
         with contextlib.suppress(WorkflowAlreadyStartedError):
             await self._begin(opening, request.channel.value, WorkflowIDReusePolicy.REJECT_DUPLICATE)
         await reservations.mark_started(self.register.database, row.reference, at=self._now())
 
-    async def _bargaining_unit(self, employee: str) -> str | None:
+    async def bargaining_unit(self, employee: str) -> str | None:
         """Whose contract may have other values than the general policy."""
         async with self.register.database.reading() as session:
             row = await directory.by_ref(session, employee)

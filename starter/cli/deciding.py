@@ -21,6 +21,7 @@ from workflows.case.said import Channel
 
 if TYPE_CHECKING:
     from starter.voice import Voice
+    from workflows.rules.policy import LeavePolicy
     from workflows.view import CaseView
 
 
@@ -142,17 +143,23 @@ def apply_policy(
     reference: Reference, by: By, policy: NewPolicy, applies_from: AppliesFrom, as_json: AsJson = False
 ) -> None:
     """Let a case follow a newer policy from a day on. Clocks that run keep their dates."""
+    _lawful(policy, None)
+
+    async def request(voice: "Voice", view: "CaseView | None") -> "CaseView":
+        unit = await voice.cases.bargaining_unit(view.employee) if view else None
+        return await voice.apply_policy(reference, policy=_lawful(policy, unit), applies_from=applies_from)
+
+    connection.run(ask(reference, by, request, f"The case follows {policy} from {applies_from} on.", as_json=as_json))
+
+
+def _lawful(policy: str, unit: str | None) -> "LeavePolicy":
+    """The policy, with what the contract of a unit has otherwise."""
     try:
-        newer = lawful_policy.read(policy)
+        return lawful_policy.read(policy, unit)
     except policies.UnknownPolicy as unknown:
         raise BadInput(f"{str(unknown).capitalize()}.", code="unknown_policy") from None
     except lawful_policy.Unlawful as unlawful:
         raise BadInput(f"No case can follow that policy: {unlawful}.", code="unlawful_policy") from None
-
-    async def request(voice: "Voice", _: "CaseView | None") -> "CaseView":
-        return await voice.apply_policy(reference, policy=newer, applies_from=applies_from)
-
-    connection.run(ask(reference, by, request, f"The case follows {policy} from {applies_from} on.", as_json=as_json))
 
 
 def close(
