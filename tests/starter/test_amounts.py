@@ -1,6 +1,6 @@
 """The amount that a letter tells is that of the ledger, plan by plan, and never above the truth."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from activities.rendering import render
@@ -60,7 +60,9 @@ def test_every_plan_that_the_ledger_charges_is_told_and_state_pfml_by_kind() -> 
 
 def test_what_another_kind_leaves_is_a_balance_and_was_not_counted() -> None:
     """20 weeks of medical leave leave 6 of all 26: no week of family leave was counted by that."""
-    assert told(entry("pfml", "20", 48_000)) == [(Plan.PFML, Mark.MEDICAL, "20", 48_000)]
+    days = [DAY - timedelta(days=n) for n in range(100)]
+    used = [entry("pfml", "1/5", 480, entry_id=f"pfml/{on}", happened_on=on) for on in days]
+    assert told(*used) == [(Plan.PFML, Mark.MEDICAL, "20", 48_000)]
 
 
 def test_the_letter_says_which_kind_of_state_pfml_is_meant() -> None:

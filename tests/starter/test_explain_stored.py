@@ -37,7 +37,7 @@ from workflows.rules.sufficiency import CertificationItem, Defect
 
 OPENED = at("2026-03-02")
 SHIFTS = [{"position": n, "starts": "09:00", "ends": "17:00"} for n in range(1, 6)]
-CYCLE = {"from_on": "2015-03-02", "anchor_on": "2015-03-02", "cycle_days": 7, "shifts": SHIFTS}
+CYCLE = {"from_on": "2015-03-02", "anchor_on": "2015-03-02", "cycle_days": 7, "works_holidays": False, "shifts": SHIFTS}
 RECORD: dict[str, Any] = {
     "hired_on": date(2015, 3, 2),
     "worked": [{"first_on": "2025-03-02", "last_on": "2026-03-01", "minutes": 108_000}],
