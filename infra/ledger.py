@@ -55,8 +55,9 @@ class Receipt(Protocol):
 
 
 Stood = tuple[tuple[date, ...], str, str, str | None, int, str, datetime | None, datetime | None]
-"""Entries that stand and are alike, as far as other charges must know of them: days, bank, reason, cause, minutes, weeks
-as written, and from when to when, where it is one absence. Cause and hours of the days alone that are asked about."""
+"""Entries that stand and are alike, as far as other charges must know of them: days, bank, reason, cause, minutes,
+weeks as written, and from when to when, where it is one absence. Cause and hours of the days alone that are asked
+about."""
 
 
 Between = tuple[date, date]
