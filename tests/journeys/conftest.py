@@ -79,8 +79,10 @@ async def outline_of(scene: Scene) -> Outline:
     """How the cases of a scene ended, as soon as nothing is under way any more."""
     last: Outline = []
     for _ in range(200):
+        # Looked at first: what ends between the two looks would be told as it was before.
+        is_quiet = not await _is_under_way(scene)
         now = await _outline(scene)
-        if now == last and not await _is_under_way(scene):
+        if now == last and is_quiet:
             return now
         last = now
         await asyncio.sleep(0.3)
