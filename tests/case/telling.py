@@ -132,6 +132,17 @@ class Telling:
         """Kinds of the notices owed so far."""
         return [duty.notice.kind for duty in self.of(SendNotice)]
 
+    def granted(self, paper: str, read: str, approved: str) -> "Telling":
+        """The certification comes, where one is asked for, is found sufficient, and the leave is approved: on these
+        days."""
+        if self.case.certifications:
+            sent = {"document": "D-1", "document_kind": said.DocumentKind.CERTIFICATION}
+            self.say(said.DocumentReceived, at(paper), **sent)
+            assert self.ask(asked.CertificationFinding, at(read)) is None
+        assert self.ask(asked.Approval, at(approved)) is None
+        self.accepted(at(approved, "10:00"))
+        return self
+
     def tasks(self) -> list[str]:
         """Kinds of the tasks that are still open."""
         return [task.kind.value for task in self.case.open_tasks]

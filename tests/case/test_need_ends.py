@@ -19,13 +19,7 @@ LAST = date(2026, 4, 24)
 def approved(reason: LeaveReason = LeaveReason.BONDING) -> Telling:
     told = Telling(at("2026-03-02"), period("2026-04-06", "2026-06-26", reason=reason))
     told.found(at("2026-03-02", "09:05"))
-    if told.case.certifications:
-        paper = {"document": "D-1", "document_kind": said.DocumentKind.CERTIFICATION}
-        told.say(said.DocumentReceived, at("2026-03-03"), **paper)
-        assert told.ask(asked.CertificationFinding, at("2026-03-04")) is None
-    assert told.ask(asked.Approval, at("2026-03-05")) is None
-    told.accepted(at("2026-03-05", "10:00"))
-    return told
+    return told.granted("2026-03-03", "2026-03-04", "2026-03-05")
 
 
 def ended(told: Telling, how: EndKind, **more: Any) -> None:

@@ -34,13 +34,7 @@ def approved(
 ) -> Telling:
     told = Telling(at("2026-02-13"), period("2026-04-01", "2026-05-15", reason=reason, shape=shape))
     told.found(at("2026-02-13", "09:05"), clearance_asked=clearance)
-    if told.case.certifications:
-        paper = {"document": "D-1", "document_kind": said.DocumentKind.CERTIFICATION}
-        told.say(said.DocumentReceived, at("2026-02-20"), **paper)
-        assert told.ask(asked.CertificationFinding, at("2026-02-23")) is None
-    assert told.ask(asked.Approval, at("2026-02-24")) is None
-    told.accepted(at("2026-02-24", "10:00"))
-    return told
+    return told.granted("2026-02-20", "2026-02-23", "2026-02-24")
 
 
 def letters(told: Telling, kind: type[Any]) -> list[Any]:

@@ -16,13 +16,7 @@ from workflows.rules.service import Span
 def approved(reason: LeaveReason = LeaveReason.OWN_CONDITION, **found: Any) -> Telling:
     told = Telling(at("2026-02-13"), period("2026-04-01", "2026-05-15", reason=reason))
     told.found(at("2026-02-13", "09:05"), **found)
-    if told.case.certifications:
-        paper = {"document": "D-1", "document_kind": said.DocumentKind.CERTIFICATION}
-        told.say(said.DocumentReceived, at("2026-02-20"), **paper)
-        assert told.ask(asked.CertificationFinding, at("2026-02-23")) is None
-    assert told.ask(asked.Approval, at("2026-02-24")) is None
-    told.accepted(at("2026-02-24", "10:00"))
-    return told
+    return told.granted("2026-02-20", "2026-02-23", "2026-02-24")
 
 
 def stands(told: Telling, words: str, waiting_on: str) -> None:
