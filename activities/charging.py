@@ -6,7 +6,6 @@ whose decision it was. The employee is locked: whoever charges sees all that sta
 """
 
 import asyncio
-from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,11 +23,11 @@ from workflows.rules.policy import LeavePolicy
 from workflows.rules.posting import Computed, Counted, Told, compute, count
 from workflows.rules.schedule import Schedule
 from workflows.rules.spans import runs_of
-from workflows.rules.workweek import first_of_week, last_of_week
+from workflows.rules.workweek import weeks_around
 from workflows.signatures import ChargeReceipt
 
 if TYPE_CHECKING:
-    from infra.ledger import Book, Ground, Seen
+    from infra.ledger import Book, Ground
     from infra.tables import ChargeReceiptRow
 
 _NO_DAYS = (date.max, date.min)
@@ -68,11 +67,12 @@ async def charge(book: "Book", duty: PostCharge, basis: Basis) -> ChargeReceipt:
     if around and (seen.meets or seen.answered or counted.holidays):
         others, days = await meeting(book, duty.cause, (min(around), max(around)), basis.schedule, basis.policy)
         seen = await book.seen(duty.cause, days=_NO_DAYS, near=_near(days, basis.policy)) if others else seen
-    targets = _targets({duty.cause: duty} | others, seen, counted, duty, basis)
+    entries = tuple([entry for stood in seen.others for entry in used_on(*stood)])
+    targets = _targets({duty.cause: duty} | others, entries, counted, duty, basis)
     receipt = _receipt(duty, counted, targets[duty.cause])
     await book.settle(own, _charges(targets[duty.cause]), _ground(duty, duty, basis.policy), receipt, word_of(duty))
     if others:
-        await _settle_others(book, others, targets, seen, duty, basis.policy)
+        await _settle_others(book, others, targets, entries, duty, basis.policy)
     return receipt.model_copy(update={"not_employed": nowhere})
 
 
@@ -83,12 +83,13 @@ async def _counted(duty: PostCharge, basis: Basis) -> Counted:
 
 def _near(days: tuple[date, date], policy: LeavePolicy) -> tuple[date, date]:
     """The workweeks that have these days in them; a shift of the evening before may reach into the first."""
-    return first_of_week(days_after(days[0], -1), policy=policy), last_of_week(days[1], policy=policy)
+    return weeks_around(days_after(days[0], -1), days[1], policy=policy)
 
 
-def _targets(duties: Meeting, seen: "Seen", counted: Counted, duty: PostCharge, basis: Basis) -> dict[str, Target]:
+def _targets(
+    duties: Meeting, entries: tuple[Used, ...], counted: Counted, duty: PostCharge, basis: Basis
+) -> dict[str, Target]:
     """What should stand for each of these causes, bank by bank."""
-    entries = _entries(seen)
     again = {
         cause: in_employment(count(other.charge, schedule=basis.schedule, policy=basis.policy), basis.employed)
         for cause, other in duties.items()
@@ -101,10 +102,6 @@ def _targets(duties: Meeting, seen: "Seen", counted: Counted, duty: PostCharge, 
         for cause, computed in compute(told, stands, schedule=basis.schedule, policy=basis.policy).items():
             targets[cause][bank] = computed
     return {cause: _in_order(duties[cause], target) for cause, target in targets.items()}
-
-
-def _entries(seen: "Seen") -> tuple[Used, ...]:
-    return tuple([entry for stood in seen.others for entry in used_on(*stood)])
 
 
 def _by_bank(duties: Meeting, counted: dict[str, Counted]) -> dict[str, list[Told]]:
@@ -127,10 +124,14 @@ def _charges(target: Target) -> dict[str, tuple[DayCharge, ...]]:
 
 
 async def _settle_others(
-    book: "Book", others: Meeting, targets: dict[str, Target], seen: "Seen", duty: PostCharge, policy: LeavePolicy
+    book: "Book",
+    others: Meeting,
+    targets: dict[str, Target],
+    entries: tuple[Used, ...],
+    duty: PostCharge,
+    policy: LeavePolicy,
 ) -> None:
     """Each under its own name, where something is not as it should be. The answers that it was given before stay."""
-    entries = _entries(seen)
     for cause, other in others.items():
         if _stands(entries, cause) == _wanted(targets[cause]):
             continue
@@ -139,7 +140,7 @@ async def _settle_others(
         await book.settle(rows, _charges(targets[cause]), _ground(other, duty, policy), receipt)
 
 
-def _stands(entries: Sequence[Used], cause: str) -> dict[tuple[str, date], tuple[int, Fraction]]:
+def _stands(entries: tuple[Used, ...], cause: str) -> dict[tuple[str, date], tuple[int, Fraction]]:
     return {(e.bank, e.on): (e.minutes, e.weeks) for e in entries if e.cause == cause}
 
 

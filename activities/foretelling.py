@@ -11,9 +11,8 @@ from typing import NamedTuple
 from workflows.case.duties import ChargePeriod
 from workflows.case.notices import AmountOfPeriod, DesignationNotice
 from workflows.rules.policy import LeavePolicy
-from workflows.rules.posting import count
+from workflows.rules.posting import Told, count
 from workflows.rules.schedule import Schedule
-from workflows.rules.spans import any_has
 from workflows.rules.wording import exactly
 
 
@@ -37,10 +36,7 @@ def _counted(amount: AmountOfPeriod, by: Counting) -> AmountOfPeriod:
     counted = count(wanted, schedule=by.schedule, policy=by.policy)
     if not counted.schedule_known:
         return amount
-    charges = [
-        charge
-        for charge in counted.charges
-        if (amount.from_on is None or amount.from_on <= charge.on) and not any_has(amount.except_for, charge.on)
-    ]
+    told = Told("", counted, from_on=amount.from_on, except_for=amount.except_for)
+    charges = [charge for charge in counted.charges if told.counts_on(charge.on)]
     weeks, _, _ = exactly(sum((charge.weeks for charge in charges), start=Fraction(0))).partition(" ")
     return amount.model_copy(update={"minutes": sum(charge.minutes for charge in charges), "weeks": weeks})

@@ -13,7 +13,7 @@ from workflows.rules.holiday_shares import turning_days
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.posting import days_of
 from workflows.rules.schedule import Schedule
-from workflows.rules.workweek import first_of_week, last_of_week
+from workflows.rules.workweek import weeks_around
 
 if TYPE_CHECKING:
     from infra.ledger import Book, Word
@@ -55,5 +55,5 @@ def _whole_weeks(days: tuple[date, date], schedule: Schedule, policy: LeavePolic
     """With the rest of its weeks where a holiday among them turns on it."""
     if not turning_days(*days, schedule=schedule, policy=policy):
         return days
-    first_on, last_on = first_of_week(days[0], policy=policy), last_of_week(days[1], policy=policy)
+    first_on, last_on = weeks_around(days[0], days[1], policy=policy)
     return min(days[0], first_on), max(days[1], last_on)

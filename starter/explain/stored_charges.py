@@ -25,7 +25,7 @@ from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason
 from workflows.rules.schedule import Schedule
 from workflows.rules.spans import runs_of
-from workflows.rules.workweek import first_of_week, last_of_week
+from workflows.rules.workweek import first_of_week, weeks_around
 
 if TYPE_CHECKING:
     from infra.tables import LedgerEntry
@@ -66,7 +66,7 @@ def _away(cause: Cause) -> dict[str, Any]:
 def _beside(cause: Cause, others: "list[LedgerEntry]", policy: LeavePolicy) -> dict[str, Any]:
     """What other causes have on the same days, if their leave begins first: the hour is charged to it (C13); and, in
     weeks with a holiday, on other days: whether it counts turns on the whole week (C8)."""
-    weeks = first_of_week(cause.first_on, policy=policy), last_of_week(cause.last_on, policy=policy)
+    weeks = weeks_around(cause.first_on, cause.last_on, policy=policy)
     first = _first_ones(cause, others)
     of_day: dict[tuple[str, date], LedgerEntry] = {}
     beside: list[LedgerEntry] = []

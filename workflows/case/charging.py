@@ -4,7 +4,7 @@ Knows: which cause stands for what. Never knows: hours, schedules or balances: t
 29 CFR 825.205(b): only leave taken under an approved period is charged, each clock hour once.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from workflows.case.absences import Absence
@@ -12,7 +12,7 @@ from workflows.case.asked import Program
 from workflows.case.designation import Period
 from workflows.case.duties import Chargeable, ChargeAbsence, ChargeNothing, ChargePeriod, PlanShare, TaskKind
 from workflows.case.notices import Span
-from workflows.rules.calendar import day_of, days_after
+from workflows.rules.calendar import day_of, days_after, days_within
 from workflows.rules.choices import LayerEligibility, UnfiledWeeks
 from workflows.rules.concurrency import PfmlClaim
 from workflows.rules.plans import Plan
@@ -213,7 +213,7 @@ def lies_under(case: "LeaveCase", period: Period, absence: Absence) -> bool:
 
 def days_of(absence: Absence) -> tuple[date, date]:
     """The first and the last day of an absence."""
-    return day_of(absence.starts_at), day_of(absence.ends_at - timedelta(microseconds=1))
+    return days_within(absence.starts_at, absence.ends_at)
 
 
 def charged_whole(period: Period) -> bool:

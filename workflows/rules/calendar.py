@@ -78,6 +78,14 @@ class BusinessCalendar(Frozen):
         return BusinessCalendar(version=self.version, first_on=first_on, last_on=last_on, holidays=kept, closed=closed)
 
 
+_INSTANT = timedelta(microseconds=1)
+
+
+def days_within(starts_at: datetime, ends_at: datetime) -> tuple[date, date]:
+    """The first and the last New York day of an interval, whose end is not in it."""
+    return day_of(starts_at), day_of(ends_at - _INSTANT)
+
+
 def day_of(at: datetime) -> date:
     """The New York day of an aware instant. An instant without a zone has none: ValueError."""
     if at.tzinfo is None:

@@ -16,7 +16,7 @@ from workflows.rules.intervals import MINUTE, NOTHING, length, shared, without
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.schedule import Schedule
 from workflows.rules.shifts import Shift
-from workflows.rules.workweek import charged_by, first_of_week, last_of_week
+from workflows.rules.workweek import charged_by, first_of_week, weeks_around
 
 Away = Callable[[Shift], timedelta]
 """Time of a shift that the leave takes."""
@@ -87,7 +87,7 @@ def _charge(
 ) -> tuple[DayCharge, ...]:
     """Week by week, and as a whole where a holiday is in it: whether it counts depends on all days of its week (C8)."""
     charges: list[DayCharge] = []
-    first, last = first_of_week(first_on, policy=policy), last_of_week(last_on, policy=policy)
+    first, last = weeks_around(first_on, last_on, policy=policy)
     if not _has_free_shift(first, last, schedule, policy):
         first, last = first_on, last_on
     shifts = (shift for shift in schedule.shifts_between(first, last) if shift.is_due)

@@ -18,13 +18,13 @@ from workflows.rules.ledger_entries import Used
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.schedule import Schedule
 from workflows.rules.shifts import Shift
-from workflows.rules.workweek import charged_by, first_of_week, last_of_week
+from workflows.rules.workweek import charged_by, weeks_around
 
 
 def turning_days(first_on: date, last_on: date, *, schedule: Schedule, policy: LeavePolicy) -> tuple[date, ...]:
     """The days, in the workweeks of these days, of which nothing is to be worked for a holiday, while something of
     their week is: whether they count turns on the whole week."""
-    first, last = first_of_week(first_on, policy=policy), last_of_week(last_on, policy=policy)
+    first, last = weeks_around(first_on, last_on, policy=policy)
     holidays = (on for on in (*policy.calendar.holidays, *policy.overlay_days) if first <= on <= last)
     return tuple(on for on in dict.fromkeys(holidays) if _turns(on, schedule, policy))
 
@@ -60,7 +60,7 @@ def _turns(on: date, schedule: Schedule, policy: LeavePolicy) -> bool:
 
 
 def _week(on: date, schedule: Schedule, policy: LeavePolicy) -> list[Shift]:
-    first, last = first_of_week(on, policy=policy), last_of_week(on, policy=policy)
+    first, last = weeks_around(on, on, policy=policy)
     return [shift for shift in schedule.shifts_between(first, last) if shift.is_due]
 
 

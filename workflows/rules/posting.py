@@ -6,12 +6,12 @@ each clock hour once, never beyond the entitlement; nothing is added across bank
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from fractions import Fraction
 from typing import NamedTuple
 
 from workflows.rules.banks import Bank, Stands, allot_to
-from workflows.rules.calendar import day_of, start_of_day
+from workflows.rules.calendar import days_within, start_of_day
 from workflows.rules.chargeable import Chargeable, ChargeAbsence, ChargePeriod
 from workflows.rules.counting import charge_absence, charge_period, is_beyond_table, uncharged
 from workflows.rules.counting_weeks import DayCharge
@@ -21,9 +21,6 @@ from workflows.rules.plans import Plan
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.schedule import Schedule
 from workflows.rules.spans import Days, any_has
-
-_INSTANT = timedelta(microseconds=1)
-
 
 FMLA = Bank(plan=Plan.FMLA, bank="fmla")
 """12 workweeks in 12 months."""
@@ -153,7 +150,7 @@ def days_of(wanted: Chargeable) -> tuple[date, date] | None:
     if isinstance(wanted, ChargePeriod):
         return wanted.first_on, wanted.last_on
     if isinstance(wanted, ChargeAbsence):
-        return day_of(wanted.starts_at), day_of(wanted.ends_at - _INSTANT)
+        return days_within(wanted.starts_at, wanted.ends_at)
     return None
 
 

@@ -29,12 +29,11 @@ from workflows.rules.week_facts import (
 from workflows.rules.wording import time_of
 from workflows.rules.workweek import (
     clock_change,
-    first_of_week,
-    last_of_week,
     of_this_week,
     required_now_and_then,
     rotates,
     week_minutes,
+    weeks_around,
 )
 from workflows.values import Frozen
 
@@ -239,7 +238,7 @@ def _variable(facts: WeekFacts, on: date, usual: tuple[Assignment, ...], policy:
 
 def _posted_alone(schedule: Schedule, on: date, policy: LeavePolicy) -> Based | Gap:
     """A week that is certain because it was posted: what is scheduled in it."""
-    first_on, last_on = first_of_week(on, policy=policy), last_of_week(on, policy=policy)
+    first_on, last_on = weeks_around(on, on, policy=policy)
     shifts = schedule.shifts_between(first_on, last_on)
     minutes = sum(s.minutes for s in shifts if s.overtime is None)
     if minutes == 0:

@@ -18,7 +18,7 @@ from workflows.rules.policy import LeavePolicy
 from workflows.rules.schedule import Assignment, Counts, Schedule, ScheduleKind, is_lasting
 from workflows.rules.variable_week import OverEdge, ScheduledTime, averaged, over_edge, overlaps
 from workflows.rules.wording import time_of
-from workflows.rules.workweek import DAYS, first_of_week, last_of_week
+from workflows.rules.workweek import DAYS, first_of_week, weeks_around
 from workflows.values import Frozen
 
 NO_SCHEDULE = Gap(fact="schedule", asks="what was the schedule?", teller=Teller.DIRECTORY)
@@ -76,7 +76,7 @@ def open_in_base(facts: WeekFacts, on: date, *, policy: LeavePolicy) -> tuple[Op
     """What is missing for the base of a day and could change it."""
     found = [by_mark(mark) for mark in unknown_marks(facts.schedule, _recurring(facts, on))]
     if policy.occasional_overtime is OccasionalOvertime.IN_BASE:
-        first_on, last_on = first_of_week(on, policy=policy), last_of_week(on, policy=policy)
+        first_on, last_on = weeks_around(on, on, policy=policy)
         found += [by_mark(mark) for mark in unknown_marks(facts.schedule, (), first_on, last_on)]
     week = (days_after(first_of_week(on, policy=policy), n) for n in range(DAYS))
     if facts.changes_count is None and any(counts_by_days(facts, a) is None for a in _asked_about(facts, week)):

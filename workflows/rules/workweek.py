@@ -26,6 +26,11 @@ def last_of_week(on: date, *, policy: LeavePolicy) -> date:
     return days_after(first_of_week(on, policy=policy), DAYS - 1)
 
 
+def weeks_around(first_on: date, last_on: date, *, policy: LeavePolicy) -> tuple[date, date]:
+    """The first and the last day of the workweeks that have these days in them."""
+    return first_of_week(first_on, policy=policy), last_of_week(last_on, policy=policy)
+
+
 def week_minutes(schedule: Schedule, on: date, *, policy: LeavePolicy, counts: Counts = is_lasting) -> Fraction | None:
     """The base of the week of a day, in minutes: the usual week, and what this very week has beside it. None: nothing
     is known, or scheduled. `counts`: which assignments may make it."""
@@ -91,7 +96,7 @@ def charged_by(schedule: Schedule, on: date, *, policy: LeavePolicy) -> Fraction
 def clock_change(schedule: Schedule, on: date, *, policy: LeavePolicy) -> int:
     """Minutes that a change of clocks gives, or takes from, the shifts of the week of a day that make its base: 60 in
     autumn and -60 in spring for who is at work in that night, and nothing for anybody else."""
-    first_on, last_on = first_of_week(on, policy=policy), last_of_week(on, policy=policy)
+    first_on, last_on = weeks_around(on, on, policy=policy)
     if not _clocks_change(first_on, last_on):
         return 0
     days = (days_after(first_on, n) for n in range(DAYS))
@@ -130,6 +135,6 @@ def own_minutes(schedule: Schedule, on: date, *, policy: LeavePolicy, counts: Co
 
 def required_now_and_then(schedule: Schedule, on: date, *, policy: LeavePolicy) -> int:
     """Minutes of mandatory overtime that was ordered for single days of the week."""
-    first_on, last_on = first_of_week(on, policy=policy), last_of_week(on, policy=policy)
+    first_on, last_on = weeks_around(on, on, policy=policy)
     ordered = (o for o in schedule.overtime if first_on <= o.on <= last_on and o.overtime is Overtime.MANDATORY)
     return sum(o.minutes for o in ordered)
