@@ -14,11 +14,11 @@ from starter.cli import connection, known, people, telling, typed
 from starter.cli.options import Agent, AsJson, Door, Reference
 from starter.cli.telling import Fact, Told
 from starter.cli.trouble import BadInput
+from starter.scheduled import has_work
 from starter.wall_clock import spelled
 from workflows.case.said import Channel
 
 if TYPE_CHECKING:
-    from starter.office import Office
     from starter.voice import Voice
     from workflows.view import CaseView
 
@@ -101,7 +101,8 @@ async def _report(fact: Fact, told: Reported) -> None:
         before = await known.before(opened, fact.reference)
         now = await opened.cases.now(fact.reference)
         known.is_near(opened.settings.employer, told.starts_at, now=now)
-        await known.is_employed(opened, before.view, told.starts_at, told.ends_at)
+        record = await known.personnel(opened, before.view)
+        known.is_employed(record, told.starts_at, told.ends_at)
         if told.attested_at is not None and told.attested_at > now:
             raise BadInput("--attested is still to come. Give the time that stands on the paper.", code="still_to_come")
         if told.corrects is not None:
@@ -110,7 +111,7 @@ async def _report(fact: Fact, told: Reported) -> None:
         absence_id = f"A-{secrets.token_hex(4).upper()}"
         voice = people.speaker(opened, fact.channel, fact.agent)
         await voice.report_absence(fact.reference, absence_id=absence_id, **told._asdict())
-        works = await _works(opened, before.view, told)
+        works = has_work(record.schedule, told.starts_at, told.ends_at) if record is not None else None
         says = _sentence(absence_id, told, same) + (f" {NO_WORK}" if works is False else "")
         sentence = Told(says, is_repeat=same is not None or told.message_id is not None)
         shown = {"absence_id": same or absence_id, "is_repeated": same is not None, "work_was_scheduled": works}
@@ -124,15 +125,6 @@ async def _cancel(fact: Fact, absence_id: str) -> None:
         return Told(f"Absence {absence_id}, {spelled(absence.starts_at)}, is cancelled. The supervisors are told.")
 
     await telling.tell(fact, say)
-
-
-async def _works(opened: "Office", view: "CaseView | None", told: Reported) -> bool | None:
-    """Whether any work was scheduled then; None: nobody knows."""
-    from starter.scheduled import has_work_of
-
-    if view is None:
-        return None
-    return await has_work_of(opened.database, view.employee, told.starts_at, told.ends_at)
 
 
 def _same(view: "CaseView | None", told: Reported) -> str | None:

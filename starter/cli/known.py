@@ -121,15 +121,19 @@ def is_near(employer: str, starts_at: datetime, *, now: datetime) -> None:
         )
 
 
-async def is_employed(opened: "Office", view: "CaseView | None", starts_at: datetime, ends_at: datetime) -> None:
-    """Nobody is absent from work that nobody has; a night's shift may end on the morning after the last day. Raises
-    BadInput."""
+async def personnel(opened: "Office", view: "CaseView | None") -> PersonnelRecord | None:
+    """What the directory has of the employee. None: it has nobody, or the case is too new to say who that is."""
     from infra.directory_desk import DirectoryDesk
 
     found = await DirectoryDesk(opened.database).personnel(view.employee) if view is not None else None
-    if found is None:
+    return PersonnelRecord.model_validate(found.record) if found is not None else None
+
+
+def is_employed(told: PersonnelRecord | None, starts_at: datetime, ends_at: datetime) -> None:
+    """Nobody is absent from work that nobody has; a night's shift may end on the morning after the last day. Raises
+    BadInput."""
+    if told is None:
         return
-    told = PersonnelRecord.model_validate(found.record)
     first_on, last_on = day_of(starts_at), days_after(day_of(ends_at), -1)
     if all(map(told.is_employed_on, (first_on, max(first_on, last_on)))):
         return
