@@ -63,10 +63,11 @@ def _engine(url: str, password_file: Path | None) -> AsyncEngine:
     if password_file is not None:
         address = address.set(password=secret(password_file))
     if address.get_backend_name() != "sqlite":
-        return create_async_engine(address, pool_pre_ping=True)
+        return create_async_engine(address, pool_pre_ping=True, hide_parameters=True)
     if address.database:
         Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_async_engine(address, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None})
+    patient = {"timeout": BUSY_SECONDS, "isolation_level": None}
+    engine = create_async_engine(address, connect_args=patient, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _prepare_sqlite)
     return engine
 

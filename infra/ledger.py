@@ -11,11 +11,13 @@ from fractions import Fraction
 from typing import Any, NamedTuple, Protocol, TypedDict
 
 from sqlalchemy import CursorResult, Executable
+from sqlalchemy import Select as SqlSelect
 from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from infra import ledger_statements
+from infra.driver import Driver
 from infra.tables import ChargeReceiptRow, LedgerEntry
 
 FMLA = "fmla"
@@ -98,6 +100,7 @@ class Book:
         self._session = session
         self._employee = employee
         self._connection: AsyncConnection | None = None
+        self._driver: Driver | None = None
 
     async def entries(self, *, bank: str | None = FMLA, recorded_by: datetime | None = None) -> list[LedgerEntry]:
         """All entries of a bank, or of every bank, oldest first; as recorded by an instant, where one is named."""
@@ -121,19 +124,20 @@ class Book:
         near."""
         asked = {"employee": self._employee, "cause": cause, "days_from": days[0], "days_to": days[1]}
         asked |= {"first_on": near[0], "last_on": near[1]}
-        statement = ledger_statements.SEEN[self._session.get_bind().dialect.name]
-        rows: Sequence[Any] = (await self._say(statement, asked)).all()
+        rows = await self._ask(ledger_statements.SEEN[self._session.get_bind().dialect.name], asked)
         others = [(_days(days), bank, *rest) for _, _, days, bank, *rest in rows if bank is not None]
         return Seen(tuple(others), *rows[0][:2])
 
     async def told(self, days: Between) -> list[str]:
         """What was told last of every cause that asked for a day between two, as it was kept."""
         asked = {"employee": self._employee, "cause": "", "days_from": days[0], "days_to": days[1]}
-        return list((await self._say(ledger_statements.TOLD, asked)).scalars())
+        return [told for (told,) in await self._ask(ledger_statements.TOLD, asked)]
 
     async def lock(self) -> None:
         """Wait for whoever holds it, and hold it until the transaction ends."""
         await self._say(ledger_statements.LOCK, {"employee": self._employee})
+        if self._connection is not None and self._connection.dialect.name == "postgresql":
+            self._driver = await Driver.of(self._connection)
 
     async def receipts(self, cause: str) -> list[ChargeReceiptRow]:
         """What was answered for a cause before."""
@@ -164,15 +168,19 @@ class Book:
         await self._write(rows, self._kept(receipt, ground, word) if receipt is not None else None)
 
     async def _write(self, rows: list[dict[str, Any]], kept: dict[str, Any] | None) -> None:
-        dialect = self._session.get_bind().dialect.name
-        if rows and kept and dialect == "postgresql":
+        if rows and kept and self._driver is not None:
             with_it = {f"receipt_{name}": value for name, value in kept.items()}
-            await self._say(ledger_statements.POST_AND_KEEP, [row | with_it for row in rows])
+            await self._driver.write(ledger_statements.POST_AND_KEEP, [row | with_it for row in rows])
             return
         if rows:
             await self._say(ledger_statements.POST, rows)
         if kept:
-            await self._say(ledger_statements.KEEP[dialect], kept)
+            await self._say(ledger_statements.KEEP[self._session.get_bind().dialect.name], kept)
+
+    async def _ask(self, statement: SqlSelect[Any], values: dict[str, Any]) -> Sequence[Any]:
+        if self._driver is not None:
+            return await self._driver.ask(statement, values)
+        return (await self._say(statement, values)).all()
 
     async def _say(self, statement: Executable, values: dict[str, Any] | list[dict[str, Any]]) -> CursorResult[Any]:
         """One of the built statements, past the session: it would look for objects in what are plain rows."""
