@@ -6,18 +6,11 @@ A guess would move an absence by an hour, so what can be read in two ways, or in
 
 import contextlib
 from datetime import UTC, date, datetime
-from enum import Enum
 
 from workflows.rules.calendar import NEW_YORK
 
 _FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
-
-
-class Which(Enum):
-    """Of two same times in the night in which clocks are set back."""
-
-    EARLIER = 0
-    LATER = 1
+_HOURS = ("EDT", "EST")
 
 
 class NotATime(ValueError):
@@ -28,22 +21,25 @@ class TwiceThatNight(NotATime):
     """The clock shows this time twice, and nobody said which is meant."""
 
 
-def instant(said: str, *, which: Which | None = None) -> datetime:
-    """`2026-03-04 09:00` in New York, in UTC. Raises NotATime and TwiceThatNight."""
-    wall = _read(said)
-    earlier, later = (wall.replace(tzinfo=NEW_YORK, fold=each.value) for each in Which)
-    if earlier.utcoffset() == later.utcoffset():
-        return earlier.astimezone(UTC)
-    if earlier.astimezone(UTC).astimezone(NEW_YORK).replace(tzinfo=None) != wall:
+def instant(said: str) -> datetime:
+    """`2026-03-04 09:00` in New York, in UTC; `2026-11-01 01:30 EST` in the night that has the hour twice, and wherever
+    somebody names it. Raises NotATime and TwiceThatNight."""
+    wall, hour = _read(said)
+    both = [wall.replace(tzinfo=NEW_YORK, fold=fold) for fold in (0, 1)]
+    if both[0].astimezone(UTC).astimezone(NEW_YORK).replace(tzinfo=None) != wall:
         raise NotATime(
             f"{said.strip()} does not exist in New York: the clock is set forward that night. "
             "Give the time that the clock really showed."
         )
-    if which is None:
+    meant = {at.astimezone(UTC) for at in both if hour is None or at.tzname() == hour}
+    if not meant:
+        raise NotATime(f"{said.strip()} does not exist: on that day New York has {both[0]:%Z}. Leave out {hour}.")
+    if len(meant) > 1:
         raise TwiceThatNight(
-            f"{said.strip()} comes twice in New York: the clock is set back that night. Say which one is meant."
+            f"{said.strip()} comes twice in New York: the clock is set back that night. "
+            f"Write {wall:%H:%M} {both[0]:%Z} for the first, {wall:%H:%M} {both[1]:%Z} an hour later."
         )
-    return (earlier if which is Which.EARLIER else later).astimezone(UTC)
+    return meant.pop()
 
 
 def day(said: str) -> date:
@@ -61,10 +57,13 @@ def spelled(at: datetime) -> str:
     return f"{local:%Y-%m-%d %H:%M}{f' {local:%Z}' if is_twice else ''}"
 
 
-def _read(said: str) -> datetime:
+def _read(said: str) -> tuple[datetime, str | None]:
+    """The wall clock, and which hour it is by name, where that is told."""
+    told, _, last = said.strip().rpartition(" ")
+    hour = last.upper() if last.upper() in _HOURS else None
     for form in _FORMATS:
         with contextlib.suppress(ValueError):
-            wall = datetime.strptime(said.strip(), form)  # noqa: DTZ007 - a wall clock; the caller makes it New York's
+            wall = datetime.strptime(told.strip() if hour else said.strip(), form)  # noqa: DTZ007 - made New York's above
             if date.min < wall.date() < date.max:
-                return wall
+                return wall, hour
     raise NotATime(f"{said.strip()} is not a time. Write day and time, like 2026-03-04 09:00.")

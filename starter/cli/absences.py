@@ -1,6 +1,6 @@
 """`leeway case report-absence`: an absence reported, corrected or cancelled, in the words of a wall clock.
 
-Knows: what an absence consists of, the two nights with a doubtful hour, how far ahead is a plan. Never knows: whether
+Knows: what an absence consists of, how far ahead is a plan. Never knows: whether
 it is covered or charged, or who supervises.
 """
 
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
 Starts = Annotated[str | None, typer.Option("--from", metavar="TIME", help='When it begins, like "2026-03-04 09:00".')]
 Ends = Annotated[str | None, typer.Option("--to", metavar="TIME", help="When it ends.")]
-Later = Annotated[
-    bool | None, typer.Option("--later/--earlier", metavar="", help="Which one, in the night that has an hour twice.")
-]
 Corrects = Annotated[
     str | None, typer.Option("--corrects", parser=typed.opaque, metavar="A-ID", help="The absence that it replaces.")
 ]
@@ -65,7 +62,6 @@ def report_absence(
     corrects: Corrects = None,
     cancels: Cancels = None,
     attested: Attested = None,
-    later: Later = None,
     channel: Door = Channel.DESK,
     agent: Agent = None,
     message_id: MessageId = None,
@@ -73,7 +69,8 @@ def report_absence(
 ) -> None:
     """Report an absence under a case, correct one, or cancel one.
 
-    Times are those of New York's wall clock. The supervisor and the next
+    Times are those of New York's wall clock; in the night that has an hour
+    twice, add EDT for the first and EST for the second. The supervisor and the next
     level are told when, and nothing else.
     """
     fact = Fact(reference, channel, agent, as_json)
@@ -84,10 +81,8 @@ def report_absence(
         return
     if starts is None or ends is None:
         raise BadInput('Say when it begins and ends, like --from "2026-03-04 09:00" --to "2026-03-04 12:00".')
-    at = typed.instant(attested, is_later=later) if attested else None
-    told = Reported(
-        typed.instant(starts, is_later=later), typed.instant(ends, is_later=later), corrects, at, message_id
-    )
+    at = typed.instant(attested) if attested else None
+    told = Reported(typed.instant(starts), typed.instant(ends), corrects, at, message_id)
     if told.ends_at <= told.starts_at:
         raise BadInput(
             f"The absence must end after it begins, and {ends} is not after {starts}. Check both.",

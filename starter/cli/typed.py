@@ -60,13 +60,12 @@ def last_day(said: str) -> LastDay:
     return LastDay(None if said.strip().lower() == "open" else day(said))
 
 
-def instant(said: str, *, is_later: bool | None = None) -> datetime:
-    """A time of New York's wall clock, not impossibly far away. `is_later`: which of two, if it comes twice."""
-    which = None if is_later is None else wall_clock.Which.LATER if is_later else wall_clock.Which.EARLIER
+def instant(said: str) -> datetime:
+    """A time of New York's wall clock, not impossibly far away."""
     try:
-        at = wall_clock.instant(said, which=which)
+        at = wall_clock.instant(said)
     except wall_clock.TwiceThatNight as error:
-        raise BadInput(f"{error} Add --earlier or --later.", code="time_comes_twice") from None
+        raise BadInput(str(error), code="time_comes_twice") from None
     except wall_clock.NotATime as error:
         raise BadInput(str(error), code="bad_time") from None
     _near(day_of(at))

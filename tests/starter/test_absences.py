@@ -111,23 +111,19 @@ async def test_a_doubtful_time_is_refused_by_name(
 
 
 async def test_an_hour_that_comes_twice_is_taken_when_it_is_said_which(terminal: Terminal, case: str) -> None:
-    words = ("case", "report-absence", case, "--from", "2025-11-02 01:30", "--to", "2025-11-02 09:00")
-    earlier, later = await terminal.done(*words, "--earlier"), await terminal.done(*words, "--later")
-    begins = [times(answer) for answer in (earlier, later)]
-    assert begins == ["2025-11-02T05:30:00Z", "2025-11-02T06:30:00Z"]
+    words = ("case", "report-absence", case, "--from", "2025-11-02 01:15 EDT", "--to")
+    one, two = await terminal.done(*words, "2025-11-02 01:45 EDT"), await terminal.done(*words, "2025-11-02 01:45 EST")
+    ends = [
+        next(a["ends_at"] for a in each["case"]["absences"] if a["absence_id"] == each["absence_id"])
+        for each in (one, two)
+    ]
+    assert ends == ["2025-11-02T05:45:00Z", "2025-11-02T06:45:00Z"]
 
 
 def states(answer: dict[str, dict[str, list[dict[str, str]]]], *absences: str) -> list[str]:
     """How these absences stand."""
     found = {a["absence_id"]: a["state"] for a in answer["case"]["absences"]}
     return [found[absence] for absence in absences]
-
-
-def times(answer: dict[str, object]) -> object:
-    """When the absence of an answer begins."""
-    case = answer["case"]
-    assert isinstance(case, dict)
-    return next(a["starts_at"] for a in case["absences"] if a["absence_id"] == answer["absence_id"])
 
 
 @pytest.fixture
