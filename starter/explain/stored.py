@@ -14,7 +14,7 @@ from starter.explain.questions import QUESTIONS
 from workflows.rules.answers import Answer, Gap
 from workflows.rules.balances import Balances, balance
 from workflows.rules.eligibility import eligibility
-from workflows.rules.plan_tests import PLAN_WORDS, LeavePlan
+from workflows.rules.plan_tests import PLAN_WORDS
 from workflows.rules.plans import NAMES, Plan
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason
@@ -90,7 +90,7 @@ def policy_name(known: Known) -> tuple[str, str | None]:
 
 def _raised(known: Known, policy: LeavePolicy) -> Iterator[Raised]:
     for plan in _plans(known):
-        tested = stored_service.eligibility_facts(known, plan, _bonding(known) if plan is LeavePlan.PARENTAL else None)
+        tested = stored_service.eligibility_facts(known, plan, _bonding(known) if plan is Plan.PARENTAL else None)
         yield Raised(f"Eligibility for {PLAN_WORDS[plan]}", "eligibility", tested)
     yield from _later_needs(known)
     yield from _balances(known, policy)
@@ -118,7 +118,7 @@ def _later_needs(known: Known) -> Iterator[Raised]:
     """Each other need is tested on the day on which its own leave begins (E8): bonding after a pregnancy too."""
     for need in known.needs[1:]:
         is_care = need.reason == LeaveReason.MILITARY_CAREGIVER
-        plan = LeavePlan.CAREGIVER if is_care else LeavePlan.FMLA
+        plan = Plan.CAREGIVER if is_care else Plan.FMLA
         named = f"{need.reason.replace('_', ' ')} from {need.first_on}"
         tested = stored_service.eligibility_facts(known, plan, need)
         yield Raised(f"Eligibility for {PLAN_WORDS[plan]}: {named}", "eligibility", tested)
@@ -145,7 +145,7 @@ def _is_refused(known: Known, plan: Plan, policy: LeavePolicy) -> bool:
     """Whether it is settled that the employee is not eligible for a plan, and for no later day of this leave."""
     if plan in _FOUND_BY_CASE and known.view.eligible:
         return False
-    found = eligibility(stored_service.eligibility_facts(known, LeavePlan(plan.value)), policy=policy).result
+    found = eligibility(stored_service.eligibility_facts(known, plan), policy=policy).result
     if found is None:
         return plan in _FOUND_BY_CASE and known.view.eligible is False
     return not found.eligible and found.begins_on is None
@@ -155,12 +155,12 @@ def eligibility_missing(known: Known, plan: Plan, policy: LeavePolicy) -> tuple[
     """What nobody has told of whether the employee is eligible for a plan. What the case found for FMLA holds."""
     if plan in _FOUND_BY_CASE and known.view.eligible is not None:
         return ()
-    return eligibility(stored_service.eligibility_facts(known, LeavePlan(plan.value)), policy=policy).gaps
+    return eligibility(stored_service.eligibility_facts(known, plan), policy=policy).gaps
 
 
-def _plans(known: Known) -> list[LeavePlan]:
+def _plans(known: Known) -> list[Plan]:
     """The plans that may cover the case, by its reasons."""
     reasons = [LeaveReason(need.reason) for need in known.needs]
-    own = LeavePlan.CAREGIVER if reasons[0] is LeaveReason.MILITARY_CAREGIVER else LeavePlan.FMLA
-    parental = [LeavePlan.PARENTAL] if LeaveReason.BONDING in reasons else []
-    return [own, LeavePlan.PFML, LeavePlan.COMMONWEALTH, *parental]
+    own = Plan.CAREGIVER if reasons[0] is LeaveReason.MILITARY_CAREGIVER else Plan.FMLA
+    parental = [Plan.PARENTAL] if LeaveReason.BONDING in reasons else []
+    return [own, Plan.PFML, Plan.COMMONWEALTH, *parental]

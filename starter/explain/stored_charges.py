@@ -19,7 +19,6 @@ from workflows.rules.concurrency import PfmlClaim
 from workflows.rules.eligibility import eligibility
 from workflows.rules.intervals import Interval
 from workflows.rules.ledger_entries import bank_key
-from workflows.rules.plan_tests import LeavePlan
 from workflows.rules.plans import Plan, mark_of
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason
@@ -130,5 +129,5 @@ def _eligible(known: Known, plan: Plan, policy: LeavePolicy) -> bool | None:
     """What the case found holds for FMLA; else what the rules say, where nothing is missing."""
     if plan in (Plan.FMLA, Plan.CAREGIVER) and known.view.eligible is not None:
         return known.view.eligible
-    found = eligibility(eligibility_facts(known, LeavePlan(plan.value)), policy=policy).result
+    found = eligibility(eligibility_facts(known, plan), policy=policy).result
     return found.eligible if found is not None else None

@@ -18,7 +18,6 @@ from workflows.rules.eligible import ServiceRecord
 from workflows.rules.ledger_entries import bank_key, used
 from workflows.rules.other_plan_tests import Probation
 from workflows.rules.personnel import service_on, spouse_of
-from workflows.rules.plan_tests import LeavePlan
 from workflows.rules.plans import TERMS, Mark, Plan, PlanEntry, mark_of
 from workflows.rules.reason_years import EarlierAbsence
 from workflows.rules.reasons import LeaveReason
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from workflows.view import PeriodView
 
 
-def eligibility_facts(known: Known, plan: LeavePlan, need: "PeriodView | None" = None) -> EligibilityFacts:
+def eligibility_facts(known: Known, plan: Plan, need: "PeriodView | None" = None) -> EligibilityFacts:
     """The first day of the leave for a need, of the first one if none is named, and what is known of service. Whether
     the need is that of an earlier leave for the same reason nobody has said: then it is left open."""
     first = need or next((each for each in known.needs if _may_cover(plan, each)), known.needs[0])
@@ -58,10 +57,10 @@ def eligibility_facts(known: Known, plan: LeavePlan, need: "PeriodView | None" =
     )
 
 
-def _may_cover(plan: LeavePlan, need: "PeriodView") -> bool:
+def _may_cover(plan: Plan, need: "PeriodView") -> bool:
     """Whether a plan covers leave for the reason of a need; only these two are for one reason alone."""
-    is_of_one = plan in (LeavePlan.CAREGIVER, LeavePlan.PARENTAL)
-    return not is_of_one or LeaveReason(need.reason) in TERMS[Plan(plan.value)].reasons
+    is_of_one = plan in (Plan.CAREGIVER, Plan.PARENTAL)
+    return not is_of_one or LeaveReason(need.reason) in TERMS[plan].reasons
 
 
 def _service(told: ServiceRecord) -> ServiceRecord:

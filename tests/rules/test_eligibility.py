@@ -12,7 +12,8 @@ from tests.rules.facts import POLICY, day, policy
 from workflows.rules.answers import Answer, Standing, Teller
 from workflows.rules.eligibility import EligibilityFacts, eligibility
 from workflows.rules.eligible import Outcome
-from workflows.rules.plan_tests import Eligibility, LeavePlan, MetWhen, PlanTest, PlanTestStanding
+from workflows.rules.plan_tests import Eligibility, MetWhen, PlanTest, PlanTestStanding
+from workflows.rules.plans import Plan
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.spans import Days
 
@@ -61,7 +62,7 @@ def test_who_meets_every_test_is_eligible(plan: str) -> None:
     answer = asked(plan)
     assert answer.standing is Standing.SETTLED
     assert answer.result == Eligibility(
-        plan=LeavePlan(plan),
+        plan=Plan(plan),
         on=day("2026-03-02"),
         eligible=True,
         tests=tuple(

@@ -17,7 +17,6 @@ from workflows.rules.plan_tests import (
     Beginning,
     Eligibility,
     Judgement,
-    LeavePlan,
     MarkPassed,
     MetWhen,
     PlanTest,
@@ -33,10 +32,10 @@ from workflows.rules.unknown_service import turns_on
 
 __all__ = ["FMLA_TESTED", "EligibilityFacts", "eligibility"]
 
-FMLA_TESTED = (LeavePlan.FMLA, LeavePlan.CAREGIVER, LeavePlan.SMALL_NECESSITIES)
+FMLA_TESTED = (Plan.FMLA, Plan.CAREGIVER, Plan.SMALL_NECESSITIES)
 """Plans with FMLA's own tests (825.110, 825.127; M.G.L. c.149 s.52D)."""
 
-_FOR_ONE_REASON = {LeavePlan.CAREGIVER: "1.2-MILC", LeavePlan.PARENTAL: "1.14-PLA"}
+_FOR_ONE_REASON = {Plan.CAREGIVER: "1.2-MILC", Plan.PARENTAL: "1.14-PLA"}
 """Plans that cover one reason alone; that of catastrophic leave is a test of its own."""
 
 _DFML = Gap(fact="dfml_eligible", asks="what did DFML decide?", teller=Teller.DFML)
@@ -51,7 +50,7 @@ _REASON = Gap(fact="reason", asks="what is the reason of the leave?", teller=Tel
 
 def eligibility(facts: EligibilityFacts, *, policy: LeavePolicy) -> Answer[Eligibility]:
     """Every test of a plan as of the day leave is to start (E1-E10). DFML alone decides about state PFML."""
-    if facts.plan is LeavePlan.PFML:
+    if facts.plan is Plan.PFML:
         return _pfml(facts, policy)
     elsewhere = _for_another_reason(facts)
     if elsewhere is not None:
@@ -100,7 +99,7 @@ def _fmla(facts: EligibilityFacts, policy: LeavePolicy) -> Answer[Eligibility]:
     judged = _first_day(facts, policy)
     fresh = _tested(facts, judged, policy)
     employed = all(j.test is not PlanTest.EMPLOYED for j in judged)
-    if not facts.earlier or not employed or facts.plan is LeavePlan.SMALL_NECESSITIES:
+    if not facts.earlier or not employed or facts.plan is Plan.SMALL_NECESSITIES:
         return fresh
     if facts.reason is None:
         return _unless_eligible(fresh, "the reason decides whether an earlier finding serves", (_REASON,), policy)
@@ -148,7 +147,7 @@ def _fmla_on(
 ) -> tuple[Judgement, ...]:
     """E1 goes before every test: it is about the employer and never about the employee."""
     covered = Judgement(PlanTest.COVERED, "E1", Outcome.MET, "a public agency is covered whatever its size")
-    if facts.plan is LeavePlan.SMALL_NECESSITIES:
+    if facts.plan is Plan.SMALL_NECESSITIES:
         covered = covered._replace(
             because=(("1.14-SNLA", "who is eligible for FMLA leave is eligible for this leave"),)
         )

@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field, model_validator
 from workflows.rules.answers import contradiction
 from workflows.rules.eligible import ServiceRecord
 from workflows.rules.other_plan_tests import Probation
-from workflows.rules.plan_tests import LeavePlan
+from workflows.rules.plans import Plan
 from workflows.rules.reason_years import EarlierAbsence
 from workflows.rules.reasons import LeaveReason
 from workflows.rules.service_checks import must_agree
@@ -53,7 +53,7 @@ class EligibilityFacts(Frozen):
         }
     )
 
-    plan: LeavePlan = Field(description="The plan asked about; each has its own tests.")
+    plan: Plan = Field(description="The plan asked about; each has its own tests.")
     starts_on: date = Field(description="The day on which the leave, or this absence, is to start.")
     last_on: date | None = Field(None, description="The last day asked for; none: open, or not told.")
     in_one_piece: bool | None = Field(None, description="Whether the employee is away all the time from the start on.")

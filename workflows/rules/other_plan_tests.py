@@ -12,7 +12,8 @@ from workflows.rules.answers import Gap, Teller, contradiction
 from workflows.rules.calendar import days_after
 from workflows.rules.choices import LayerEligibility
 from workflows.rules.eligible import Outcome, ServiceRecord
-from workflows.rules.plan_tests import Judgement, LeavePlan, MetWhen, PlanTest
+from workflows.rules.plan_tests import Judgement, MetWhen, PlanTest
+from workflows.rules.plans import Plan
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason
 from workflows.rules.service import Doubt, Span, anniversary, counts, merged
@@ -40,7 +41,7 @@ class Probation(Frozen):
 class OtherPlanFacts(Frozen):
     """What these tests need."""
 
-    plan: LeavePlan
+    plan: Plan
     starts_on: date
     service: ServiceRecord
     reason: LeaveReason | None
@@ -70,9 +71,9 @@ _ACCRUED = Gap(
 def other_judged(facts: OtherPlanFacts, policy: LeavePolicy) -> tuple[Judgement, ...]:
     """The tests of one of these plans as of the day leave is to start."""
     tests = {
-        LeavePlan.COMMONWEALTH: _layer,
-        LeavePlan.CATASTROPHIC: _catastrophic,
-        LeavePlan.PARENTAL: _parental,
+        Plan.COMMONWEALTH: _layer,
+        Plan.CATASTROPHIC: _catastrophic,
+        Plan.PARENTAL: _parental,
     }.get(facts.plan, _abuse)
     return tests(facts, policy)
 

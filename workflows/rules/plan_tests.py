@@ -13,38 +13,20 @@ from pydantic import Field
 from workflows.rules.answers import Answer, Gap, Reasoning
 from workflows.rules.calendar import days_after
 from workflows.rules.eligible import Outcome
+from workflows.rules.plans import Plan
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.spans import Days
 from workflows.values import Frozen
 
-
-class LeavePlan(StrEnum):
-    """A plan for leave: each has its own tests, and none says anything about another."""
-
-    FMLA = "fmla"
-    CAREGIVER = "caregiver"
-    SMALL_NECESSITIES = "small_necessities"
-    PFML = "pfml"
-    COMMONWEALTH = "commonwealth"
-    CATASTROPHIC = "catastrophic"
-    PARENTAL = "parental"
-    ABUSE = "abuse"
-
-    @classmethod
-    def _missing_(cls, value: object) -> "LeavePlan | None":
-        """What facts files called the Commonwealth layer before."""
-        return cls.COMMONWEALTH if value == "layer" else None
-
-
-PLAN_WORDS: dict[LeavePlan, str] = {
-    LeavePlan.FMLA: "FMLA leave",
-    LeavePlan.CAREGIVER: "military caregiver leave",
-    LeavePlan.SMALL_NECESSITIES: "small necessities leave",
-    LeavePlan.PFML: "state paid family and medical leave",
-    LeavePlan.COMMONWEALTH: "leave under the Commonwealth layer",
-    LeavePlan.CATASTROPHIC: "catastrophic leave",
-    LeavePlan.PARENTAL: "parental leave",
-    LeavePlan.ABUSE: "leave because of abuse",
+PLAN_WORDS: dict[Plan, str] = {
+    Plan.FMLA: "FMLA leave",
+    Plan.CAREGIVER: "military caregiver leave",
+    Plan.SMALL_NECESSITIES: "small necessities leave",
+    Plan.PFML: "state paid family and medical leave",
+    Plan.COMMONWEALTH: "leave under the Commonwealth layer",
+    Plan.CATASTROPHIC: "catastrophic leave",
+    Plan.PARENTAL: "parental leave",
+    Plan.ABUSE: "leave because of abuse",
 }
 
 
@@ -92,7 +74,7 @@ class Eligibility(Frozen):
     """`eligible` on the day asked about. `begins_on`: the first day from which the plan covers the leave, that day or,
     for a leave that goes on, a later one (825.110(d)); `uncharged`: the days before it, which are not charged."""
 
-    plan: LeavePlan
+    plan: Plan
     on: date
     eligible: bool
     tests: tuple[PlanTestStanding, ...]
@@ -134,7 +116,7 @@ class MarkPassed(NamedTuple):
 
 
 def settle(
-    plan: LeavePlan,
+    plan: Plan,
     on: date,
     judged: tuple[Judgement, ...],
     assumed: tuple[Outcome, ...],

@@ -32,6 +32,11 @@ class Plan(StrEnum):
     PARENTAL = "parental"
     ABUSE = "abuse"
 
+    @classmethod
+    def _missing_(cls, value: object) -> "Plan | None":
+        """What facts files called the Commonwealth layer before."""
+        return cls.COMMONWEALTH if value == "layer" else None
+
 
 class PlanUnit(StrEnum):
     """In what a plan counts."""
