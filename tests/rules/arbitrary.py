@@ -18,10 +18,14 @@ from pydantic.fields import FieldInfo
 from workflows.rules.time_in_days import SHIFTS_OF_A_DAY, WEEK_MINUTES
 
 FIRST = date(2024, 1, 1)
+EDGES = (
+    *(date.min, date(1, 1, 2), date(9999, 12, 30), date.max),
+    *(date(2024, 2, 29), date(2027, 2, 28), date(2026, 3, 8)),
+)
 DAYS = st.one_of(
     st.integers(0, 1500).map(lambda n: FIRST + timedelta(days=n)),
     st.integers(0, 120).map(lambda n: date(2026, 1, 1) + timedelta(days=n)),
-    st.sampled_from((date.min, date(2024, 2, 29), date(2027, 2, 28), date(2026, 3, 8), date.max)),
+    st.sampled_from(EDGES),
 )
 INSTANTS = st.integers(0, 3 * 366 * 24 * 4).map(lambda n: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=15 * n))
 LEAVES: dict[Any, st.SearchStrategy[Any]] = {

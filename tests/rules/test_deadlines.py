@@ -11,7 +11,8 @@ from hypothesis import given
 from pydantic import ValidationError
 
 from infra import policies
-from tests.rules.any_facts import DAYS, facts_of
+from tests.rules.arbitrary import DAYS
+from tests.rules.arbitrary import facts as facts_of
 from tests.rules.facts import POLICY, day, policy
 from workflows.rules.answers import Answer, Due, Standing, Teller
 from workflows.rules.certification_clocks import (

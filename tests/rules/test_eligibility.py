@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from pydantic import ValidationError
 
 from infra import policies
-from tests.rules.any_facts import facts_of
+from tests.rules.arbitrary import facts as facts_of
 from tests.rules.facts import POLICY, day, policy
 from workflows.rules.answers import Answer, Standing, Teller
 from workflows.rules.eligibility import EligibilityFacts, eligibility

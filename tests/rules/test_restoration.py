@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from tests.rules.any_facts import facts_of
+from tests.rules.arbitrary import facts as facts_of
 from tests.rules.facts import POLICY
 from workflows.rules.answers import Answer, Standing
 from workflows.rules.restoration import Restoration, RestorationFacts, RestorationGround, restoration

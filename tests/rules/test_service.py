@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from tests.rules.any_facts import facts_of
+from tests.rules.arbitrary import facts as facts_of
 from tests.rules.facts import POLICY, day, policy, record, stretch, worked
 from workflows.rules.calendar import days_after
 from workflows.rules.choices import WorkweekBegins

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from pydantic import ValidationError
 
-from tests.rules.any_facts import facts_of
+from tests.rules.arbitrary import facts as facts_of
 from tests.rules.facts import POLICY, day
 from workflows.rules.answers import Answer, Standing
 from workflows.rules.family import Relation

@@ -7,7 +7,7 @@ from hypothesis import given
 from pydantic import ValidationError
 
 from infra import policies
-from tests.rules.any_facts import facts_of
+from tests.rules.arbitrary import facts as facts_of
 from tests.rules.facts import POLICY, day
 from workflows.rules.answers import Answer
 from workflows.rules.policy import LeavePolicy

@@ -10,7 +10,7 @@ from hypothesis import given
 from pydantic import ValidationError
 
 from infra import policies
-from tests.rules.any_facts import facts_of
+from tests.rules.arbitrary import facts as facts_of
 from tests.rules.facts import POLICY, day
 from workflows.rules.answers import Answer, Standing
 from workflows.rules.late_certification import Unprotected, UnprotectedFacts, unprotected_days
