@@ -33,6 +33,10 @@ class SpanView(Frozen):
     first_on: date
     last_on: date | None
 
+    def has(self, on: date) -> bool:
+        """Whether a day is one of them."""
+        return self.first_on <= on and (self.last_on is None or on <= self.last_on)
+
 
 class PeriodView(Frozen):
     """One period of leave, with its own dates and decision."""
@@ -54,6 +58,13 @@ class PeriodView(Frozen):
     returned_on: date | None
     counted_from: date | None = None
     protected_from: date | None = None
+
+    @property
+    def days(self) -> SpanView:
+        """As they were decided; before any decision as they were asked for."""
+        if self.decided_first_on is not None:
+            return SpanView(first_on=self.decided_first_on, last_on=self.decided_last_on)
+        return SpanView(first_on=self.first_on, last_on=self.last_on)
 
 
 class CertificationView(Frozen):

@@ -74,10 +74,7 @@ def _of_period(known: "Known", period: "PeriodView") -> Cause | None:
     """None: its days are not charged as a span, or none of them is over yet and nobody knows the last one."""
     if period.shape != LeaveShape.CONTINUOUS or period.decision not in _SHOWN:
         return None
-    is_decided = period.decided_first_on is not None
-    first_on = period.decided_first_on or period.first_on
-    last_on = period.decided_last_on if is_decided else period.last_on
-    last_on = last_on or days_after(day_of(known.recorded_by), -1)
+    first_on, last_on = period.days.first_on, period.days.last_on or days_after(day_of(known.recorded_by), -1)
     if last_on < first_on:
         return None
     key = f"{known.view.reference}/period/{period.number}"
@@ -109,13 +106,8 @@ def _of_ledger_alone(known: "Known", but: set[str]) -> list[Cause]:
 def _period_of(known: "Known", on: date) -> "PeriodView | None":
     """The period under which an absence counts: an approved one before one that waits."""
     in_parts = [p for p in known.view.periods if p.shape != LeaveShape.CONTINUOUS and p.decision in _SHOWN]
-    for period in sorted(in_parts, key=lambda p: p.decision != "approved"):
-        is_decided = period.decided_first_on is not None
-        first_on = period.decided_first_on or period.first_on
-        last_on = period.decided_last_on if is_decided else period.last_on
-        if first_on <= on and (last_on is None or on <= last_on):
-            return period
-    return None
+    approved_first = sorted(in_parts, key=lambda p: p.decision != "approved")
+    return next((period for period in approved_first if period.days.has(on)), None)
 
 
 def _thread(known: "Known", absence_id: str) -> str:

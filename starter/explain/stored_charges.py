@@ -41,7 +41,7 @@ def charge_facts(known: Known, cause: Cause, *, policy: LeavePolicy) -> ChargeFa
         absence=AbsenceCountedFacts(
             schedule=known.told.schedule if known.told else Schedule(assignments=()),
             notice_on=known.opened_on,
-            leave_began_on=period.decided_first_on or period.first_on,
+            leave_began_on=period.days.first_on,
             known_to=day_of(known.recorded_by),
             period_decided=cause.is_decided,
             **_away(cause),

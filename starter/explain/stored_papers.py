@@ -172,10 +172,10 @@ def _deficiency(known: Known, paper: Paper, came_at: datetime | None) -> Deficie
 
 def _leave(known: Known, reason: LeaveReason) -> Days:
     """The days of all periods for a reason, decided ones where there are any."""
-    of_reason = [p for p in known.view.periods if p.reason == reason]
-    lasts = [p.decided_last_on if p.decided_first_on else p.last_on for p in of_reason]
+    of_reason = [p.days for p in known.view.periods if p.reason == reason]
+    lasts = [days.last_on for days in of_reason]
     return Days(
-        first_on=min(p.decided_first_on or p.first_on for p in of_reason),
+        first_on=min(days.first_on for days in of_reason),
         last_on=None if None in lasts else max(last for last in lasts if last is not None),
     )
 
@@ -185,9 +185,8 @@ def _is_away(known: Known, period: "PeriodView") -> bool:
     absences = [a for a in known.view.absences if a.state == "reported"]
     if any(day_of(a.starts_at) <= known.on <= day_of(a.ends_at) for a in absences):
         return True
-    last_on = period.decided_last_on or period.last_on
-    is_within = period.first_on <= known.on and (last_on is None or known.on <= last_on)
-    return period.shape != LeaveShape.INTERMITTENT and period.decision == "approved" and is_within
+    is_approved = period.decision == "approved" and period.shape != LeaveShape.INTERMITTENT
+    return is_approved and period.days.has(known.on)
 
 
 def _announced(known: Known, period: "PeriodView") -> bool | None:
@@ -202,14 +201,14 @@ def _announced(known: Known, period: "PeriodView") -> bool | None:
 
 
 def _returns_on(known: Known, period: "PeriodView") -> date:
-    last_on = period.decided_last_on or period.last_on
+    last_on = period.days.last_on
     if period.returned_on is not None:
         return period.returned_on
     return known.on if period.shape == LeaveShape.INTERMITTENT or last_on is None else days_after(last_on, 1)
 
 
 def _workdays(known: Known, period: "PeriodView", returns_on: date) -> int | None:
-    first_on, last_on = period.decided_first_on or period.first_on, days_after(returns_on, -1)
+    first_on, last_on = period.days.first_on, days_after(returns_on, -1)
     if known.told is None or last_on < first_on or not known.told.schedule.is_known_between(first_on, last_on):
         return None
     shifts = known.told.schedule.shifts_between(first_on, last_on)

@@ -32,16 +32,15 @@ def pay_facts(known: Known) -> Iterator[tuple[int, SubstitutionFacts]]:
 
 def _facts(known: Known, period: "PeriodView") -> SubstitutionFacts | None:
     """None: it has not begun by the day asked about, or what was told contradicts itself."""
-    is_decided, pay = period.decided_first_on is not None, known.view.pay
-    last_on = period.decided_last_on if is_decided else period.last_on
+    pay = known.view.pay
     if pay is None:
         return None
     told = {name: getattr(pay, name) for name in ("usable", "elects", "agreed_top_up", "elects_pfml_top_up")}
     benefits = pay.benefits
     try:
         return SubstitutionFacts(
-            first_on=period.decided_first_on or period.first_on,
-            last_on=last_on or known.on,
+            first_on=period.days.first_on,
+            last_on=period.days.last_on or known.on,
             benefits=None if benefits is None else tuple(BenefitPaid(**dict(each)) for each in benefits),
             waiting=Days(**dict(pay.waiting)) if pay.waiting else None,
             **told,

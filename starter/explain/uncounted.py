@@ -44,18 +44,16 @@ def _leave(view: "CaseView", known: Known) -> Iterator[tuple[str, date]]:
         if period.decision != "approved" or period.decided_first_on is None:
             continue
         if period.shape == LeaveShape.CONTINUOUS:
-            last_on = period.decided_last_on or days_after(day_of(known.recorded_by), -1)
-            yield from ((f"period/{period.number}", on) for on in _days(period.decided_first_on, last_on))
+            last_on = period.days.last_on or days_after(day_of(known.recorded_by), -1)
+            yield from ((f"period/{period.number}", on) for on in _days(period.days.first_on, last_on))
         else:
             yield from (("absence", on) for on in _absent(view, period))
 
 
 def _absent(view: "CaseView", period: "PeriodView") -> Iterator[date]:
-    first_on, last_on = period.decided_first_on, period.decided_last_on
     for absence in view.absences:
         on = day_of(absence.starts_at)
-        is_within = first_on is not None and first_on <= on and (last_on is None or on <= last_on)
-        if absence.state == "reported" and is_within:
+        if absence.state == "reported" and period.days.has(on):
             yield on
 
 
