@@ -34,6 +34,7 @@ also_copy=
     infra
     starter
     tests
+    docs
 pytest_add_cli_args_test_selection=
     tests/rules
     --ignore=tests/rules/test_purity.py
@@ -114,7 +115,10 @@ def _tell(copy: Path) -> int:
     for module, count in sorted(Counter(name.split(".")[2] for name in survivors).items()):
         sys.stdout.write(f"{module}: {count} survived\n")
     sys.stdout.writelines(f"  {name}\n" for name in survivors)
-    killed = 1 - len(survivors) / len(run) if run else 0.0
+    if not run:
+        sys.stdout.write("No mutant was tried: the tests fail without any change. Run: pytest tests/rules\n")
+        return 1
+    killed = 1 - len(survivors) / len(run)
     sys.stdout.write(f"{len(run)} mutants run, {len(run) - len(survivors)} killed: {killed:.1%}\n")
     return 0 if killed >= NEEDED else 1
 
