@@ -308,8 +308,8 @@ DAY = {"on": "2026-04-14", "minutes": 600, "weeks": "1/3", "base_minutes": "1800
 @pytest.mark.parametrize(
     ("told", "code"),
     [
-        ({"weeks": "7"}, "weeks_unlike_minutes"),
-        ({"weeks": "3333/10000"}, "weeks_unlike_minutes"),  # a third is no decimal
+        ({"weeks": "7"}, "weeks_do_not_fit_minutes"),
+        ({"weeks": "3333/10000"}, "weeks_do_not_fit_minutes"),  # a third is no decimal
         ({"minutes": 2881, "weeks": "2881/1800"}, "more_than_the_days_have"),
         ({"weeks": "600/10141", "base_minutes": "10141"}, "week_too_long"),  # 169 hours, where the clocks go back
     ],

@@ -123,7 +123,7 @@ def _must_fit(charge: DayCharge) -> None:
     if charge.minutes > SHIFTS_OF_A_DAY:
         raise contradiction("more_than_the_days_have", "more time is told than the days have")
     if charge.weeks * charge.base_minutes != charge.minutes:
-        raise contradiction("weeks_unlike_minutes", "the minutes of a day are not that part of its workweek")
+        raise contradiction("weeks_do_not_fit_minutes", "the minutes of a day are not that part of its workweek")
 
 
 class WhyNot(StrEnum):
