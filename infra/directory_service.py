@@ -62,13 +62,18 @@ async def assignments(session: AsyncSession, number: str) -> list[dict[str, Any]
 
 
 async def findings(session: AsyncSession, employee: str, *, but: str) -> list[tuple[str, date, str, bool | None]]:
-    """What was found at other leave of an employee: the case, its first day, its reason, whether eligible. Leave that
+    """What was found at other leave of an employee."""
+    query = select(RegisterRow.view).where(RegisterRow.employee == employee).order_by(RegisterRow.reference)
+    return found_in([CaseView.model_validate_json(view) for view in await session.exec(query)], but=but)
+
+
+def found_in(cases: Iterable[CaseView], *, but: str) -> list[tuple[str, date, str, bool | None]]:
+    """What was found at leave of all cases but one: the case, its first day, its reason, whether eligible. Leave that
     was withdrawn was not taken."""
-    query = select(RegisterRow.view).where(RegisterRow.employee == employee, RegisterRow.reference != but)
-    views = [CaseView.model_validate_json(view) for view in await session.exec(query.order_by(RegisterRow.reference))]
     return [
         (view.reference, period.first_on, period.reason, view.eligible)
-        for view in views
+        for view in cases
+        if view.reference != but
         for period in view.periods
         if period.decision != "withdrawn"
     ]

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, and_, or_, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -18,7 +18,7 @@ from infra import deliveries
 from infra.database import Database, keep_first
 from infra.keyring import Keyring, Tier
 from infra.ledger import FMLA, Book, lock
-from infra.tables import Delivery, HistoryLine, LedgerEntry, RegisterRow, Snapshot, Task
+from infra.tables import Delivery, HistoryLine, LedgerEntry, RegisterRow, RegisterVersion, Snapshot, Task
 from workflows.view import CaseView
 
 
@@ -65,8 +65,9 @@ class Pen:
         self._keyring = keyring
 
     async def put(self, view: CaseView) -> int:
-        """The row of the case, unless a newer one is there; the version that stands afterwards."""
+        """The row of the case, unless a newer one is there; the version that stands afterwards. Each is kept."""
         fresh = _row(view)
+        await keep_first(self._session, [_version(fresh)])
         await keep_first(self._session, [fresh])
         row = await self._session.get(RegisterRow, view.reference, with_for_update=True, populate_existing=True)
         if row is None or row.version >= view.version:
@@ -153,6 +154,15 @@ class Register:
             row = await session.get(RegisterRow, reference)
             return CaseView.model_validate_json(row.view) if row else None
 
+    async def cases_then(self, employee: str, at: datetime) -> list[CaseView]:
+        """All cases of an employee as they stood at an instant, by reference."""
+        query = select(RegisterVersion.view).where(RegisterVersion.employee == employee)
+        query = query.where(col(RegisterVersion.changed_at) <= at).order_by(col(RegisterVersion.version))
+        async with self.database.reading() as session:
+            then = [CaseView.model_validate_json(view) for view in await session.exec(query)]
+        newest = {view.reference: view for view in then}
+        return [newest[reference] for reference in sorted(newest)]
+
     async def snapshot(self, reference: str) -> bytes | None:
         """The newest snapshot of a case, opened. Raises KeyMissing and SealBroken as the key ring does."""
         async with self.database.reading() as session:
@@ -196,9 +206,14 @@ class Register:
         async with self.database.reading() as session:
             return list(await session.exec(query.order_by(col(HistoryLine.at), col(HistoryLine.key))))
 
-    async def tasks(self, *, reference: str | None = None, role: str | None = None) -> list[Task]:
-        """Open tasks, oldest first."""
-        query = select(Task).where(col(Task.closed_at).is_(None))
+    async def tasks(
+        self, *, reference: str | None = None, role: str | None = None, then: datetime | None = None
+    ) -> list[Task]:
+        """Open tasks, oldest first; as they were open then, where an instant is named."""
+        is_open: ColumnElement[bool] = col(Task.closed_at).is_(None)
+        if then is not None:
+            is_open = and_(col(Task.opened_at) <= then, or_(is_open, col(Task.closed_at) > then))
+        query = select(Task).where(is_open)
         if reference is not None:
             query = query.where(Task.reference == reference)
         if role is not None:
@@ -236,3 +251,7 @@ def _row(view: CaseView) -> RegisterRow:
         changed_at=view.changed_at,
         view=view.model_dump_json(),
     )
+
+
+def _version(row: RegisterRow) -> RegisterVersion:
+    return RegisterVersion.model_validate(row.model_dump(include=set(RegisterVersion.model_fields)))

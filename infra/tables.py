@@ -44,6 +44,20 @@ class RegisterRow(SQLModel, table=True):
     view: str = Field(sa_column=Column(Text, nullable=False))
 
 
+class RegisterVersion(SQLModel, table=True):
+    """A case as pages saw it from an instant on. Written once and never changed, so that what was known at any moment
+    can be told again."""
+
+    __tablename__ = "register_version"
+    __table_args__ = (Index("register_version_by_employee", "employee", "changed_at"),)
+
+    reference: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    employee: str
+    changed_at: datetime
+    view: str = Field(sa_column=Column(Text, nullable=False))
+
+
 class HistoryLine(SQLModel, table=True):
     """A line of a case's history."""
 

@@ -4,7 +4,7 @@ Knows: the file, the ways to ask. Never knows: the law. Needs no server, but for
 """
 
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -19,6 +19,7 @@ from starter.wall_clock import spelled
 if TYPE_CHECKING:
     from starter.explain.facts_file import Asked
     from starter.explain.known import Known
+    from workflows.view import CaseView
 
 About = Annotated[
     str | None, typer.Argument(metavar="FILE", help="A facts file, - for standard input, or the word case.")
@@ -195,17 +196,25 @@ async def _known(reference: str, wanted: Wanted) -> "Known":
     from starter.cli import case_file
     from starter.explain.known import gathered
 
-    recorded_by = wanted.as_of or datetime.now(UTC)
     async with connection.books() as books:
         view = await case_file.view_of(books, reference)
-        # Times are typed in whole minutes.
-        if recorded_by < view.opened_at.replace(second=0, microsecond=0):
-            raise BadInput(f"The case was opened later: {spelled(view.opened_at)}.", code="no_case_then")
-        return await gathered(
-            books.database,
-            books.register,
-            view,
-            recorded_by=recorded_by,
-            on=wanted.on,
-            is_past=wanted.as_of is not None,
-        )
+        if wanted.as_of is None:
+            recorded_by, cases = datetime.now(UTC), None
+        else:
+            recorded_by = _whole_minute(wanted.as_of)
+            cases = tuple(await books.register.cases_then(view.employee, recorded_by))
+            view = _then(view, cases)
+        return await gathered(books.database, books.register, view, recorded_by=recorded_by, on=wanted.on, cases=cases)
+
+
+def _whole_minute(at: datetime) -> datetime:
+    """A time typed without seconds means all of its minute."""
+    return at if at.second else at + timedelta(minutes=1) - timedelta.resolution
+
+
+def _then(now: "CaseView", cases: "tuple[CaseView, ...]") -> "CaseView":
+    then = next((view for view in cases if view.reference == now.reference), None)
+    if then is None:
+        says = f"Nothing is recorded of this case at that time. It was opened at {spelled(now.opened_at)}."
+        raise BadInput(says, code="no_case_then")
+    return then

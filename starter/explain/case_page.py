@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 def case_page(known: Known, answers: tuple[Explained, ...], charged: ChargeLines, *, is_as_of: bool) -> Group:
     """All of it: in short, what was charged, the clocks, then each answer with its reasons."""
     view = known.view
-    then = f"Then the case was {'closed' if known.was_closed else 'open'}. Now: " if is_as_of else ""
-    standing = f"{then}{case_screen.standing(view)}"
-    parts: list[RenderableType] = [Text(view.reference, style="bold"), Text(standing)]
+    parts: list[RenderableType] = [Text(view.reference, style="bold"), Text(case_screen.standing(view))]
     if is_as_of:
         parts.append(Text(_AS_OF.format(at=spelled(known.recorded_by)), style="dim"))
     parts += ["", Text("Decisions", style="bold"), *(Text(f"  {_decision(period)}") for period in view.periods)]
@@ -48,17 +46,15 @@ def case_page(known: Known, answers: tuple[Explained, ...], charged: ChargeLines
     return Group(*parts)
 
 
-_AS_OF = (
-    "As recorded by {at}: clocks, history, tasks, ledger and decisions. Dates of a period and personnel records are "
-    "told as they stand now."
-)
+_AS_OF = "As recorded by {at}; personnel records are told as they stand now."
 
 
 def as_json(known: Known, answers: tuple[Explained, ...], charged: ChargeLines) -> dict[str, Any]:
     """The same for a program."""
     return {
         "reference": known.view.reference,
-        **_status(known),
+        "status": known.view.status,
+        "status_words": known.view.status_words,
         "on": known.on.isoformat(),
         "recorded_by": known.recorded_by.isoformat(),
         "decisions": [
@@ -82,13 +78,6 @@ def as_json(known: Known, answers: tuple[Explained, ...], charged: ChargeLines) 
         ],
         "tasks": [{"kind": t.kind, "role": t.role, "asks": case_screen.asked(t)} for t in known.tasks],
     }
-
-
-def _status(known: Known) -> dict[str, Any]:
-    """As it stands; of an instant before only whether the case was closed: the rest nobody kept."""
-    if known.is_past:
-        return {"was_closed": known.was_closed}
-    return {"status": known.view.status, "status_words": known.view.status_words}
 
 
 def _decision(period: "PeriodView") -> str:

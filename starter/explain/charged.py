@@ -8,7 +8,6 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from starter.explain.decided import ENDS
 from workflows.rules.calendar import day_of, days_after
 from workflows.rules.reasons import LeaveShape
 
@@ -55,7 +54,7 @@ class Cause(NamedTuple):
 def causes(known: "Known") -> tuple[Cause, ...]:
     """All of a case, those of the newest days first."""
     found = [cause for period in known.view.periods if (cause := _of_period(known, period)) is not None]
-    told = [_of_absence(known, absence) for absence in known.view.absences if _stood(known, absence)]
+    told = [_of_absence(known, absence) for absence in known.view.absences if absence.state == "reported"]
     older = _of_ledger_alone(known, {cause.key for cause in (*found, *told)})
     return tuple(sorted((*found, *told, *older), key=lambda c: (c.last_on, c.hours or (), c.name), reverse=True))
 
@@ -117,17 +116,3 @@ def _thread(known: "Known", absence_id: str) -> str:
     while (before := corrects.get(passed[-1])) and before not in passed:
         passed.append(before)
     return passed[-1]
-
-
-def _stood(known: "Known", absence: "AbsenceView") -> bool:
-    """Whether it was told by the instant, and was then the last word on its hours."""
-    name = absence.absence_id
-    told = ("absence_reported", "absence_corrected")
-    if not any(line.what in told and line.facts.get("absence") == name for line in known.lines):
-        return False
-    if any(line.facts.get("corrects") == name for line in known.said("absence_corrected")):
-        return False
-    if absence.state == "cancelled":
-        ended = any(line.what in ENDS for line in known.lines)
-        return not (ended or any(line.facts.get("absence") == name for line in known.said("absence_cancelled")))
-    return True

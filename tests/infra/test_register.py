@@ -147,6 +147,36 @@ async def test_a_record_is_whole_or_not_there_at_all(register: Register) -> None
     assert await register.deliveries(REFERENCE) == []
 
 
+async def test_how_cases_stood_at_an_instant_is_kept_whoever_came_late(register: Register) -> None:
+    versions = [
+        view(n, changed_at=AT + n * DAY, status=status) for n, status in ((1, "new"), (3, "third"), (2, "second"))
+    ]
+    for case in versions:
+        await put(register, case)
+    await put(register, view(3, changed_at=AT + 3 * DAY, status="a repeat that says otherwise"))
+    await put(register, view(1, reference="LV-1", changed_at=AT + 2 * DAY))
+    await put(register, view(1, reference="LV-2", employee="E-2", changed_at=AT))
+
+    async def then(days: int) -> list[tuple[str, str]]:
+        return [(case.reference, case.status) for case in await register.cases_then("E-1", AT + days * DAY)]
+
+    other = ("LV-1", "awaiting_certification")
+    assert [await then(n) for n in (0, 1, 2, 9)] == [
+        [],
+        [(REFERENCE, "new")],
+        [other, (REFERENCE, "second")],
+        [other, (REFERENCE, "third")],
+    ]
+
+
+async def test_tasks_are_told_as_they_were_open_then(register: Register) -> None:
+    async with register.writing(REFERENCE) as pen:
+        await pen.add_tasks([task("t/1")])
+        await pen.close_tasks(["t/1"], at=AT + DAY)
+    known = [await register.tasks(reference=REFERENCE, then=AT + n * DAY / 2) for n in (-1, 0, 1, 2)]
+    assert [len(tasks) for tasks in known] == [0, 1, 1, 0]
+
+
 async def test_cases_are_found_by_what_is_asked(register: Register) -> None:
     await put(register, view(1, reference="LV-1", next_deadline_at=AT + 2 * DAY))
     await put(register, view(1, reference="LV-2", coordinator="C-2", employee="E-2"))

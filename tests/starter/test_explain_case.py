@@ -7,6 +7,7 @@ from typing import Any
 
 from starter.wall_clock import spelled
 from tests.starter.terminal import Terminal, ahead
+from workflows.rules.calendar import NEW_YORK
 
 
 def balance(told: dict[str, Any]) -> dict[str, Any]:
@@ -45,12 +46,13 @@ async def test_a_stored_case_says_what_stands_in_every_bank_and_when_it_comes_ba
     file = (await terminal.type("explain", "case", reference, "--facts", "charge-period-1")).json()
     assert file["question"] == "charge_by_plan"
 
-    as_then = (await terminal.type("explain", "case", reference, "--json", "--as-of", spelled(before))).json()
+    as_then = (await terminal.type("explain", "case", reference, "--json", "--as-of", _exactly(before))).json()
     assert [each["decision"] for each in told["decisions"]] == ["approved"]
     assert [each["decision"] for each in as_then["decisions"]] == ["pending"]
     assert balance(as_then)["fmla"]["days"][0]["amount"] != banks["fmla"]["days"][0]["amount"]
 
     earlier = spelled(before - timedelta(days=1))
+    assert (as_then["status"], told["status"]) == ("ready_to_decide", "approved")
     refused = await terminal.type("explain", "case", reference, "--json", "--as-of", earlier)
     assert (refused.code, refused.json()["error"]["code"]) == (2, "no_case_then")
 
@@ -59,6 +61,11 @@ async def test_a_stored_case_says_what_stands_in_every_bank_and_when_it_comes_ba
     expected = (reference, "Clocks, each with its rule", "825.305(b)", "Eligibility for FMLA leave", "In short")
     assert [each for each in expected if each not in words] == []
     assert read.code == 0
+
+
+def _exactly(at: datetime) -> str:
+    """As it is typed, to the second."""
+    return f"{at.astimezone(NEW_YORK):%Y-%m-%d %H:%M:%S}"
 
 
 async def test_the_facts_of_a_case_are_printed_to_be_changed_and_asked_again(

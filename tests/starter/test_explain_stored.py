@@ -17,7 +17,7 @@ from starter.cli.case_file import CasePeople
 from starter.explain import facts_file
 from starter.explain.case_page import as_json, case_page
 from starter.explain.charge_lines import ChargeLines, charge_lines
-from starter.explain.known import Known, Line, known
+from starter.explain.known import Known, known
 from starter.explain.stored import Explained, explained, policy_of
 from starter.explain.uncounted import uncounted
 from tests.case.telling import Telling, at, period
@@ -220,64 +220,6 @@ def test_a_return_is_held_only_where_clearance_was_announced() -> None:
     assert held.result == ReturnHeld(held=False, ground=ReturnGround.NOT_ANNOUNCED)
 
 
-def test_as_of_an_instant_nothing_is_told_that_came_later() -> None:
-    told = certified(surgery(), at("2026-03-20"))
-    then = rows(told, at("2026-04-01"))._replace(recorded_by=at("2026-03-18"))
-    before = {clock.key: (clock.state, clock.settled_at) for clock in then.clocks}
-    assert before["certification/1"] == ("missed", None)
-    assert "designation_notice" not in before
-    assert rows(surgery(), at("2026-03-17")).clock("certification/1") is not None
-
-
-def test_as_of_an_instant_decisions_are_told_as_they_stood() -> None:
-    told = certified(surgery(), at("2026-03-10"))
-    told.say(said.PeriodAdded, at("2026-03-20"), period=period("2026-05-04", "2026-05-15"))
-    told.say(said.ReturnedToWork, at("2026-04-18"), returned_on=date(2026, 4, 18))
-
-    def decisions(by: str) -> list[tuple[int, str, date | None]]:
-        found = rows(told, at("2026-04-20"), recorded_by=at(by), is_past=True)
-        return [(p.number, p.decision, p.returned_on) for p in found.view.periods]
-
-    assert decisions("2026-03-09") == [(1, "pending", None)]
-    assert decisions("2026-03-11") == [(1, "approved", None)]
-    assert decisions("2026-03-21") == [(1, "approved", None), (2, "pending", None)]
-    assert decisions("2026-04-19") == [(1, "approved", date(2026, 4, 18)), (2, "pending", None)]
-    before = rows(told, at("2026-04-20"), recorded_by=at("2026-03-09"), is_past=True)
-    assert before.view.periods[0].decided_by is None
-    assert not before.view.approved
-    assert "Period 1, from 2026-03-09 to 2026-04-17: waits for a decision" in printed(before)
-
-
-def test_a_denial_is_told_of_the_time_after_it_and_a_proposal_of_the_time_before() -> None:
-    told = Telling(OPENED, period("2026-03-09", "2026-04-17", LeaveReason.BONDING))
-    told.found(OPENED)
-    ground = asked.DenialGround.REASON_NOT_COVERED
-    assert told.ask(asked.DenialProposal, at("2026-03-04"), period=1, ground=ground) is None
-    assert told.ask(asked.DenialConfirmation, at("2026-03-05"), by="C-2", period=1) is None
-    by = ("2026-03-03", "2026-03-04", "2026-03-05", "2026-03-06")
-    found = [rows(told, at("2026-03-06"), recorded_by=at(day), is_past=True).view.periods[0] for day in by]
-    assert [p.decision for p in found] == ["pending", "denial_proposed", "denied", "denied"]
-    assert [p.ground for p in found] == [None, *["reason_not_covered"] * 3]
-    assert found[1].confirmed_by is None
-
-
-def test_as_of_an_instant_before_the_closing_nothing_says_closed() -> None:
-    told = certified(surgery(), at("2026-03-10"))
-    now = rows(told, at("2026-05-20"))
-    closed = now.view.model_copy(update={"status": "closed", "status_words": "The case is closed."})
-    ends = [Line(at("2026-05-10"), "system", "closed", {}), Line(at("2026-05-15"), "coordinator/C-1", "reopened", {})]
-
-    def said_at(lines: list[Line], *, is_past: bool) -> dict[str, Any]:
-        found = now._replace(view=closed, lines=(*now.lines, *lines), is_past=is_past)
-        return as_json(found, (), ChargeLines((), 0))
-
-    assert said_at(ends[:1], is_past=False)["status"] == "closed"
-    before = said_at([], is_past=True)
-    assert "status" not in before
-    assert "closed" not in json.dumps(before).replace("was_closed", "")
-    assert [said_at(ends[:n], is_past=True)["was_closed"] for n in (0, 1, 2)] == [False, True, False]
-
-
 def balances(found: Known) -> dict[str, Answer[Balances]]:
     """What is said of what is left, by the question as it is headed."""
     return {e.raised.heading.partition(" on ")[0]: e.answer for e in explained(found) if e.raised.question == "balance"}
@@ -331,11 +273,6 @@ def test_a_claim_that_dfml_decided_is_told_as_far_as_it_was_told() -> None:
     assert found.answer.result is not None
     assert found.answer.result.eligible
     assert "has not told" not in found.answer.says
-    # As it was recorded before, the claim stands as it stood.
-    by = ("2026-03-13", "2026-03-17", "2026-03-21")
-    then = [rows(told, at("2026-03-23"), recorded_by=at(day), is_past=True).view for day in by]
-    assert [view.pfml_claim for view in then] == [None, "denied", "approved"]
-    assert [len(view.pfml_years) for view in then] == [0, 0, 1]
 
 
 def test_a_plan_without_eligibility_does_not_apply_and_has_nothing_left() -> None:
@@ -406,8 +343,6 @@ def test_what_is_paid_is_shown_and_substitution_is_off_while_it_is() -> None:
     brief = Console(file=(out := StringIO()), width=100)
     brief.print(case_screen.brief(found.view, CasePeople("1", "Rowan", "A", "C")))
     assert "Paid workers' compensation 2026-03-09 to 2026-03-29" in " ".join(out.getvalue().split())
-    before = rows(told, at("2026-03-13"), recorded_by=at("2026-03-11"), is_past=True)
-    assert before.view.pay is None
 
 
 def since(first_on: str) -> Personnel:
