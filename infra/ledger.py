@@ -54,6 +54,10 @@ class Receipt(Protocol):
     def minutes_uncovered(self) -> int: ...
     @property
     def schedule_known(self) -> bool: ...
+    @property
+    def beyond_from(self) -> date | None: ...
+    @property
+    def uncovered_from(self) -> date | None: ...
 
 
 Stood = tuple[tuple[date, ...], str, str, str | None, int, str, datetime | None, datetime | None]
@@ -210,6 +214,8 @@ class Book:
             "minutes_beyond": receipt.minutes_beyond,
             "minutes_uncovered": receipt.minutes_uncovered,
             "schedule_known": receipt.schedule_known,
+            "beyond_from": receipt.beyond_from,
+            "uncovered_from": receipt.uncovered_from,
             "employee": self._employee,
             "told_at": ground["recorded_at"] if word else None,
             "first_on": word[0] if word else None,

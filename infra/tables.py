@@ -179,6 +179,8 @@ class ChargeReceiptRow(SQLModel, table=True):
     minutes_beyond: int
     minutes_uncovered: int = 0
     schedule_known: bool
+    beyond_from: date | None = None
+    uncovered_from: date | None = None
     employee: str = ""
     told_at: datetime | None = None
     first_on: date | None = None

@@ -57,6 +57,17 @@ async def test_what_no_plan_has_weeks_for_is_told_apart(records: Records, regist
     assert await banks(register, rowan) == {"fmla": 12 * 2400, "pfml": 20 * 2400, "commonwealth": 26 * 2400}
 
 
+async def test_whoever_asks_again_is_told_the_first_days_that_nothing_was_left_for(
+    records: Records, register: Register, rowan: str
+) -> None:
+    """The letter that tells of them may be owed by the attempt that hears the answer a second time."""
+    duty = under(post(period("2026-01-04", "2026-08-01"), key="k"))
+    (first,) = await pay(records, [duty], employee=rowan)
+    (again,) = await pay(records, [duty], employee=rowan)
+    assert (again.beyond_from, again.uncovered_from) == (date(2026, 3, 30), date(2026, 7, 6))
+    assert again == first
+
+
 async def test_family_leave_under_pfml_has_twelve_weeks(records: Records, register: Register, rowan: str) -> None:
     duty = under(post(period("2026-01-04", "2026-04-25"), key="k"), reason="family_care")
     await pay(records, [duty], employee=rowan)
