@@ -25,12 +25,12 @@ CARE = (LeaveReason.FAMILY_CARE, LeaveReason.MILITARY_CAREGIVER)
 
 
 class Before(NamedTuple):
-    """A case before something is said to it: what it shows, and the keys of what has happened to it and of the tasks
-    about what did not fit it."""
+    """A case before something is said to it: what it shows, the keys of what has happened to it, and the tasks about
+    what did not fit it."""
 
     view: "CaseView | None"
     lines: frozenset[str]
-    doubts: frozenset[str]
+    doubts: dict[str, str]
 
 
 async def before(opened: "Office", reference: str) -> Before:
@@ -39,12 +39,12 @@ async def before(opened: "Office", reference: str) -> Before:
     return Before(await case(opened, reference), lines, await doubts(opened, reference))
 
 
-async def doubts(opened: "Office", reference: str, *, said: str | None = None) -> frozenset[str]:
-    """Open tasks about something that was told and does not fit the case; of `said` alone, where a message is named:
-    another may come in at the same moment."""
+async def doubts(opened: "Office", reference: str, *, said: str | None = None) -> dict[str, str]:
+    """Kinds of the open tasks about something that was told and does not fit the case, by key; of `said` alone, where
+    a message is named: another may come in at the same moment."""
     tasks = [task for task in await opened.register.tasks(reference=reference) if task.kind in DOUBTFUL]
     about = {task.key: json.loads(task.facts).get("message") for task in tasks}
-    return frozenset(key for key, message in about.items() if said is None or message in (None, said))
+    return {task.key: task.kind for task in tasks if said is None or about[task.key] in (None, said)}
 
 
 async def case_since(opened: "Office", reference: str, was: Before, *, by: str) -> "CaseView | None":

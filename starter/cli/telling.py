@@ -3,7 +3,7 @@
 Knows: what each fact consists of, and what can only be a slip. Never knows: what follows from a fact: the case says so.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -12,6 +12,7 @@ import typer
 from starter.cli import answers, connection, known, people, typed
 from starter.cli.options import Agent, AsJson, Door, FirstDay, LastDay, Reference
 from starter.cli.trouble import BadInput
+from workflows.case.duties import TaskKind
 from workflows.case.said import Channel
 from workflows.rules.calendar import day_of
 
@@ -41,7 +42,8 @@ class Fact(NamedTuple):
 
 
 class Told(NamedTuple):
-    """What was said, as a sentence. A repeat may change nothing; a receipt holds also where the case is closed."""
+    """What was said, as a sentence. A repeat may change nothing; a receipt holds also where the case is closed, or has
+    no place for it."""
 
     sentence: str
     is_repeat: bool = False
@@ -72,11 +74,17 @@ async def show_after(
     person where what was said does not fit the case; whoever said it hears that too."""
     is_closed = before.view is not None and before.view.closed_at is not None
     after = before.view if is_closed else await _heard(opened, fact.reference, voice.by, before, told)
-    does_not_fit = not is_closed and bool(await known.doubts(opened, fact.reference, said=voice.said) - before.doubts)
-    sentence = f"{told.receipt} {CLOSED}".strip() if is_closed else told.sentence
-    sentence = f"{sentence} {DOUBTED}" if does_not_fit else sentence
-    fields = {"reference": fact.reference, "is_closed": is_closed, "does_not_fit": does_not_fit} | fields
+    doubts = {} if is_closed else await known.doubts(opened, fact.reference, said=voice.said)
+    kinds = [kind for key, kind in doubts.items() if key not in before.doubts]
+    sentence = f"{told.receipt} {CLOSED}".strip() if is_closed else _doubted(told, kinds) if kinds else told.sentence
+    fields = {"reference": fact.reference, "is_closed": is_closed, "does_not_fit": bool(kinds)} | fields
     await answers.tell_case(connection.books_of(opened), after, sentence, as_json=fact.as_json, **fields)
+
+
+def _doubted(told: Told, kinds: Sequence[str]) -> str:
+    """An absence outside the leave stands all the same; of what contradicts the case nothing was done."""
+    done = told.receipt if TaskKind.FACT_CONTRADICTS in kinds else told.sentence
+    return f"{done} {DOUBTED}".strip()
 
 
 async def _heard(opened: "Office", reference: str, by: str, before: known.Before, told: Told) -> "CaseView | None":

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from starter.cli import known
+from starter.cli import known, telling
 from tests.starter.terminal import Terminal, ahead
 
 
@@ -88,10 +88,21 @@ async def test_what_does_not_fit_the_case_is_told_to_whoever_said_it(terminal: T
     await terminal.asked(reference)
     answer = await terminal.done("case", "returned", reference, "--on", ahead(-1))
     assert answer["does_not_fit"] is True
-    assert "does not fit what the case knows" in answer["told"]
+    assert answer["told"] == telling.DOUBTED
     hours = ("--from", f"{ahead(2)} 09:00", "--to", f"{ahead(2)} 12:00")
     answer = await terminal.done("case", "report-absence", reference, *hours)
     assert answer["does_not_fit"] is True
+    assert answer["told"].startswith(f"Absence {answer['absence_id']}")  # it stands all the same
+    assert answer["told"].endswith(telling.DOUBTED)
+
+
+async def test_a_year_that_cannot_be_is_not_said_to_be_recorded(terminal: Terminal) -> None:
+    reference = await terminal.open(1003, "bonding", "continuous", ahead(32), ahead(44))
+    await terminal.shows(reference)
+    year = f"{ahead(33)}..{ahead(40)}"
+    answer = await terminal.done("case", "dfml-decided", reference, "--claim", "approved", "--year", year)
+    assert (answer["does_not_fit"], answer["told"]) == (True, telling.DOUBTED)
+    assert answer["case"]["pfml_claim"] is None
 
 
 async def test_of_two_messages_at_one_moment_each_finds_its_own_answer() -> None:
@@ -106,7 +117,7 @@ async def test_of_two_messages_at_one_moment_each_finds_its_own_answer() -> None
         return tasks
 
     office: Any = SimpleNamespace(register=SimpleNamespace(tasks=open_tasks))
-    assert await known.doubts(office, "LV-1") == {"T-1", "T-2"}
-    assert await known.doubts(office, "LV-1", said="m-1") == {"T-1", "T-2"}
+    assert (await known.doubts(office, "LV-1")).keys() == {"T-1", "T-2"}
+    assert (await known.doubts(office, "LV-1", said="m-1")).keys() == {"T-1", "T-2"}
     # What names no message was asked for by an older release, or by the ledger.
-    assert await known.doubts(office, "LV-1", said="m-2") == {"T-2"}
+    assert await known.doubts(office, "LV-1", said="m-2") == {"T-2": "fact_contradicts"}
