@@ -132,7 +132,7 @@ def notices() -> list[Written]:
             for asked, clearance, key in product((True, False), repeat=3)
         ),
         *_rights_by_reason(),
-        CertificationReminder(due_on=ON),
+        *(CertificationReminder(due_on=ON, reason=reason) for reason in (None, *LeaveReason)),
         CertificationOverdue(due_on=ON),
         CertificationExtended(due_on=ON),
         RecertificationAsked(certification_days=15),
@@ -141,9 +141,10 @@ def notices() -> list[Written]:
             for kind in DocumentKind
         ),
         *(
-            DeficiencyNotice(defect=defect, items=items, cure_days=7)
+            DeficiencyNotice(defect=defect, items=items, cure_days=7, reason=reason)
             for defect in Defect
             for items in (*((item,) for item in CertificationItem), tuple(CertificationItem))
+            for reason in (None, *LeaveReason)
         ),
         *(
             DesignationNotice(

@@ -9,12 +9,13 @@ from activities.rendering import render
 from infra import policies
 from tests.activities.samples import letterhead
 from tests.case.telling import POLICY, Telling, at, period
-from workflows.case import said
+from workflows.case import asked, said
 from workflows.case.duties import SendNotice
-from workflows.case.notices import EntitlementUsedUp, RightsNotice
+from workflows.case.notices import CertificationReminder, EntitlementUsedUp, RightsNotice
 from workflows.rules.choices import LeaveYearMethod
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason
+from workflows.rules.sufficiency import CertificationItem, Defect
 
 OPENED = at("2026-02-09")
 HARBOR = LeavePolicy.model_validate(policies.read("harbor-authority-2026"))
@@ -39,6 +40,49 @@ def test_825_309_exigency_needs_orders_and_a_statement_and_no_provider() -> None
     for said_of_providers in ("Please have a health care provider", "GINA", "You pay what the provider"):
         assert said_of_providers not in letter
     assert "up to 12 weeks" in letter
+
+
+@pytest.mark.parametrize(
+    ("reason", "says", "never"),
+    [
+        (LeaveReason.OWN_CONDITION, ("have your provider complete it", "with your provider"), ("sign this paper",)),
+        (LeaveReason.FAMILY_CARE, ("have the provider complete it", "genetic"), ("your provider",)),
+        (LeaveReason.MILITARY_CAREGIVER, ("have the provider complete it",), ("your provider",)),
+        (
+            LeaveReason.EXIGENCY,
+            ("Please complete it yourself within 7 calendar days", "No health care provider is needed"),
+            ("your provider", "the provider", "genetic"),
+        ),
+    ],
+)
+def test_825_305_c_what_a_paper_lacks_is_asked_of_whoever_fills_it_in(
+    reason: LeaveReason, says: tuple[str, ...], never: tuple[str, ...]
+) -> None:
+    case = Telling(OPENED, period("2026-03-30", "2026-05-29", reason))
+    case.found(OPENED + timedelta(minutes=1))
+    paper = {"document": "D-1", "document_kind": said.DocumentKind.CERTIFICATION}
+    case.say(said.DocumentReceived, at("2026-03-02"), **paper)
+    missing: dict[str, Any] = {"defect": Defect.INCOMPLETE, "items": (CertificationItem.SIGNATURE_DATE,)}
+    assert case.ask(asked.DeficiencyFinding, at("2026-03-03"), **missing) is None
+    letter = render(case.of(SendNotice)[-1].notice, letterhead()).plain
+    assert [words for words in says if words not in letter] == []
+    assert [words for words in never if words in letter] == []
+
+
+@pytest.mark.parametrize(
+    ("reason", "says"),
+    [
+        (LeaveReason.OWN_CONDITION, "If you or your provider need more time"),
+        (LeaveReason.FAMILY_CARE, "If you or the provider need more time"),
+        (LeaveReason.EXIGENCY, "If you need more time"),
+    ],
+)
+def test_a_reminder_speaks_of_a_provider_only_where_there_is_one(reason: LeaveReason, says: str) -> None:
+    case = Telling(OPENED, period("2026-03-30", "2026-05-29", reason))
+    case.found(OPENED + timedelta(minutes=1))
+    case.until(at("2026-03-08"))
+    (letter,) = [d.notice for d in case.of(SendNotice) if isinstance(d.notice, CertificationReminder)]
+    assert says in render(letter, letterhead()).plain
 
 
 def test_825_127_e_a_military_caregiver_has_26_weeks_in_one_year_that_runs_forward() -> None:

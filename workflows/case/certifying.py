@@ -75,7 +75,12 @@ def find_deficient(turn: "Turn", request: DeficiencyFinding) -> None:
     turn.replace_certifications(certification.found_deficient(request.defect, request.items))
     turn.tasks_done(TaskKind.JUDGE_CERTIFICATION, about=certification.due_key)
     turn.note("certification_deficient", rule="G3", defect=request.defect.value, items=len(request.items))
-    notice = DeficiencyNotice(defect=request.defect, items=request.items, cure_days=turn.case.policy.cure_days)
+    notice = DeficiencyNotice(
+        defect=request.defect,
+        items=request.items,
+        cure_days=turn.case.policy.cure_days,
+        reason=certification.reason,
+    )
     turn.send(Role.EMPLOYEE, notice, about=certification.cure_key)
 
 

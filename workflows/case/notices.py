@@ -12,9 +12,15 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from workflows.case.rights_notice import RightsNotice as RightsNotice
+from workflows.rules.reasons import LeaveReason
 from workflows.rules.spans import Days
 from workflows.rules.sufficiency import CertificationItem, Defect
 from workflows.values import Frozen
+
+WhichPaper = Annotated[
+    LeaveReason | None,
+    Field(description="By the reason it is known who fills the paper in (825.305, 825.309). None: not told."),
+]
 
 
 class Role(StrEnum):
@@ -73,6 +79,7 @@ class CertificationReminder(Frozen):
 
     kind: Literal["certification_reminder"] = "certification_reminder"
     due_on: date
+    reason: WhichPaper = None
 
 
 class CertificationOverdue(Frozen):
@@ -112,6 +119,7 @@ class DeficiencyNotice(Frozen):
     defect: Defect
     items: tuple[CertificationItem, ...]
     cure_days: int
+    reason: WhichPaper = None
 
 
 class PaidDays(Frozen):

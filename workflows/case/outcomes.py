@@ -170,7 +170,8 @@ def _remind(turn: "Turn", reminder: Deadline) -> None:
     certification = _certification(turn, reminder_key=reminder.key)
     due = turn.case.deadline(certification.due_key) if certification else None
     if certification is not None and certification.is_waited_for and due is not None:
-        turn.send(Role.EMPLOYEE, CertificationReminder(due_on=last_day_before(due.due_at)))
+        letter = CertificationReminder(due_on=last_day_before(due.due_at), reason=certification.reason)
+        turn.send(Role.EMPLOYEE, letter)
         turn.note("reminded", rule=reminder.rule, due_on=last_day_before(due.due_at))
 
 
