@@ -24,6 +24,7 @@ from workflows.rules.routing import Chain, recipients, vacant_posts
 from workflows.signatures import Outcome, OutcomeKind, Post, Posted
 
 if TYPE_CHECKING:
+    from infra.directory import Contact
     from infra.directory_desk import DirectoryDesk, People
     from infra.settings import Settings
 
@@ -112,6 +113,7 @@ class Notices:
             coordinator_name=people.coordinator.name if people.coordinator else None,
             coordinator_phone=people.coordinator.phone if people.coordinator else None,
             employee_name=people.employee.name if is_named and people.employee else None,
+            clearance_to=_office(people.clearance) if people.clearance else None,
         )
 
     def _write(self, message: EmailMessage, letter: Letter, head: Letterhead, at: datetime) -> None:
@@ -159,6 +161,10 @@ def _address(role: Role, people: "People") -> str | None:
     if role is Role.LIAISON:
         return people.liaison.email if people.liaison else None
     return people.coordinator.email if people.coordinator else None
+
+
+def _office(told: "Contact") -> str:
+    return ", ".join(part for part in (told.name, told.phone or told.email) if part)
 
 
 def _thread(notice: Notice) -> str:

@@ -22,7 +22,7 @@ TEMPLATES = Path(__file__).parent.parent / "templates" / "email"
 
 class Letterhead(Frozen):
     """Who writes, about which case (empty: about several). `employee_name` is there for those who must know whom a
-    mail is about."""
+    mail is about. `clearance_to`: the agency's office for fitness-for-duty papers; None: it named none."""
 
     reference: str
     employer_name: str
@@ -32,6 +32,7 @@ class Letterhead(Frozen):
     coordinator_name: str | None
     coordinator_phone: str | None
     employee_name: str | None
+    clearance_to: str | None = None
 
 
 class Letter(NamedTuple):

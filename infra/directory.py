@@ -81,6 +81,12 @@ async def agency_contact(session: AsyncSession, ref: str, office: str) -> Contac
     return told if told.email or told.phone else None
 
 
+async def clearance_office(session: AsyncSession, ref: str) -> Contact | None:
+    """The office of an agency that takes fitness-for-duty papers. None: nobody was named there."""
+    row = await session.get(Agency, ref)
+    return await agency_contact(session, ref, row.clearance_to) if row is not None else None
+
+
 async def coordinator(session: AsyncSession, ref: str) -> Coordinator | None:
     """A coordinator by reference."""
     return await session.get(Coordinator, ref)

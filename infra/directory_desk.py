@@ -32,12 +32,13 @@ class FoundBefore(NamedTuple):
 
 
 class People(NamedTuple):
-    """Whom a case writes to on a day, and in whose name."""
+    """Whom a case writes to on a day, in whose name, and where the agency has fitness-for-duty papers sent."""
 
     employee: Contact | None
     chain: ChainOfCommand
     liaison: Contact | None
     coordinator: Coordinator | None
+    clearance: Contact | None = None
 
 
 class DirectoryDesk:
@@ -89,6 +90,7 @@ class DirectoryDesk:
                 chain=await directory.chain(session, row, on=on),
                 liaison=await directory.agency_contact(session, row.agency, "liaison"),
                 coordinator=signed,
+                clearance=await directory.clearance_office(session, row.agency),
             )
 
 

@@ -22,7 +22,7 @@ from tests.activities.post_office import (
 from tests.activities.samples import MORNING
 from tests.infra.cases import REFERENCE
 from tests.infra.people import AGENCY, PERSON, SUPERVISION, bring_in, ref_of
-from workflows.case.notices import AlertSubject, BereavementReview, Role, SupervisorAlert
+from workflows.case.notices import AlertSubject, BereavementReview, ReturnHeld, Role, SupervisorAlert
 from workflows.signatures import OutcomeKind
 
 AWAY = SupervisorAlert(subject=AlertSubject.ABSENCE, intervals=(MORNING,), thread="absence/A-1", sequence=0)
@@ -55,6 +55,27 @@ async def test_each_role_has_its_reader(mail: MailCatcher, office: PostOffice) -
     assert readers(mail) == [ROWAN, LIAISON, "iris@leave.example.org"]
     assert "Rowan Sample" in mail.messages(to=LIAISON)[0].text
     assert "Rowan" not in mail.messages(to=ROWAN)[0].text
+
+
+HR = {"hr_name": "Human Resources of Parks", "hr_phone": "1-800-555-0111"}
+DESK = {"liaison_name": "Leave Liaison of Parks", "liaison_email": LIAISON}
+
+
+@pytest.mark.parametrize(
+    ("told", "says"),
+    [
+        (HR | DESK | {"clearance_to": "hr"}, "to Human Resources of Parks, 1-800-555-0111, or to us."),
+        (HR | DESK, f"to Leave Liaison of Parks, {LIAISON}, or to us."),
+        (HR, "to your agency's Liaison or HR office, or to us."),
+    ],
+)
+async def test_where_a_fitness_for_duty_paper_goes_is_said_as_the_agency_told_it(
+    database: Database, mail: MailCatcher, told: dict[str, str], says: str
+) -> None:
+    await bring_in(database, AGENCY | told, PERSON)
+    async with post_office(database, mail, await ref_of(database, "100")) as office:
+        await office.deliver(notice("n/1", ReturnHeld(returns_on=date(2026, 3, 16), functions=False)))
+    assert says in " ".join(mail.messages()[0].text.split())
 
 
 async def test_supervisor_and_next_level_are_told_before_any_letter(mail: MailCatcher, office: PostOffice) -> None:

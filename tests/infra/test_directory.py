@@ -97,7 +97,7 @@ async def test_an_office_that_nobody_holds_is_none(database: Database, desk: Dir
 async def test_nobody_is_known_who_is_not_in_the_directory(desk: DirectoryDesk) -> None:
     assert await desk.personnel("E-NOBODY") is None
     people = await desk.people("E-NOBODY", "C-9", on=TODAY)
-    assert people == (None, (None, None), None, None)
+    assert people == (None, (None, None), None, None, None)
 
 
 async def test_an_employee_is_found_by_number_however_it_is_written(database: Database, desk: DirectoryDesk) -> None:
