@@ -61,8 +61,7 @@ def _about(said: Any, told: dict[str, Any]) -> SQLModel:
             return Supervision(**told)
         case ScheduleLine():
             told["kind"] = told.pop("pattern")
-            told |= {"works_holidays": bool(said.works_holidays), "shifts": said.shifts or "[]"}
-            return ScheduleAssignment(**told)
+            return ScheduleAssignment(**told | {"shifts": said.shifts or "[]"})
         case PayrollLine():
             return PayrollSpan(**told)
         case AppointmentLine():

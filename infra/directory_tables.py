@@ -154,7 +154,7 @@ class AppointmentRow(SQLModel, table=True):
 
 class ScheduleAssignment(SQLModel, table=True):
     """A cycle of shifts from a day on, until `to_on` or until the next one of its appointment begins; `shifts` as
-    JSON, in the shape of the rules' assignment, and so are the codes."""
+    JSON, in the shape of the rules' assignment, and so are the codes. `works_holidays` None: nobody told."""
 
     __tablename__ = "schedule_assignment"
 
@@ -164,7 +164,7 @@ class ScheduleAssignment(SQLModel, table=True):
     to_on: date | None = None
     anchor_on: date
     cycle_days: int
-    works_holidays: bool = False
+    works_holidays: bool | None = None
     shifts: str = Field(sa_column=Column(Text, nullable=False))
     kind: str = "cycle"
     term: str = "permanent"

@@ -54,9 +54,10 @@ class Owed(Frozen):
 class ChargeReceipt(Frozen):
     """What stands in the ledger for a cause, in the bank of its first plan: minutes charged, and minutes for which no
     entitlement was left there. `minutes_uncovered`: those that no plan covers. `uncounted`: days that are not counted
-    yet: no schedule is stored for them, or the table of holidays does not reach them. `beyond_from`, `uncovered_from`:
-    the first day with such minutes; None: there is none, or the answer was given by a release that kept no days.
-    `not_employed`: days that are not counted, since there is no employment on them."""
+    yet: no schedule is stored for them, the table of holidays does not reach them, or it is not known whether holidays
+    are worked. `beyond_from`, `uncovered_from`: the first day with such minutes; None: there is none, or the answer was
+    given by a release that kept no days. `not_employed`: days that are not counted, since there is no employment on
+    them."""
 
     key: str
     cause: str

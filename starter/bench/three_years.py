@@ -41,7 +41,7 @@ def schedule() -> Schedule:
     length = timedelta(minutes=WEEKS[-1] // WORKDAYS)
     ends = (datetime.combine(ENDS_ON, STARTS) + length).time()
     shifts = tuple(ShiftTemplate(position=n + 1, starts=STARTS, ends=ends) for n in range(WORKDAYS))
-    cycle = Assignment(from_on=BEGINS_ON, anchor_on=BEGINS_ON, cycle_days=7, shifts=shifts)
+    cycle = Assignment(from_on=BEGINS_ON, anchor_on=BEGINS_ON, cycle_days=7, works_holidays=False, shifts=shifts)
     return Schedule(assignments=(cycle,))
 
 

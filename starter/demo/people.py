@@ -136,6 +136,7 @@ def _employee(number: int, name: str, agency: str, today: date, *, vacant: bool)
         "from_on": monday,
         "anchor_on": monday - timedelta(days=monday.weekday()),
         "cycle_days": 7,
+        "works_holidays": "no",
         "shifts": FOUR_TENS if number == 1003 else OFFICE_HOURS,
     }
     for weeks in range(0, 64, 4):

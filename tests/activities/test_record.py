@@ -156,6 +156,19 @@ async def test_nobody_is_charged_whose_schedule_nobody_knows(records: Records, r
     assert await register.entries("E-NOBODY") == []
 
 
+async def test_825_200_h_a_holiday_waits_where_the_directory_does_not_tell_whether_it_is_worked(
+    records: Records, rowan: str
+) -> None:
+    """From 4 May on Rowan works Monday to Thursday, ten hours, and nobody told of holidays: 25 May is one."""
+    part = post(period("2026-05-25", "2026-05-26"), key="k/1")
+    (receipt,) = await charge(records, rowan, part)
+    (again,) = await charge(records, rowan, part, version=2)
+    assert (receipt.minutes, receipt.schedule_known) == (600, False)
+    assert receipt.uncounted == again.uncounted == (Days(first_on=date(2026, 5, 25), last_on=date(2026, 5, 25)),)
+    (whole,) = await charge(records, rowan, post(period("2026-05-25", "2026-05-28"), key="k/2", sequence=2), version=3)
+    assert (whole.minutes, whole.schedule_known, whole.uncounted) == (2400, True, ())
+
+
 async def test_charges_without_their_policy_are_not_passed_over(records: Records, rowan: str) -> None:
     with pytest.raises(ValueError, match="policy"):
         await ask(records.record, owed(post(ChargeNothing(), key="k"), employee=rowan, policy=None))

@@ -38,6 +38,7 @@ SCHEDULE = {
     "from_on": "2020-01-06",
     "anchor_on": "2020-01-06",
     "cycle_days": "7",
+    "works_holidays": "no",
     "shifts": "1-5 09:00-17:30/30@13:00",
 }
 HOURS = {"record": "hours", "number": "100", "first_on": "2026-01-01", "last_on": "2026-01-31", "hours": "150"}

@@ -187,6 +187,19 @@ async def test_what_lasts_goes_on_beneath_what_is_temporary(database: Database) 
     assert assignments[-1]["decided_on"] == date(2026, 1, 12)
 
 
+async def test_whether_holidays_are_worked_stays_unknown_where_nobody_told(database: Database) -> None:
+    told = [
+        SCHEDULE | {"works_holidays": word, "appointment": word or "left-out"} for word in ("yes", "no", "unknown", "")
+    ]
+    await bring_in(database, AGENCY, PERSON, *told)
+    assignments = (await record(database))["schedule"]["assignments"]
+    assert {a["appointment"]: a["works_holidays"] for a in assignments} == {
+        **{"YES": True, "NO": False},
+        **{"UNKNOWN": None, "LEFT-OUT": None},
+    }
+    assert (await bring_in(database, AGENCY, PERSON, *told)).changed == 0
+
+
 async def test_findings_of_other_leave_are_told_with_the_case_that_stands_for_the_need(database: Database) -> None:
     await bring_in(database, AGENCY, PERSON)
     employee = await ref_of(database, "100")

@@ -106,4 +106,5 @@ async def test_rows_of_an_older_release_are_there_after_a_wider_key(empty_url: s
             hours = (await session.exec(select(HoursWorked))).one()
             cycle = (await session.exec(select(ScheduleAssignment))).one()
     assert (hours.employee_number, hours.body, hours.minutes, hours.vanished_on) == ("100", "", 9000, None)
+    assert cycle.works_holidays is False
     assert (cycle.appointment, cycle.kind, cycle.term, cycle.cycle_days) == ("", "cycle", "permanent", 7)

@@ -56,6 +56,11 @@ def _in_the_middle(starts: str, ends: str, unpaid: int) -> Break:
     return Break(starts=(begins + (length - timedelta(minutes=unpaid)) / 2).time(), minutes=unpaid)
 
 
+def changed_all(schedule: Schedule, **more: Any) -> Schedule:
+    """Every assignment with these changes."""
+    return schedule.model_copy(update={"assignments": tuple(a.model_copy(update=more) for a in schedule.assignments)})
+
+
 def break_untold(schedule: Schedule) -> Schedule:
     """The same schedule, where nobody told when the unpaid breaks are."""
     (one,) = schedule.assignments

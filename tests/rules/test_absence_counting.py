@@ -19,7 +19,20 @@ from tests.rules.absences import (
     rules_of,
     says,
 )
-from tests.rules.facts import NIGHTS, OFFICE, PART_TIME, PITMAN, POLICY, WARD, at, break_untold, cycle, day, policy
+from tests.rules.facts import (
+    NIGHTS,
+    OFFICE,
+    PART_TIME,
+    PITMAN,
+    POLICY,
+    WARD,
+    at,
+    break_untold,
+    changed_all,
+    cycle,
+    day,
+    policy,
+)
 from tests.rules.test_shifts import TEMPORARY, changed, overtime, posted, with_more
 from workflows.rules.absence_counting import count_absence
 from workflows.rules.absence_facts import AbsenceCounted, AbsenceCountedFacts, NotCharged
@@ -1089,11 +1102,6 @@ def test_825_205_a_two_absences_that_leave_no_time_of_a_day_take_all_of_it() -> 
 def holidays_untold(schedule: Schedule) -> Schedule:
     """The same, where nobody told whether holidays are worked."""
     return changed_all(schedule, works_holidays=None)
-
-
-def changed_all(schedule: Schedule, **more: Any) -> Schedule:
-    """Every assignment with these changes."""
-    return schedule.model_copy(update={"assignments": tuple(a.model_copy(update=more) for a in schedule.assignments)})
 
 
 def test_825_200_h_whether_a_nurse_works_on_memorial_day_is_asked() -> None:

@@ -9,10 +9,11 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.rules.facts import OFFICE, POLICY, WARD, at, cycle, day, policy, workdays
+from tests.rules.facts import OFFICE, POLICY, WARD, at, changed_all, cycle, day, policy, workdays
 from workflows.rules.banks import Stands
 from workflows.rules.calendar import days_after
 from workflows.rules.chargeable import Chargeable, ChargeAbsence, ChargeNothing, ChargePeriod
@@ -260,3 +261,47 @@ def test_825_200_h_days_beyond_the_table_of_holidays_wait_like_days_without_a_sc
     assert ([c.on for c in found.charges], found.unknown) == ([last], (days_after(last, 1),))
     assert not found.schedule_known
     assert count(wanted, schedule=WARD, policy=POLICY).schedule_known
+
+
+UNTOLD = changed_all(OFFICE, works_holidays=None)
+"""Office hours of somebody of whom nobody told whether holidays are worked; 25 May 2026 is one, a Monday."""
+
+
+@pytest.mark.parametrize(
+    ("wanted", "minutes", "unknown"),
+    [
+        (period("2026-05-25", "2026-05-29"), 2400, []),  # a full week counts as one, worked or not
+        (period("2026-05-25", "2026-05-26"), 480, ["2026-05-25"]),
+        (period("2026-05-26", "2026-05-29"), 1920, ["2026-05-25"]),  # the holiday at the edge counts if it is free
+        (absence("2026-05-25T09:00", "2026-05-25T12:00"), 0, ["2026-05-25"]),
+        (absence("2026-05-26T09:00", "2026-05-26T12:00"), 180, []),
+        (period("2026-06-01", "2026-06-05"), 2400, []),
+    ],
+)
+def test_825_200_h_a_holiday_waits_where_the_charge_turns_on_whether_it_is_worked(
+    wanted: Chargeable, minutes: int, unknown: list[str]
+) -> None:
+    found = count(wanted, schedule=UNTOLD, policy=POLICY)
+    assert (sum(c.minutes for c in found.charges), [str(on) for on in found.unknown]) == (minutes, unknown)
+    posted = computed(wanted, Stands(), schedule=UNTOLD, policy=POLICY)
+    assert (sum(c.minutes for c in posted.charges), posted.schedule_known) == (minutes, not unknown)
+
+
+def test_825_200_h_a_holiday_waits_that_two_causes_would_have_in_a_full_week_if_it_is_free() -> None:
+    halves = {"LV-1": period("2026-05-26", "2026-05-27"), "LV-2": period("2026-05-28", "2026-05-29")}
+    told = [Told(cause, count(wanted, schedule=UNTOLD, policy=POLICY)) for cause, wanted in halves.items()]
+    assert [one.counted.unknown for one in told] == [(), ()]
+    found = compute(told, Stands(), schedule=UNTOLD, policy=POLICY)
+    assert [sum(c.minutes for c in one.charges) for one in found.values()] == [960, 960]
+    assert [one.schedule_known for one in found.values()] == [False, True]
+
+
+@given(st.integers(0, 20), st.integers(0, 20))
+def test_what_is_counted_of_untold_holidays_holds_whether_they_are_worked_or_not(first: int, more: int) -> None:
+    first_on = days_after(day("2026-05-18"), first)
+    wanted = ChargePeriod(first_on=first_on, last_on=days_after(first_on, more))
+    found = count(wanted, schedule=UNTOLD, policy=POLICY)
+    for works in (True, False):
+        told = count(wanted, schedule=changed_all(UNTOLD, works_holidays=works), policy=POLICY)
+        kept = {c.on: c.minutes for c in told.charges if c.on not in found.unknown}
+        assert {c.on: c.minutes for c in found.charges} == kept

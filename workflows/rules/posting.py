@@ -21,6 +21,7 @@ from workflows.rules.plans import Plan
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.schedule import Schedule
 from workflows.rules.spans import Days, any_has
+from workflows.rules.untold_holidays import differing, either, in_weeks_of, untold_holidays
 
 FMLA = Bank(plan=Plan.FMLA, bank="fmla")
 """12 workweeks in 12 months."""
@@ -38,13 +39,15 @@ class Computed(NamedTuple):
 
 class Counted(NamedTuple):
     """What was asked, as it is counted whatever stands in any bank; and the holidays that turn on their weeks.
-    `unknown`: days that are not counted, since no schedule says what they were to be, or since the table of holidays
-    does not reach them."""
+    `unknown`: days that are not counted, since no schedule says what they were to be, since the table of holidays does
+    not reach them, or since nobody told whether holidays are worked and it would come to something else. `untold`: of
+    the holidays those that may turn out so once other leave of their week is known."""
 
     wanted: Chargeable
     charges: tuple[DayCharge, ...]
     holidays: tuple[date, ...]
     unknown: tuple[date, ...] = ()
+    untold: tuple[date, ...] = ()
 
     @property
     def schedule_known(self) -> bool:
@@ -57,14 +60,21 @@ def count(wanted: Chargeable, *, schedule: Schedule, policy: LeavePolicy) -> Cou
     days = days_of(wanted)
     if days is None:
         return Counted(wanted, (), ())
+    charges = _charges(wanted, schedule, policy)
+    open_days = untold_holidays(*days, schedule=schedule, policy=policy)
+    waiting = differing(*(_charges(wanted, told, policy) for told in either(schedule))) if open_days else ()
+    turning = turning_days(*days, schedule=schedule, policy=policy)
+    holidays = tuple(on for on in turning if on not in waiting)
+    not_counted = dict.fromkeys((*_beyond_table(charges, schedule, policy), *waiting))
+    known = tuple(charge for charge in charges if charge.on not in not_counted)
+    unknown = tuple(sorted({**dict.fromkeys(schedule.unknown_between(*days)), **not_counted}))
+    return Counted(wanted, known, holidays, unknown, in_weeks_of(holidays, open_days, policy=policy))
+
+
+def _charges(wanted: Chargeable, schedule: Schedule, policy: LeavePolicy) -> tuple[DayCharge, ...]:
     if isinstance(wanted, ChargeAbsence):
-        charges = charge_absence(wanted.starts_at, wanted.ends_at, schedule=schedule, policy=policy)
-    else:
-        charges = charge_period(*days, schedule=schedule, policy=policy)
-    holidays = turning_days(*days, schedule=schedule, policy=policy)
-    beyond = _beyond_table(charges, schedule, policy)
-    known = tuple(charge for charge in charges if charge.on not in beyond)
-    return Counted(wanted, known, holidays, tuple(sorted((*schedule.unknown_between(*days), *beyond))))
+        return charge_absence(wanted.starts_at, wanted.ends_at, schedule=schedule, policy=policy)
+    return charge_period(*_days(wanted), schedule=schedule, policy=policy)
 
 
 def _beyond_table(charges: Iterable[DayCharge], schedule: Schedule, policy: LeavePolicy) -> tuple[date, ...]:
@@ -102,11 +112,15 @@ def compute(told: Sequence[Told], stands: Stands, *, schedule: Schedule, policy:
     holidays = tuple(dict.fromkeys(on for one in in_order for on in one.counted.holidays))
     wanted, taken = _by_cause(in_order, stands, holidays, schedule)
     leave = [entry for entry in taken if entry.on not in holidays]
+    waiting: dict[str, date] = {}
     for on in holidays:
         held = shares(leave, on, schedule=schedule, policy=policy)
-        for one in in_order:
-            if one.cause in held and one.counts_on(on):
-                wanted[one.cause].append(held[one.cause])
+        for one in (each for each in in_order if each.counts_on(on)):
+            share = held.get(one.cause)
+            if on in one.counted.untold and not _is_same(share, one.counted, on):
+                waiting[one.cause] = on
+            elif share is not None:
+                wanted[one.cause].append(share)
                 stands = _without(stands, one.bank, on)
     computed = {}
     for one in in_order:
@@ -115,9 +129,17 @@ def compute(told: Sequence[Told], stands: Stands, *, schedule: Schedule, policy:
         fit = tuple(a.charge for a in allotted if a.charge is not None)
         over = [a for a in allotted if a.beyond_minutes]
         beyond = sum(a.beyond_minutes for a in over)
-        computed[one.cause] = Computed(fit, beyond, one.counted.schedule_known, tuple([a.on for a in over]))
+        is_known = one.counted.schedule_known and one.cause not in waiting
+        computed[one.cause] = Computed(fit, beyond, is_known, tuple([a.on for a in over]))
         stands = stands.with_charges(fit, one.bank) if len(told) > 1 else stands
     return computed
+
+
+def _is_same(share: DayCharge | None, counted: Counted, on: date) -> bool:
+    """Whether a holiday comes to the same if it is worked, as it is counted then by itself, and if it is free, as the
+    whole week has it."""
+    if_worked = sum(charge.minutes for charge in counted.charges if charge.on == on)
+    return (share.minutes if share else 0) == if_worked
 
 
 def _by_cause(
