@@ -32,7 +32,16 @@ from infra.directory_spans import (
     half_told,
     is_replaced,
 )
-from infra.directory_tables import Agency, Coordinator, Employee, PublicBody, ScheduleAssignment, Supervision
+from infra.directory_tables import (
+    Agency,
+    Coordinator,
+    Employee,
+    PublicBody,
+    ScheduleAssignment,
+    ServiceStretch,
+    Supervision,
+)
+from infra.directory_worked import OUTSIDE, outside
 
 _ORDER = (AgencyLine, BodyLine, EmployeeLine, CoordinatorLine, SupervisionLine, ScheduleLine, *SERVICE)
 _ROWS = (Agency, PublicBody, Coordinator, Employee, Supervision, ScheduleAssignment, *SERVICE_ROWS)
@@ -95,9 +104,21 @@ def _agreeing(found: Reading, books: "_Books", counts: dict[str, int]) -> list[T
             of_service.append(line)
         else:
             counts[books.keep(line)] += 1
+    impossible = list(books.outside(_of_others(of_service, half_told(found.named))))
+    for line in impossible:
+        _refuse(line, OUTSIDE, found)
     misleading = half_told(found.named)
-    found.refused.extend(RefusedLine(each.line, WITHHELD) for each in of_service if each.said.number in misleading)
-    return [each for each in of_service if each.said.number not in misleading]
+    wrong = {line.line for line in impossible}
+    found.refused.extend(
+        RefusedLine(each.line, WITHHELD)
+        for each in of_service
+        if each.said.number in misleading and each.line not in wrong
+    )
+    return _of_others(of_service, misleading)
+
+
+def _of_others(lines: list[Told], numbers: frozenset[str]) -> list[Told]:
+    return [each for each in lines if each.said.number not in numbers]
 
 
 def _refuse(line: Told, reason: str, found: Reading) -> None:
@@ -150,6 +171,15 @@ class _Books:
             return False
         ends_after = said.last_on is None or person.hired_on <= said.last_on
         return ends_after and (person.left_on is None or said.first_on <= person.left_on)
+
+    def outside(self, lines: list[Told]) -> Iterator[Told]:
+        """Hours of a file for days without employment, every line of the employees being kept by then."""
+        stored: dict[str, list[ServiceStretch]] = defaultdict(list)
+        for row in self._rows[ServiceStretch].values():
+            if isinstance(row, ServiceStretch) and row.vanished_on is None:
+                stored[row.employee_number].append(row)
+        people = {key: row for key, row in self._rows[Employee].items() if isinstance(row, Employee)}
+        return outside(lines, people, stored)
 
     def _has(self, kind: type[SQLModel], ref: str) -> bool:
         rows = self._rows[kind]

@@ -4,15 +4,21 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from infra.database import Database
 from infra.directory_desk import DirectoryDesk
 from infra.directory_import import NotWhole, import_directory
 from infra.directory_reading import RefusedLine, read
+from infra.directory_service_rows import HoursLine
 from infra.directory_spans import WITHHELD
 from infra.directory_tables import Employee, HoursWorked, ServiceStretch
+from infra.directory_worked import OUTSIDE, is_outside
 from tests.infra.cases import period, row, view
 from tests.infra.people import AGENCY, HOURS, PERSON, SCHEDULE, TODAY, bring_in, everything, file_of, ref_of
+from workflows.rules.personnel import PersonnelRecord, Stretch, WorkedAt, service_on
+from workflows.rules.service_checks import outside_employment
 
 BODY = {"record": "body", "ref": "LIGHTS", "name": "Sample Lights Authority", "same_employer": "yes"}
 SERVICE = {"record": "service", "number": "100", "first_on": "2001-05-07", "last_on": "2006-06-30"}
@@ -80,7 +86,7 @@ async def test_all_that_is_told_of_service_is_kept(database: Database) -> None:
         PAYROLL,
         UNIFORMED | {"hours": "900", "week_hours": "37.5"},
         APPOINTMENT | {"kind": "regular", "full_time": "yes", "probation_ends_on": "2015-09-01"},
-        HOURS | {"body": "LIGHTS"},
+        HOURS | {"first_on": "2006-01-02", "last_on": "2006-01-31", "body": "LIGHTS"},
     )
     assert report.refused == ()
     told = await record(database)
@@ -125,7 +131,7 @@ async def test_days_that_are_told_twice_are_refused_and_half_of_it_is_not_kept(
 
 async def test_days_at_another_body_or_of_another_appointment_are_no_contradiction(database: Database) -> None:
     lines = (
-        *(SERVICE, SERVICE | {"body": "LIGHTS"}),
+        *(SERVICE, SERVICE | {"body": "LIGHTS", "last_on": ""}),
         *(HOURS, HOURS | {"body": "LIGHTS"}),
         *(APPOINTMENT, APPOINTMENT | {"appointment": "second"}),
     )
@@ -138,6 +144,71 @@ async def test_a_stretch_cannot_lie_within_the_present_one(database: Database) -
     report = await bring_in(database, SERVICE | {"last_on": "2015-03-02"})
     words = "its days are those of the present stretch, which stands in the line of the employee"
     assert report.refused == (RefusedLine(2, words),)
+
+
+LEFT = PERSON | {"hired_on": "2015-03-02", "left_on": "2026-01-30"}
+GAP = {"first_on": "2010-01-04", "last_on": "2010-01-29"}
+
+
+@pytest.mark.parametrize(
+    ("person", "hours", "is_refused"),
+    [
+        (LEFT, {"first_on": "2015-02-02", "last_on": "2015-02-27"}, True),
+        (LEFT, {"first_on": "2015-02-02", "last_on": "2015-03-31"}, False),  # the days after the hire have room for it
+        (LEFT | {"earlier_service_known": "no"}, {"first_on": "1999-02-01", "last_on": "1999-02-26"}, False),
+        (LEFT, {"first_on": "2026-02-02", "last_on": "2026-02-27"}, True),
+        (LEFT | {"left_on": ""}, {"first_on": "2026-02-02", "last_on": "2026-02-27"}, False),
+        (LEFT, GAP, True),
+        (LEFT | {"earlier_service_known": "no"}, GAP, True),
+        (LEFT, {"first_on": "2006-06-01", "last_on": "2006-06-30"}, False),
+        (LEFT, GAP | {"body": "LIGHTS"}, False),
+        (LEFT, {"first_on": "2016-02-01", "last_on": "2016-02-29", "body": "LIGHTS"}, True),
+    ],
+)
+async def test_hours_outside_employment_are_refused_by_line(
+    database: Database, person: dict[str, str], hours: dict[str, str], is_refused: bool
+) -> None:
+    at_lights = SERVICE | {"first_on": "2008-01-07", "last_on": "2012-06-29", "body": "LIGHTS"}
+    report = await bring_in(database, AGENCY, BODY, person, SERVICE, at_lights, HOURS | hours)
+    withheld = (RefusedLine(5, WITHHELD), RefusedLine(6, WITHHELD))
+    assert report.refused == ((*withheld, RefusedLine(7, OUTSIDE)) if is_refused else ())
+
+
+WHEN = st.dates(date(2025, 1, 1), date(2025, 1, 12))
+SPAN = st.tuples(WHEN, WHEN).map(sorted)
+AT = st.sampled_from([None, "LIGHTS", "FERRY"])
+
+
+@given(SPAN, SPAN, AT, st.lists(st.tuples(SPAN, AT), max_size=3), st.integers(0, 40), st.booleans())
+def test_hours_are_refused_for_the_days_for_which_the_rules_refuse_them(
+    present: list[date],
+    days: list[date],
+    body: str | None,
+    earlier: list[tuple[list[date], str | None]],
+    more: int,
+    is_all_known: bool,
+) -> None:
+    worked = {"first_on": days[0], "last_on": days[1], "body": body}
+    hours = min(24 * ((days[1] - days[0]).days + 1), more * 5)
+    told: dict[str, Any] = {"hired_on": present[0], "left_on": present[1], "earlier_service_known": is_all_known}
+    record = PersonnelRecord(
+        **told,
+        earlier=tuple(Stretch(first_on=a, last_on=b, body=at) for (a, b), at in earlier),
+        worked=(WorkedAt(**worked, minutes=hours * 60),),
+    )
+    person = Employee.model_construct(**told)
+    stretches = [ServiceStretch.model_construct(first_on=a, last_on=b, body=at or "") for (a, b), at in earlier]
+    line = HoursLine(record="hours", number="100", hours=hours, **worked)
+    assert is_outside(line, person, stretches) == bool(outside_employment(service_on(record, days[1])))
+
+
+async def test_hours_of_a_later_file_are_held_against_the_service_that_is_known(database: Database) -> None:
+    hours = HOURS | {"first_on": "2001-06-01", "last_on": "2001-06-29"}
+    await bring_in(database, AGENCY, PERSON, SERVICE)
+    assert (await bring_in(database, hours)).refused == ()
+    later = SERVICE | {"first_on": "2001-07-02"}
+    assert (await bring_in(database, later, hours)).refused == (RefusedLine(2, WITHHELD), RefusedLine(3, OUTSIDE))
+    assert (await bring_in(database, PERSON | {"number": "200"}, AGENCY, HOURS | {"number": "200"})).refused == ()
 
 
 async def test_a_body_that_is_not_listed_is_named(database: Database) -> None:
