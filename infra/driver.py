@@ -27,9 +27,12 @@ class Driver:
 
     @classmethod
     async def of(cls, connection: AsyncConnection) -> Self:
-        """That of a connection to PostgreSQL."""
-        raw = await connection.get_raw_connection()
-        return cls(raw.driver_connection)
+        """That of a connection to PostgreSQL. Raises RuntimeError where nothing was asked by the library yet: only then
+        it begins, and what is written here would stay whatever comes."""
+        driver: asyncpg.Connection = (await connection.get_raw_connection()).driver_connection
+        if not driver.is_in_transaction():
+            raise RuntimeError("the transaction has not begun")
+        return cls(driver)
 
     async def ask(self, statement: Statement, values: dict[str, Any]) -> Sequence[Any]:
         """The rows of an answer. Raises DatabaseFault."""

@@ -1,12 +1,15 @@
 """Statements that are asked of PostgreSQL's driver itself: in the transaction of the library, with its faults."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import column, insert, literal, select, table, text
+from sqlmodel import SQLModel
 
 from infra.database import Database, DatabaseFault
 from infra.driver import Driver
+from infra.tables import Redirected
 from tests.infra.databases import opened
 
 NOTES = table("note", column("number"), column("said"))
@@ -33,17 +36,22 @@ async def test_what_it_writes_goes_with_the_transaction(migrated_postgres: str) 
         with pytest.raises(ZeroDivisionError):
             await _written_and_undone(database)
         async with database.reading() as session:
-            found = await (await session.connection()).execute(text("SELECT count(*) FROM note_kept"))
-            assert found.scalar() == 0
+            assert await session.get(Redirected, "R-UNDONE") is None
+
+
+async def test_nothing_is_asked_outside_a_transaction(migrated_postgres: str) -> None:
+    async with opened(migrated_postgres) as database, database.writing() as session:
+        with pytest.raises(RuntimeError, match="has not begun"):
+            await Driver.of(await session.connection())
 
 
 async def _written_and_undone(database: Database) -> None:
     async with database.writing() as session:
-        await (await session.connection()).execute(text("CREATE TABLE IF NOT EXISTS note_kept (number integer)"))
-    async with database.writing() as session:
-        await (await session.connection()).execute(text("SELECT 1"))
+        await session.get(Redirected, "R-UNDONE")
         driver = await Driver.of(await session.connection())
-        await driver.write(insert(table("note_kept", column("number"))), [{"number": 1}])
+        statement = insert(SQLModel.metadata.tables["redirected"])
+        await driver.write(statement, [{"id": "R-UNDONE", "at": datetime.now(UTC), "contact": "C-1"}])
+        await session.get_one(Redirected, "R-UNDONE")
         raise ZeroDivisionError
 
 
