@@ -3,13 +3,14 @@
 Knows: people, posts and agencies. Never knows: cases, leave, what an absence is for.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from sqlalchemy import func
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from infra import directory_past
 from infra.directory_tables import Agency, Coordinator, Employee, Supervision
 from infra.tables import RegisterRow
 
@@ -35,14 +36,17 @@ async def by_number(session: AsyncSession, number: str) -> Employee | None:
     return await session.get(Employee, number.strip().upper())
 
 
-async def by_ref(session: AsyncSession, ref: str) -> Employee | None:
-    """An employee by opaque reference."""
-    return (await session.exec(select(Employee).where(Employee.ref == ref))).one_or_none()
+async def by_ref(session: AsyncSession, ref: str, *, then: datetime | None = None) -> Employee | None:
+    """An employee by opaque reference, or as told by an instant."""
+    now = (await session.exec(select(Employee).where(Employee.ref == ref))).one_or_none()
+    about = {now.number} if now else set[str]()
+    return next(iter(await directory_past.then(session, Employee, [now] if now else [], then, about=about)), None)
 
 
-async def agency(session: AsyncSession, ref: str) -> Agency | None:
-    """An agency."""
-    return await session.get(Agency, ref)
+async def agency(session: AsyncSession, ref: str, *, then: datetime | None = None) -> Agency | None:
+    """An agency, or as it was told by an instant."""
+    now = await session.get(Agency, ref)
+    return next(iter(await directory_past.then(session, Agency, [now] if now else [], then, about={ref})), None)
 
 
 async def contact_of(session: AsyncSession, number: str | None, *, on: date) -> Contact | None:

@@ -3,7 +3,7 @@
 Knows: which rows make an answer. Never knows: cases. Answers are plain values, so that no session outlives a question.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from infra import directory, directory_service
@@ -47,19 +47,20 @@ class DirectoryDesk:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def personnel(self, employee: str) -> Personnel | None:
-        """The record of an employee by opaque reference; None: not in the directory."""
+    async def personnel(self, employee: str, *, then: datetime | None = None) -> Personnel | None:
+        """The record of an employee by opaque reference, or as it was told by an instant; None: not in the directory,
+        or not then."""
         async with self._database.reading() as session:
-            row = await directory.by_ref(session, employee)
+            row = await directory.by_ref(session, employee, then=then)
             if row is None:
                 return None
-            agency = await directory.agency(session, row.agency)
+            agency = await directory.agency(session, row.agency, then=then)
             return Personnel(
                 employee=row.ref,
                 agency=row.agency,
                 hired_on=row.hired_on,
                 clearance_asked=agency.clearance_asked if agency else False,
-                record=await directory_service.personnel_record(session, row),
+                record=await directory_service.personnel_record(session, row, then=then),
             )
 
     async def found_before(self, employee: str, *, but: str) -> tuple[FoundBefore, ...]:

@@ -7,12 +7,13 @@ People who are not in the file any more are marked and listed, never deleted: th
 import secrets
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from sqlmodel import SQLModel, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from infra import directory_past
 from infra.database import Database
 from infra.directory_made import key_of, row_of
 from infra.directory_posts import LostPosts, lost_posts
@@ -37,6 +38,7 @@ from infra.directory_tables import (
     Coordinator,
     Employee,
     PublicBody,
+    Recorded,
     ScheduleAssignment,
     ServiceStretch,
     Supervision,
@@ -71,14 +73,16 @@ class NotWhole(Exception):
         self.report = report
 
 
-async def import_directory(database: Database, content: bytes, *, today: date, whole: bool = False) -> Report:
+async def import_directory(
+    database: Database, content: bytes, *, today: date, whole: bool = False, at: datetime | None = None
+) -> Report:
     """Keep what is good, in one transaction; if `whole`, keep it all or raise NotWhole. `today` is the day on which
-    vanished people are marked."""
+    vanished people are marked, `at` the instant from which the directory says so: now, where none is named."""
     found = read(content)
     for line, reason in contradictions(found.good):
         _refuse(line, reason, found)
     async with database.writing() as session:
-        books = await _Books.open(session, found.named)
+        books = await _Books.open(session, found.named, at or datetime.now(UTC))
         counts = {"added": 0, "changed": 0, "unchanged": 0}
         for line in _agreeing(found, books, counts):
             counts[books.keep(line)] += 1
@@ -136,15 +140,16 @@ def _in_order(lines: list[Told]) -> Iterator[Told]:
 class _Books:
     """All rows of the directory, by kind and key, and what this import did to them."""
 
-    def __init__(self, session: AsyncSession, named: set[tuple[str, str]]) -> None:
+    def __init__(self, session: AsyncSession, named: set[tuple[str, str]], at: datetime) -> None:
         self._session = session
         self._rows: dict[type[SQLModel], dict[Any, SQLModel]] = {}
         self._seen: dict[tuple[type[SQLModel], Any], Any] = {}
         self._named = named
+        self._at = at
 
     @classmethod
-    async def open(cls, session: AsyncSession, named: set[tuple[str, str]]) -> "_Books":
-        books = cls(session, named)
+    async def open(cls, session: AsyncSession, named: set[tuple[str, str]], at: datetime) -> "_Books":
+        books = cls(session, named, at)
         for kind in _ROWS:
             books._rows[kind] = {key_of(row): row for row in await session.exec(select(kind))}
         return books
@@ -211,14 +216,24 @@ class _Books:
         if row is None:
             if isinstance(fresh, Employee):
                 fresh.ref = f"E-{secrets.token_hex(6).upper()}"
+            if isinstance(fresh, Recorded):
+                fresh.recorded_at = self._at
             self._rows[kind][key] = fresh
             self._session.add(fresh)
             return "added"
-        new = fresh.model_dump(exclude={"ref"} if kind is Employee else set())
+        new = fresh.model_dump(exclude={"recorded_at", "ref"} if kind is Employee else {"recorded_at"})
         changed = {name: value for name, value in new.items() if getattr(row, name) != value}
+        if changed:
+            self._change(row, **changed)
+        return "changed" if changed else "unchanged"
+
+    def _change(self, row: SQLModel, **changed: Any) -> None:
+        """From now on it reads otherwise; how it read is kept."""
+        if isinstance(row, Recorded):
+            self._session.add(directory_past.before(row, until=self._at))
+            changed |= {"recorded_at": self._at}
         for name, value in changed.items():
             setattr(row, name, value)
-        return "changed" if changed else "unchanged"
 
     def mark_replaced(self, today: date) -> list[str]:
         """What a file says otherwise of somebody's service: rows of before that give way to its lines."""
@@ -231,7 +246,7 @@ class _Books:
             for key, row in self._rows[kind].items():
                 is_new = (kind, key) in self._seen or getattr(row, "vanished_on", None) is not None
                 if not is_new and is_replaced(row, told.get(key[0], ())):
-                    setattr(row, "vanished_on", today)  # noqa: B010 - as in `mark_vanished`
+                    self._change(row, vanished_on=today)
                     gone.append(f"{NAMES[kind]} of employee {key[0]} from {key[1]}")
         return gone
 
@@ -253,6 +268,6 @@ class _Books:
             for key, row in self._rows[kind].items() if kind in told_of else ():
                 is_named = (kind, key) in self._seen or (name, key) in self._named
                 if not is_named and getattr(row, "vanished_on", None) is None:
-                    setattr(row, "vanished_on", today)  # noqa: B010 - the three kinds have it, their base has not
+                    self._change(row, vanished_on=today)
                     gone.append(f"{name} {key}")
         return tuple(sorted(gone))

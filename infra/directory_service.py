@@ -6,18 +6,20 @@ counts for leave: the rules choose from it by the day that they are asked about.
 
 import json
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
 from sqlmodel import SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from infra import directory_past
 from infra.directory_tables import (
     AppointmentRow,
     Employee,
     HoursWorked,
     PayrollSpan,
     PublicBody,
+    Recorded,
     ScheduleAssignment,
     ServiceStretch,
     UniformedSpan,
@@ -25,14 +27,14 @@ from infra.directory_tables import (
 from infra.tables import RegisterRow
 from workflows.view import CaseView
 
-Row = TypeVar("Row", bound=SQLModel)
-_NOT_TOLD = {"employee_number", "vanished_on"}
+Row = TypeVar("Row", bound=Recorded)
+_NOT_TOLD = {"employee_number", "vanished_on", "recorded_at"}
 
 
-async def personnel_record(session: AsyncSession, person: Employee) -> dict[str, Any]:
-    """Everything that is told of somebody's service."""
-    stretches = await _of(session, ServiceStretch, person)
-    hours = await _of(session, HoursWorked, person)
+async def personnel_record(session: AsyncSession, person: Employee, *, then: datetime | None = None) -> dict[str, Any]:
+    """Everything that is told of somebody's service, or was told by an instant; the person as told then."""
+    stretches = await _of(session, ServiceStretch, person, then)
+    hours = await _of(session, HoursWorked, person, then)
     said = ("hired_on", "left_on", "break_cause", "hours_complete", "exempt", "worksite_fifty", "bargaining_unit")
     bodies = {row.body for row in stretches if row.body} | {row.body for row in hours if row.body}
     return {
@@ -41,22 +43,24 @@ async def personnel_record(session: AsyncSession, person: Employee) -> dict[str,
         "key_employee": person.key_employee,
         "earlier_service_known": person.earlier_service_known is not False,  # the directory lists all it knows of
         "earlier": [_told(row) | {"body": row.body or None} for row in stretches],
-        "payroll": [_told(row) for row in await _of(session, PayrollSpan, person)],
-        "uniformed": [_told(row) for row in await _of(session, UniformedSpan, person)],
+        "payroll": [_told(row) for row in await _of(session, PayrollSpan, person, then)],
+        "uniformed": [_told(row) for row in await _of(session, UniformedSpan, person, then)],
         "worked": [_told(row) | {"body": row.body or None} for row in hours],
-        "bodies": await _listed(session, bodies),
-        "appointments": [_appointment(row) for row in await _of(session, AppointmentRow, person)],
-        "schedule": {"assignments": await assignments(session, person.number)},
+        "bodies": await _listed(session, bodies, then),
+        "appointments": [_appointment(row) for row in await _of(session, AppointmentRow, person, then)],
+        "schedule": {"assignments": await assignments(session, person.number, then=then)},
     }
 
 
-async def assignments(session: AsyncSession, number: str) -> list[dict[str, Any]]:
+async def assignments(session: AsyncSession, number: str, *, then: datetime | None = None) -> list[dict[str, Any]]:
     """Schedule assignments in the shape of the rules' `Assignment`, oldest first. Each ends where the next one of its
     appointment begins: whoever gets a new schedule no longer works the old one. What is temporary only suspends it."""
     query = select(ScheduleAssignment).where(ScheduleAssignment.employee_number == number)
-    rows = list(await session.exec(query.order_by(col(ScheduleAssignment.from_on))))
+    found = await directory_past.then(session, ScheduleAssignment, await session.exec(query), then, about={number})
+    rows = sorted(found, key=lambda row: row.from_on)
     return [
-        row.model_dump(exclude={"employee_number"}) | {"shifts": json.loads(row.shifts), "to_on": _end(row, rows)}
+        row.model_dump(exclude={"employee_number", "recorded_at"})
+        | {"shifts": json.loads(row.shifts), "to_on": _end(row, rows)}
         for row in rows
     ]
 
@@ -79,9 +83,10 @@ def found_in(cases: Iterable[CaseView], *, but: str) -> list[tuple[str, date, st
     ]
 
 
-async def _of(session: AsyncSession, kind: type[Row], person: Employee) -> list[Row]:
-    rows = await session.exec(select(kind).filter_by(employee_number=person.number, vanished_on=None))
-    return sorted(rows, key=_begins)
+async def _of(session: AsyncSession, kind: type[Row], person: Employee, at: datetime | None) -> list[Row]:
+    rows = await session.exec(select(kind).filter_by(employee_number=person.number))
+    told = await directory_past.then(session, kind, rows, at, about={person.number})
+    return sorted((row for row in told if getattr(row, "vanished_on", None) is None), key=_begins)
 
 
 def _begins(row: SQLModel) -> date:
@@ -89,9 +94,10 @@ def _begins(row: SQLModel) -> date:
     return begins if isinstance(begins, date) else date.min
 
 
-async def _listed(session: AsyncSession, bodies: Iterable[str]) -> list[dict[str, Any]]:
+async def _listed(session: AsyncSession, bodies: set[str], at: datetime | None) -> list[dict[str, Any]]:
     rows = await session.exec(select(PublicBody).where(col(PublicBody.ref).in_(sorted(bodies))))
-    return [{"body": r.ref, "from_on": r.from_on, "same_employer": r.same_employer} for r in rows]
+    told = await directory_past.then(session, PublicBody, rows, at, about=bodies)
+    return [{"body": r.ref, "from_on": r.from_on, "same_employer": r.same_employer} for r in told]
 
 
 def _told(row: SQLModel) -> dict[str, Any]:

@@ -1,16 +1,37 @@
 """The tables of people: agencies, coordinators, employees, who supervises whom, service, schedules, hours worked.
 
 Knows: columns, and the day from which each fact holds. Never knows: cases. People who vanish from the imported
-records are marked, never deleted; so is what a later file says otherwise of somebody's service.
+records are marked, never deleted; so is what a later file says otherwise of somebody's service. How a row read before
+is kept (decision 13).
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Column, Text
 from sqlmodel import Field, SQLModel
 
 
-class Agency(SQLModel, table=True):
+class Recorded(SQLModel):
+    """A row that says since when it reads as it does; None: since before that was kept."""
+
+    recorded_at: datetime | None = None
+
+
+class DirectoryPast(SQLModel, table=True):
+    """How a row of the directory read until an instant, as JSON. Written once, when it was changed. `about`: the
+    employee's number, or the reference of an agency or a body."""
+
+    __tablename__ = "directory_past"
+
+    kind: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    until_at: datetime = Field(primary_key=True)
+    from_at: datetime | None = None
+    about: str = Field(index=True)
+    said: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class Agency(Recorded, table=True):
     """An agency and whom to ask there."""
 
     __tablename__ = "agency"
@@ -49,7 +70,7 @@ class Coordinator(SQLModel, table=True):
     vanished_on: date | None = None
 
 
-class Employee(SQLModel, table=True):
+class Employee(Recorded, table=True):
     """An employee. `ref` is random: the number and the name never leave this table and the mails."""
 
     __tablename__ = "employee"
@@ -85,7 +106,7 @@ class Supervision(SQLModel, table=True):
     next_level: str | None = None
 
 
-class PublicBody(SQLModel, table=True):
+class PublicBody(Recorded, table=True):
     """A body that is none of the employer's own agencies, and whether it is part of the same employer, from a day on:
     the employer's list, which nobody infers. None: the list does not say."""
 
@@ -97,7 +118,7 @@ class PublicBody(SQLModel, table=True):
     same_employer: bool | None = None
 
 
-class ServiceStretch(SQLModel, table=True):
+class ServiceStretch(Recorded, table=True):
     """A stretch of employment beside the present one; at another body, if one is named. `break_cause`: why there was
     a break before it."""
 
@@ -111,7 +132,7 @@ class ServiceStretch(SQLModel, table=True):
     vanished_on: date | None = None
 
 
-class PayrollSpan(SQLModel, table=True):
+class PayrollSpan(Recorded, table=True):
     """Days on which somebody who works now and then was on the payroll."""
 
     __tablename__ = "payroll_span"
@@ -122,7 +143,7 @@ class PayrollSpan(SQLModel, table=True):
     vanished_on: date | None = None
 
 
-class UniformedSpan(SQLModel, table=True):
+class UniformedSpan(Recorded, table=True):
     """Military service from which the employee came back; minutes that would have been worked, in all or by week."""
 
     __tablename__ = "uniformed_span"
@@ -135,7 +156,7 @@ class UniformedSpan(SQLModel, table=True):
     vanished_on: date | None = None
 
 
-class AppointmentRow(SQLModel, table=True):
+class AppointmentRow(Recorded, table=True):
     """An appointment from one day to another; who has two has a name for each."""
 
     __tablename__ = "appointment"
@@ -152,7 +173,7 @@ class AppointmentRow(SQLModel, table=True):
     vanished_on: date | None = None
 
 
-class ScheduleAssignment(SQLModel, table=True):
+class ScheduleAssignment(Recorded, table=True):
     """A cycle of shifts from a day on, until `to_on` or until the next one of its appointment begins; `shifts` as
     JSON, in the shape of the rules' assignment, and so are the codes. `works_holidays` None: nobody told."""
 
@@ -173,7 +194,7 @@ class ScheduleAssignment(SQLModel, table=True):
     equal_terms: bool | None = None
 
 
-class HoursWorked(SQLModel, table=True):
+class HoursWorked(Recorded, table=True):
     """Minutes actually worked between two days, both included; at another body, if one is named."""
 
     __tablename__ = "hours_worked"

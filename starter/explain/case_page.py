@@ -46,7 +46,7 @@ def case_page(known: Known, answers: tuple[Explained, ...], charged: ChargeLines
     return Group(*parts)
 
 
-_AS_OF = "As recorded by {at}; personnel records are told as they stand now."
+_AS_OF = "As recorded by {at}."
 
 
 def as_json(known: Known, answers: tuple[Explained, ...], charged: ChargeLines) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What was recorded of a case by an instant: the rows from which its facts are made.
 
 Knows: the register's view, history, tasks, the ledger, personnel records. Never knows: the law, or which question is
-asked of it. What was recorded later than the instant is not among it; personnel records are those of today.
+asked of it. What was recorded later than the instant is not among it.
 """
 
 import json
@@ -91,13 +91,14 @@ async def gathered(
     from infra.directory_service import found_in
 
     employee = view.employee
+    is_past = cases is not None
     if cases is None:
         cases = tuple(await register.find(employee=employee))
     return known(
         view,
         history=await register.history(view.reference),
         tasks=await register.tasks(reference=view.reference, then=recorded_by),
-        personnel=await DirectoryDesk(database).personnel(employee),
+        personnel=await DirectoryDesk(database).personnel(employee, then=recorded_by if is_past else None),
         earlier=tuple(FoundBefore(*each) for each in found_in(cases, but=view.reference)),
         entries=await register.entries(employee, bank=None, recorded_by=recorded_by),
         recorded_by=recorded_by,

@@ -45,6 +45,7 @@ async def test_the_sample_is_imported_whole(database: Database) -> None:
     assert await bring_in(database) == Report(added=21, changed=0, unchanged=0, vanished=(), refused=())
     person = next(row for row in await everything(database, Employee) if row["number"] == "100")
     assert person.pop("ref").startswith("E-")
+    assert person.pop("recorded_at") is not None
     assert person == {
         "number": "100",
         "name": "Rowan Sample",

@@ -31,7 +31,7 @@ class Use(NamedTuple):
     def of(cls, amounts: Iterable[tuple[date, Fraction]]) -> "Use":
         """In whole numbers of the largest part that fits them all: exact, and much faster than fraction by fraction."""
         given = [(on, amount.as_integer_ratio()) for on, amount in amounts]
-        parts = lcm(*{denominator for _, (_, denominator) in given})
+        parts = lcm(*dict.fromkeys(denominator for _, (_, denominator) in given))
         used = dict[date, int]()
         for on, (numerator, denominator) in given:
             used[on] = used.get(on, 0) + numerator * (parts // denominator)
