@@ -12,6 +12,7 @@ from workflows.case.said import DocumentKind
 from workflows.rules.choices import LeaveYearMethod
 from workflows.rules.eligible import UnmetTest
 from workflows.rules.end_of_need import EndKind
+from workflows.rules.key_employees import Injury
 from workflows.rules.opinions import OpinionStage
 from workflows.rules.plans import KIND_NAMES, Plan
 from workflows.rules.substitution import Accrued
@@ -118,6 +119,12 @@ BINDING: dict[str, str] = {
     OpinionStage.BOUND_BY_THIRD: "The third opinion is final. It holds for you and for us.",
 }
 
+INJURIES: dict[str, str] = {
+    Injury.VIABILITY: "It would put at risk that your employer can go on at all.",
+    Injury.LONG_TERM: "It would cost your employer a great deal, and for a long time.",
+    Injury.REPLACED: "Your place had to be filled for good, and to take you back as well costs too much.",
+}
+
 ENDS_OF_NEED: dict[str, str] = {
     EndKind.RECOVERY: "the need for your leave is over.",
     EndKind.FAILED_PLACEMENT: "the placement did not go ahead.",
@@ -178,6 +185,7 @@ FILTERS: dict[str, Callable[[str], str]] = {
     "denial": lambda code: DENIALS[code][0],
     "remedy": lambda code: DENIALS[code][1],
     "program": PROGRAMS.__getitem__,
+    "injury": INJURIES.__getitem__,
     "end_of_need": ENDS_OF_NEED.__getitem__,
     "plan": PLANS.__getitem__,
     "pfml_kind": PFML_KINDS.__getitem__,

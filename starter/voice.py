@@ -173,6 +173,14 @@ class Voice:
         """The employee's answer to light duty: the fields of `said.LightDutyAnswered`."""
         return await self._tell(reference, "light_duty_answered", said.LightDutyAnswered, **answer)
 
+    async def job_letter_served(self, reference: str, *, served_on: date, how: said.Serving) -> bool:
+        """A letter about the job was served."""
+        return await self._tell(reference, "job_letter_served", said.JobLetterServed, served_on=served_on, how=how)
+
+    async def job_asked_again(self, reference: str) -> bool:
+        """The employee asks for the job at the end of leave, though it is to be refused."""
+        return await self._tell(reference, "job_asked_again", said.JobAskedAgain)
+
     async def pay_told(self, reference: str, **pay: Any) -> bool:
         """Benefits and elections: the fields of `said.PayTold`; what is left out stays as it was."""
         return await self._tell(reference, "pay_told", said.PayTold, **pay)
@@ -291,6 +299,14 @@ class Voice:
     async def hold_return(self, reference: str, **shown: Any) -> CaseView:
         """Hold a return: the fields of `asked.ReturnHold`. Raises Refused."""
         return await self._ask(reference, "hold_return", asked.ReturnHold, shown)
+
+    async def announce_job_refusal(self, reference: str, **refusal: Any) -> CaseView:
+        """The job will be refused: the fields of `asked.JobRefusalAnnouncement`. Raises Refused."""
+        return await self._ask(reference, "announce_job_refusal", asked.JobRefusalAnnouncement, refusal)
+
+    async def decide_on_job(self, reference: str, **decision: Any) -> CaseView:
+        """What becomes of the job: the fields of `asked.JobDecision`. Raises Refused."""
+        return await self._ask(reference, "decide_on_job", asked.JobDecision, decision)
 
     async def tell_amount(self, reference: str, *, as_of: date, amounts: Sequence[asked.PlanAmount]) -> CaseView:
         """How much leave was counted, in writing. Raises Refused."""

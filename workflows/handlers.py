@@ -106,6 +106,16 @@ class Handling(Owing):
         self._hear("opinion_copies_given", fact)
 
     @workflow.signal
+    def job_letter_served(self, fact: said.JobLetterServed | Unreadable) -> None:
+        """A letter about the job of a key employee was served."""
+        self._hear("job_letter_served", fact)
+
+    @workflow.signal
+    def job_asked_again(self, fact: said.JobAskedAgain | Unreadable) -> None:
+        """The employee asks for the job at the end of leave, though it is to be refused."""
+        self._hear("job_asked_again", fact)
+
+    @workflow.signal
     def pay_told(self, fact: said.PayTold | Unreadable) -> None:
         """What is paid during the leave, and what the employee elected."""
         self._hear("pay_told", fact)
@@ -241,6 +251,24 @@ class Handling(Owing):
 
     @hold_return.validator
     def _may_hold_return(self, request: asked.ReturnHold) -> None:
+        self._validate(request)
+
+    @workflow.update
+    def announce_job_refusal(self, request: asked.JobRefusalAnnouncement) -> CaseView:
+        """Say that the job of a key employee will be refused."""
+        return self._grant(request)
+
+    @announce_job_refusal.validator
+    def _may_announce_job_refusal(self, request: asked.JobRefusalAnnouncement) -> None:
+        self._validate(request)
+
+    @workflow.update
+    def decide_on_job(self, request: asked.JobDecision) -> CaseView:
+        """Refuse the job of a key employee for good, or give it back."""
+        return self._grant(request)
+
+    @decide_on_job.validator
+    def _may_decide_on_job(self, request: asked.JobDecision) -> None:
         self._validate(request)
 
     @workflow.update

@@ -111,6 +111,17 @@ class PayView(Frozen):
     waiting: SpanView | None = None
 
 
+class JobRefusalView(Frozen):
+    """That the job of a key employee is to be refused, and how far it came. None: not yet."""
+
+    announced_on: date
+    return_by: date | None
+    served_on: date | None
+    asked_again_on: date | None
+    answer: str | None
+    denial_served_on: date | None
+
+
 class CaseView(Frozen):
     """A leave case as its register row and its pages show it. `version` rises with every change."""
 
@@ -144,6 +155,7 @@ class CaseView(Frozen):
     pfml_claim: str | None = None
     pfml_years: tuple[SpanView, ...] = ()
     pay: PayView | None = None
+    job_refusal: JobRefusalView | None = None
 
     @property
     def approved(self) -> tuple[tuple[date, date | None], ...]:

@@ -21,7 +21,15 @@ from workflows.rules.calendar import day_of
 if TYPE_CHECKING:
     from infra.papers import Paper
     from infra.tables import Delivery, HistoryLine, Task
-    from workflows.view import AbsenceView, CaseView, CertificationView, DeadlineView, PayView, PeriodView
+    from workflows.view import (
+        AbsenceView,
+        CaseView,
+        CertificationView,
+        DeadlineView,
+        JobRefusalView,
+        PayView,
+        PeriodView,
+    )
 
 _BENEFITS = {"compensation": "workers' compensation", "disability": "disability pay", "pfml": "PFML"}
 
@@ -82,10 +90,26 @@ def _facts(view: "CaseView", people: CasePeople) -> Table:
         rows["PFML"] = f"claim {words.plain(view.pfml_claim)}" + (f", benefit year {years}" if years else "")
     if view.pay:
         rows["Paid"] = _paid(view.pay)
+    if view.job_refusal:
+        rows["Job"] = _job(view.job_refusal)
     table = Table.grid(padding=(0, 2))
     for name, value in rows.items():
         table.add_row(Text(name, style="dim"), Text(value))
     return table
+
+
+def _job(job: "JobRefusalView") -> str:
+    """How far a refusal of the job came, in the order of its days."""
+    if job.answer == "given_back":
+        return "given back: it is not refused any more"
+    until = f", with time to return until {job.return_by}" if job.return_by else ""
+    told = [f"to be refused, said on {job.announced_on}{until}"]
+    told += [f"the letter served on {job.served_on}" if job.served_on else "the letter not served yet"]
+    told += [f"asked for again on {job.asked_again_on}"] if job.asked_again_on else []
+    if job.answer:
+        served = f"on {job.denial_served_on}" if job.denial_served_on else "not yet"
+        told += [f"refused for good, and that letter served {served}"]
+    return "; ".join(told)
 
 
 def _paid(pay: "PayView") -> str:

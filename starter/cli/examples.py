@@ -98,6 +98,15 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "case hold-return": (
         "leeway case hold-return LV-7K4Q-92XH --by C-1 --on 2026-04-27 --practice yes --workdays-out 20 --terms none",
     ),
+    "case announce-job-refusal": (
+        "leeway case announce-job-refusal LV-7K4Q-92XH --by C-1 --basis long_term --return-by 2026-04-27",
+    ),
+    "case job-letter-served": ("leeway case job-letter-served LV-7K4Q-92XH --on 2026-04-08 --how certified_mail",),
+    "case job-asked-again": ("leeway case job-asked-again LV-7K4Q-92XH --channel hotline --agent A7",),
+    "case decide-on-job": (
+        "leeway case decide-on-job LV-7K4Q-92XH --by C-1 --answer refused --basis long_term",
+        "leeway case decide-on-job LV-7K4Q-92XH --by C-1 --answer given_back",
+    ),
     "case tell-amount": ("leeway case tell-amount LV-7K4Q-92XH --by C-1",),
     "case apply-policy": (
         "leeway case apply-policy LV-7K4Q-92XH --by C-1 --policy massachusetts-executive-2026 --from 2026-07-01",

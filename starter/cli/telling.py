@@ -163,7 +163,7 @@ def family_member_died(
     """Record that the person cared for has died. Nothing more is asked of the employee."""
 
     async def say(voice: "Voice", view: "CaseView | None") -> Told:
-        await _not_ahead(voice, reference, died_on, "Give the day without guessing, or leave --on out for now.")
+        await not_ahead(voice, reference, died_on, "Give the day without guessing, or leave --on out for now.")
         known.has_care(view)
         await voice.family_member_died(reference, died_on=died_on)
         is_known = view is not None and view.status == "need_ended"
@@ -203,7 +203,7 @@ def returned(
     """Report that the employee is back at work."""
 
     async def say(voice: "Voice", _: "CaseView | None") -> Told:
-        await _not_ahead(voice, reference, returned_on, "For a return still to come, `leeway case change` the days.")
+        await not_ahead(voice, reference, returned_on, "For a return still to come, `leeway case change` the days.")
         await voice.returned(reference, returned_on=returned_on)
         return Told(f"Back at work on {returned_on}.")
 
@@ -221,14 +221,14 @@ def dfml_told(
     """Report that DFML was told of a change, or that there is no PFML claim."""
 
     async def say(voice: "Voice", _: "CaseView | None") -> Told:
-        await _not_ahead(voice, reference, told_on, "Report it when it is done.")
+        await not_ahead(voice, reference, told_on, "Report it when it is done.")
         await voice.dfml_told(reference, told_on=told_on, has_claim=not no_claim)
         return Told("No PFML claim is concerned." if no_claim else f"DFML was told on {told_on}.")
 
     connection.run(tell(Fact(reference, channel, agent, as_json), say))
 
 
-async def _not_ahead(voice: "Voice", reference: str, on: date | None, what_to_do: str) -> None:
+async def not_ahead(voice: "Voice", reference: str, on: date | None, what_to_do: str) -> None:
     """A fact lies in the past, by the case's own clock."""
     if on is not None and on > day_of(await voice.cases.now(reference)):
         raise BadInput(f"{on} is still to come. {what_to_do}", code="still_to_come")

@@ -53,6 +53,8 @@ TASKS = {
     TaskKind.HAND_OVER_COPIES: "The employee asks for copies of the opinions: hand over.",
     TaskKind.FIND_END_OF_NEED: "The need is said to have ended: find out, and on which day.",
     TaskKind.FIND_LEAVE_YEAR: "Find when the leave year ends: the right to the job.",
+    TaskKind.SERVE_JOB_LETTER: "Serve the letter about the job, with what it rests on, in person or by certified mail.",
+    TaskKind.DECIDE_ON_JOB: "The employee asks for the job: find anew whether it can be refused, and decide.",
     TaskKind.CLEARANCE: "Ask for the fitness-for-duty certification.",
     TaskKind.REQUEST_REFUSED: "A decision sent by a batch was refused: look at it.",
     TaskKind.UNREADABLE_MESSAGE: "A message could not be read: ask who sent it.",

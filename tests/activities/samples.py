@@ -30,6 +30,8 @@ from workflows.case.notices import (
     HandedCase,
     HandOverSummary,
     Interval,
+    JobDecided,
+    JobRefusalAnnounced,
     LeaveEnded,
     LeaveEndsSooner,
     LightDuty,
@@ -51,6 +53,7 @@ from workflows.case.notices import (
 from workflows.case.said import DocumentKind, Opinion
 from workflows.rules.choices import LeaveYearMethod
 from workflows.rules.eligible import UnmetTest
+from workflows.rules.key_employees import Injury
 from workflows.rules.light_duty import LightDutyAnswer
 from workflows.rules.plans import PFML_KINDS, Plan
 from workflows.rules.policy import FixedYear
@@ -227,6 +230,13 @@ def _what_law_allows() -> list[Written]:
             for until in (ON, None)
             for beyond in (True, False)
         ),
+        *(
+            JobRefusalAnnounced(basis=basis, return_by=return_by)
+            for basis in (*((one,) for one in Injury), tuple(Injury))
+            for return_by in (ON, None)
+        ),
+        JobDecided(is_refused=False),
+        *(JobDecided(is_refused=True, basis=basis) for basis in ((Injury.LONG_TERM,), tuple(Injury))),
         *(
             LeaveEndsSooner(how=how, last_on=ON, right_ends=ends)
             for how in words.ENDS_OF_NEED

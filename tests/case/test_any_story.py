@@ -19,6 +19,7 @@ from workflows.rules.choices import LateNotice
 from workflows.rules.concurrency import PfmlClaim
 from workflows.rules.end_of_need import EndKind
 from workflows.rules.fitness_for_duty import PrevailingTerms
+from workflows.rules.key_employees import Injury
 from workflows.rules.light_duty import LightDutyAnswer
 from workflows.rules.plans import Plan
 from workflows.rules.provider_contacts import ContactingRole, ContactPurpose
@@ -94,9 +95,9 @@ class AnyStory(RuleBasedStateMachine):
             self.keep(self.case.time_passed(now=self.now))
         self.now = until
 
-    @rule(known=st.booleans(), worksite=st.sampled_from((True, False, None)))
-    def record_found(self, known: bool, worksite: bool | None) -> None:
-        answer = record(worksite_fifty=worksite) if known else None
+    @rule(known=st.booleans(), worksite=st.sampled_from((True, False, None)), key=MAYBE)
+    def record_found(self, known: bool, worksite: bool | None, key: bool | None) -> None:
+        answer = record(worksite_fifty=worksite, key_employee=key) if known else None
         self.keep(self.case.employment_found(answer, "C-1", at=self.now))
 
     @rule(works=st.booleans())
@@ -206,6 +207,14 @@ class AnyStory(RuleBasedStateMachine):
     def light_duty(self, day: date, answer: LightDutyAnswer) -> None:
         self.tell(said.LightDutyAnswered, from_on=day, answer=answer)
 
+    @rule(by=PEOPLE, day=st.one_of(st.none(), DAYS), answer=st.sampled_from(asked.JobAnswer), asks=st.booleans())
+    def job_refused(self, by: str, day: date | None, answer: asked.JobAnswer, asks: bool) -> None:
+        self.ask(asked.JobRefusalAnnouncement, by, basis=(Injury.LONG_TERM,), return_by=day)
+        self.tell(said.JobLetterServed, served_on=self.now.date(), how=said.Serving.IN_PERSON)
+        if asks:
+            self.tell(said.JobAskedAgain)
+        self.ask(asked.JobDecision, by, answer=answer, basis=(Injury.LONG_TERM,))
+
     @rule(kind=st.sampled_from(Benefit), first=DAYS, length=st.integers(0, 90), facts=st.tuples(MAYBE, MAYBE, MAYBE))
     def paid(self, kind: Benefit, first: date, length: int, facts: tuple[bool | None, ...]) -> None:
         benefit = BenefitPaid(kind=kind, first_on=first, last_on=first + timedelta(days=length))
@@ -278,6 +287,14 @@ class AnyStory(RuleBasedStateMachine):
         for period in self.case.periods:
             if period.decision is Decision.DENIED:
                 assert period.decided_by != period.confirmed_by
+
+    @invariant()
+    def no_job_is_refused_but_a_key_employee_s_who_was_told_and_asked_again(self) -> None:
+        job = self.case.job_refusal
+        if job.is_denied:
+            assert self.case.key_employee_told
+            assert job.announcement is not None
+            assert job.asked_again_at is not None
 
     @invariant()
     def an_approval_names_one_person(self) -> None:

@@ -116,6 +116,13 @@ STORIES: list[tuple[Contradiction, Callable[[], Telling], type[said.Message], di
     ),
     (Contradiction.OPINION_NOT_ORDERED, bonding, said.OpinionCopiesAsked, {}),
     (
+        Contradiction.NO_JOB_LETTER_TO_SERVE,
+        approved,
+        said.JobLetterServed,
+        {"served_on": MARCH_4, "how": said.Serving.IN_PERSON},
+    ),
+    (Contradiction.NO_JOB_REFUSED, approved, said.JobAskedAgain, {}),
+    (
         Contradiction.YEAR_NOT_IN_WEEKS,
         bonding,
         said.DfmlDecided,
@@ -140,7 +147,7 @@ def test_the_task_says_what_did_not_fit(
 
 def test_every_contradiction_has_its_words_and_its_story() -> None:
     elsewhere = {Contradiction.OPINION_NOT_AWAITED, Contradiction.NOT_EMPLOYED_THEN}
-    elsewhere |= {Contradiction.BACK_BEFORE_THE_HELD_DAY}
+    elsewhere |= {Contradiction.BACK_BEFORE_THE_HELD_DAY, Contradiction.JOB_LETTER_TOO_LATE}
     assert {what for what, *_ in STORIES} | elsewhere == set(Contradiction) == set(SENTENCES)
 
 

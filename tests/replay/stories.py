@@ -21,6 +21,7 @@ from workflows.rules.concurrency import PfmlClaim
 from workflows.rules.eligible import Span
 from workflows.rules.end_of_need import EndKind
 from workflows.rules.fitness_for_duty import PrevailingTerms
+from workflows.rules.key_employees import Injury
 from workflows.rules.light_duty import LightDutyAnswer
 from workflows.rules.plans import Plan
 from workflows.rules.provider_contacts import ContactingRole, ContactPurpose
@@ -162,8 +163,9 @@ async def under_way(stage: Stage) -> Case:
 
 
 async def as_law_allows(stage: Stage) -> Case:
-    """Late notice, other opinions, a provider, pay, DFML, amounts, light duty, a held return; the need ends."""
-    stage.deeds.employment = telling.record(clearance_asked=True)
+    """Late notice, other opinions, a provider, pay, DFML, amounts, light duty, a held return, a job that is to be
+    refused and is not; the need ends."""
+    stage.deeds.employment = telling.record(clearance_asked=True, key_employee=True)
     async with stage.working():
         case = await stage.open(ahead(-3, 40))
         await case.certified()
@@ -194,8 +196,16 @@ async def as_law_allows(stage: Stage) -> Case:
         await case.ask(Leave.tell_amount, asked.AmountTelling, as_of=today().date(), amounts=amounts)
         refused: dict[str, Any] = {"from_on": today().date(), "answer": LightDutyAnswer.REFUSED}
         await case.say(Leave.light_duty_answered, said.LightDutyAnswered, **refused)
+        injury: dict[str, Any] = {"basis": (Injury.LONG_TERM,)}
+        later, served = (today() + timedelta(days=14)).date(), said.Serving.IN_PERSON
         shown: dict[str, Any] = {"practice": True, "workdays_out": 9, "prevailing": PrevailingTerms.NONE}
         await case.ask(Leave.hold_return, asked.ReturnHold, returns_on=today().date(), **shown)
+        await case.ask(Leave.announce_job_refusal, asked.JobRefusalAnnouncement, **injury, return_by=later)
+        await case.say(Leave.job_letter_served, said.JobLetterServed, served_on=today().date(), how=served)
+        await case.say(Leave.job_asked_again, said.JobAskedAgain)
+        with pytest.raises(WorkflowUpdateFailedError):
+            await case.ask(Leave.decide_on_job, asked.JobDecision, answer=asked.JobAnswer.REFUSED, **injury)
+        await case.ask(Leave.decide_on_job, asked.JobDecision, answer=asked.JobAnswer.GIVEN_BACK)
         with pytest.raises(WorkflowUpdateFailedError):
             await case.ask(Leave.judge_late_paper, asked.LatePaperJudgement, period=1, choice=LateNotice.WAIVE)
         over: dict[str, Any] = {"how": EndKind.EMPLOYMENT_ENDED, "last_day_of_need": today().date()}

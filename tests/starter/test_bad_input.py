@@ -53,6 +53,10 @@ OF_A_CASE: dict[str, tuple[object, ...]] = {
     "contact-provider": ("--by", "C-1", "--purpose", "clarify", "--role", "human_resources"),
     "hold-return": ("--by", "C-1", "--on", ahead(1)),
     "tell-amount": ("--by", "C-1"),
+    "announce-job-refusal": ("--by", "C-1", "--basis", "long_term"),
+    "job-letter-served": ("--on", ahead(-1), "--how", "in_person"),
+    "job-asked-again": (),
+    "decide-on-job": ("--by", "C-1", "--answer", "given_back"),
     "apply-policy": ("--by", "C-1", "--policy", "massachusetts-executive-2026", "--from", ahead(1)),
 }
 """Every command that names a case, with words that would do if the case were there."""
@@ -135,6 +139,12 @@ SLIPS: list[tuple[tuple[object, ...], str]] = [
     (("case", "hold-return", REFERENCE, "--by", "C-1"), "Missing option '--on'"),
     (("case", "hold-return", REFERENCE, "--by", "C-1", "--on", ahead(1), "--workdays-out", "-1"), "--workdays-out"),
     (("case", "tell-amount", REFERENCE, "--by", "C-1", "--on", "soon"), "is not a day"),
+    (("case", "announce-job-refusal", REFERENCE, "--by", "C-1"), "Missing option '--basis'"),
+    (("case", "announce-job-refusal", REFERENCE, "--by", "C-1", "--basis", "cost"), "not one of 'viability'"),
+    (("case", "decide-on-job", REFERENCE, "--by", "C-1", "--answer", "perhaps"), "not one of 'refused'"),
+    (("case", "job-asked-again", REFERENCE, "--channel", "fax"), "not one of 'portal'"),
+    (("case", "job-letter-served", REFERENCE, "--on", ahead(2), "--how", "in_person"), "still to come"),
+    (("case", "job-letter-served", REFERENCE, "--on", ahead(-1), "--how", "email"), "not one of 'in_person'"),
     (ABSENCE, "Say when it begins and ends"),
     ((*ABSENCE, "--from", f"{ahead(1)} 09:00"), "Say when it begins and ends"),
     ((*ABSENCE, "--from", "9 o'clock", "--to", f"{ahead(1)} 12:00"), "is not a time"),

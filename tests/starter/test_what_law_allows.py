@@ -1,8 +1,15 @@
 """What law lets people do beyond a decision, typed: opinions, late notice, a held return, pay, DFML, amounts."""
 
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import pytest
+from rich.console import Console
+
+from starter.cli import case_screen
+from starter.cli.case_file import CasePeople
+from tests.case.test_refusing_job import announced, asked_again, refuse, serve
 from tests.starter.terminal import Terminal, ahead
 
 BY = ("--by", "C-1")
@@ -77,3 +84,36 @@ async def test_late_notice_is_judged(terminal: Terminal) -> None:
     file = await terminal.until(reference, lambda file: "protection_delayed" in mails(file))
     line = next(line for line in file["history"] if line["what"] == "late_notice_judged")
     assert line["facts"]["protected_from"] == str(ahead(30))
+
+
+async def test_the_job_is_refused_to_key_employees_alone(terminal: Terminal) -> None:
+    reference = await terminal.open(1003, "bonding", "continuous", ahead(7), ahead(63))
+    await terminal.until(reference, lambda file: "rights_notice" in mails(file))
+    announce = ("case", "announce-job-refusal", reference, *BY, "--basis", "long_term", "--basis", "replaced")
+    assert await terminal.refused(*announce) == "job_not_key_employee"
+    assert await terminal.refused("case", "decide-on-job", reference, *BY, "--answer", "given_back") == (
+        "job_refusal_not_announced"
+    )
+    served = await terminal.done("case", "job-letter-served", reference, "--on", ahead(-1), "--how", "in_person")
+    asked = await terminal.done("case", "job-asked-again", reference, "--channel", "hotline", "--agent", "A7")
+    assert (served["does_not_fit"], asked["does_not_fit"]) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("served", "says"),
+    [
+        (
+            False,
+            "to be refused, said on 2026-04-07, with time to return until 2026-04-27; the letter not served yet",
+        ),
+        (True, "asked for again on 2026-05-14; refused for good, and that letter served on 2026-05-18"),
+    ],
+)
+def test_the_screen_says_how_far_a_refusal_of_the_job_came(served: bool, says: str) -> None:
+    told = asked_again() if served else announced()
+    if served:
+        assert refuse(told) is None
+        serve(told, "2026-05-18")
+    shown = Console(file=(out := StringIO()), width=200)
+    shown.print(case_screen.brief(told.case.view(), CasePeople("1", "Rowan", "A", "C")))
+    assert says in " ".join(out.getvalue().split())

@@ -12,6 +12,7 @@ from pydantic import Field
 from workflows.case.said import Custodian, Message, Opinion, Ref
 from workflows.rules.choices import LateNotice
 from workflows.rules.fitness_for_duty import PrevailingTerms
+from workflows.rules.key_employees import Injury
 from workflows.rules.plans import Mark, Plan
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.provider_contacts import ContactingRole, ContactPurpose
@@ -187,6 +188,28 @@ class ReturnHold(Request):
     workdays_out: int | None = Field(None, ge=0, description="Consecutive workdays out.")
     prevailing: PrevailingTerms | None = Field(None, description="What a contract or another law says of the return.")
     safety_concern: bool = Field(False, description="Leave in parts: a significant risk of harm, found by this person.")
+
+
+class JobRefusalAnnouncement(Request):
+    """Say that the job of a key employee will be refused at the end of leave (29 CFR 825.219(b)), on what basis, and
+    where leave has begun, until when the employee may come back to it."""
+
+    basis: tuple[Injury, ...]
+    return_by: date | None = None
+
+
+class JobAnswer(StrEnum):
+    """What becomes of a job that was to be refused."""
+
+    REFUSED = "refused"
+    GIVEN_BACK = "given_back"
+
+
+class JobDecision(Request):
+    """Refuse the job for good, for injury that was found anew (29 CFR 825.219(d)), or give it back."""
+
+    answer: JobAnswer
+    basis: tuple[Injury, ...] = ()
 
 
 class PlanAmount(Frozen):

@@ -19,6 +19,7 @@ from workflows.case.designation import Period
 from workflows.case.duties import TaskKind
 from workflows.case.eligibility import Eligibility, EligibilityState
 from workflows.case.fitness import FitnessForDuty
+from workflows.case.job_refusal import JobRefusal
 from workflows.case.mirror import PfmlMirror
 from workflows.case.notices import EntitlementUsedUp, Role
 from workflows.case.pay import Pay
@@ -64,11 +65,13 @@ class LeaveCase(Frozen):
     consent: said.Consent | None = None
     clearance_asked: bool = False
     key_employee: bool | None = Field(None, description="As the employment record has it (825.217). None: not told.")
+    key_employee_told: bool = Field(False, description="Whether a notice of rights that arrived said so (825.219(a)).")
     eligibility: Eligibility = Eligibility()
     periods: tuple[Period, ...]
     certifications: tuple[Certification, ...]
     absences: Absences = Absences()
     fitness: FitnessForDuty = FitnessForDuty()
+    job_refusal: JobRefusal = JobRefusal()
     closure: Closure = Closure()
     deadlines: tuple[Deadline, ...] = ()
     open_tasks: tuple[OpenTask, ...] = ()

@@ -36,6 +36,9 @@ class Contradiction(StrEnum):
     OPINION_NOT_ORDERED = "opinion_not_ordered"
     OPINION_NOT_AWAITED = "opinion_not_awaited"
     YEAR_NOT_IN_WEEKS = "year_not_in_weeks"
+    NO_JOB_LETTER_TO_SERVE = "no_job_letter_to_serve"
+    JOB_LETTER_TOO_LATE = "job_letter_too_late"
+    NO_JOB_REFUSED = "no_job_refused"
 
 
 SENTENCES: dict[Contradiction, tuple[str | None, str]] = {
@@ -74,6 +77,12 @@ SENTENCES: dict[Contradiction, tuple[str | None, str]] = {
         "N9",
         "A benefit year does not run for fifty-two weeks from a Sunday to a Saturday.",
     ),
+    Contradiction.NO_JOB_LETTER_TO_SERVE: ("J7", "A letter about the job was served, and none waits to be served."),
+    Contradiction.JOB_LETTER_TOO_LATE: (
+        "J7",
+        "A letter about the job was served too late: it leaves no time to return. The job is not refused by it.",
+    ),
+    Contradiction.NO_JOB_REFUSED: ("J7", "A job was asked for again that nobody refuses, or that is decided on."),
 }
 """The rule, and what did not fit."""
 

@@ -68,6 +68,8 @@ class TaskKind(StrEnum):
     HAND_OVER_COPIES = "hand_over_copies"
     FIND_LEAVE_YEAR = "find_leave_year"
     FIND_END_OF_NEED = "find_end_of_need"
+    SERVE_JOB_LETTER = "serve_job_letter"
+    DECIDE_ON_JOB = "decide_on_job"
     DEADLINE_PASSED_IN_HANDOVER = "deadline_passed_in_handover"
 
 

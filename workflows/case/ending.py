@@ -22,6 +22,7 @@ from workflows.case.mirror import owe_word_of_a_change
 from workflows.case.notices import BereavementReview, CustodianChanged, DueOn, LeaveEnded, NeedEnded, Role
 from workflows.case.powers import is_in_custody, may_act
 from workflows.case.refusals import Refusal, RefusalCode
+from workflows.case.refusing_job import nothing_to_refuse
 from workflows.case.said import FamilyMemberDied, RequestWithdrawn
 from workflows.rules.calendar import day_of
 from workflows.rules.reasons import CARE
@@ -151,6 +152,7 @@ def request_withdrawn(turn: "Turn", told: RequestWithdrawn) -> None:
         turn.stop_deadlines(*CLOCKS_OF_A_NEED)
         turn.withdraw_notices(*ASKING)
         turn.tasks_done(*ABOUT_PAPERS, TaskKind.DECIDE, TaskKind.CONFIRM_DENIAL)
+        nothing_to_refuse(turn)
 
 
 def _take_back(turn: "Turn", period: Period, today: date) -> None:
@@ -177,6 +179,8 @@ def may_close(case: "LeaveCase", request: Closing) -> Refusal | None:
         return refusal
     if case.edition >= 2 and request.ground not in (None, _ending_of(case)):
         return Refusal(code=RefusalCode.CLOSING_GROUND_DIFFERS)
+    if case.job_refusal.is_owed_an_answer:
+        return Refusal(code=RefusalCode.JOB_ANSWER_OPEN)
     if case.need_is_over:
         return None
     if any(p.awaits_decision for p in case.periods):

@@ -12,6 +12,7 @@ from workflows.case.deadlines import DeadlineKind
 from workflows.case.designation import Period
 from workflows.case.duties import TaskKind
 from workflows.case.eligibility import Eligibility, EligibilityState
+from workflows.case.job_refusal import KEY_EMPLOYEE
 from workflows.case.notices import EligibilityNotice, RequestReceived, Role, UnmetReason
 from workflows.case.rights import rights_notice
 from workflows.case.said import Channel, ConsentGiven, LeaveRequest, PeriodAdded
@@ -222,7 +223,8 @@ def _ask_again(turn: "Turn", starts_on: date) -> None:
 
 
 def _send_rights(turn: "Turn", starts_on: date) -> None:
-    turn.send(Role.EMPLOYEE, rights_notice(turn.case, starts_on))
+    letter = rights_notice(turn.case, starts_on)
+    turn.send(Role.EMPLOYEE, letter, about=KEY_EMPLOYEE if letter.key_employee else "")
 
 
 def certifications_asked(turn: "Turn", *, at: datetime) -> None:

@@ -16,6 +16,7 @@ from workflows.case.ending import end_period, let_go
 from workflows.case.fitness import ClearanceState
 from workflows.case.mirror import owe_word_of_a_change
 from workflows.case.notices import LeaveEndsSooner, Role
+from workflows.case.refusing_job import nothing_to_refuse
 from workflows.case.said import NeedEnded
 from workflows.rules.calendar import day_of
 from workflows.rules.end_of_need import EndKind, NeedEndedFacts, PendingStep
@@ -96,5 +97,6 @@ def _end(turn: "Turn", period: Period, end: Ended, last_on: date) -> None:
         turn.tasks_done(TaskKind.CLEARANCE)
     end_period(turn, period, last_on)
     if end.restoration_ends:
+        nothing_to_refuse(turn)
         turn.stop(f"return/{period.number}")
         turn.tasks_done(TaskKind.RETURN_NOT_REPORTED)

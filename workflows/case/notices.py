@@ -11,6 +11,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from workflows.case.job_letters import JobDecided as JobDecided
+from workflows.case.job_letters import JobRefusalAnnounced as JobRefusalAnnounced
 from workflows.case.rights_notice import RightsNotice as RightsNotice
 from workflows.rules.reasons import LeaveReason
 from workflows.rules.spans import Days
@@ -366,6 +368,8 @@ Notice = Annotated[
     | OpinionsSettled
     | ReturnHeld
     | LightDuty
+    | JobRefusalAnnounced
+    | JobDecided
     | AmountCounted
     | EntitlementUsedUp
     | DenialNotice

@@ -14,6 +14,7 @@ from workflows.case.deadlines import Deadline, DeadlineKind
 from workflows.case.deciding import charge_again_later
 from workflows.case.duties import TaskKind
 from workflows.case.intake import certifications_asked, eligible_later, last_day_before
+from workflows.case.job_refusal import KEY_EMPLOYEE
 from workflows.case.notices import CertificationOverdue, CertificationReminder, EntitlementUsedUp, Role
 from workflows.rules.calendar import day_of
 from workflows.rules.certification_clocks import cure_due
@@ -38,9 +39,7 @@ def notice_accepted(turn: "Turn", key: str, role: Role) -> None:
     if awaited.kind == "eligibility_notice":
         _notice_given(turn, "eligibility_notice")
     elif awaited.kind == "rights_notice":
-        _notice_given(turn, "rights_notice")
-        if not turn.case.need_is_over:
-            certifications_asked(turn, at=turn.at)
+        _rights_given(turn, awaited)
     elif awaited.kind == "recertification_asked":
         if not turn.case.need_is_over:
             certifications_asked(turn, at=turn.at)
@@ -48,6 +47,15 @@ def notice_accepted(turn: "Turn", key: str, role: Role) -> None:
         _cure_begins(turn, awaited.about)
     elif awaited.about == "designation_notice":
         _notice_given(turn, "designation_notice")
+
+
+def _rights_given(turn: "Turn", awaited: "Awaited") -> None:
+    """It asks for papers too, and tells a key employee of it: without that no job can be refused (825.219(a))."""
+    _notice_given(turn, "rights_notice")
+    if awaited.about == KEY_EMPLOYEE:
+        turn.change_quietly(key_employee_told=True)
+    if not turn.case.need_is_over:
+        certifications_asked(turn, at=turn.at)
 
 
 def _notice_given(turn: "Turn", key: str) -> None:

@@ -24,6 +24,7 @@ from workflows.case import (
     paying,
     policy_changes,
     recertifying,
+    refusing_job,
     returning,
     said,
 )
@@ -58,6 +59,8 @@ FACTS: "dict[type[said.Message], Callable[[Turn, Any], None]]" = {
     said.OpinionReceived: opinions.received,
     said.OpinionCopiesAsked: opinions.copies_asked,
     said.OpinionCopiesGiven: opinions.copies_given,
+    said.JobLetterServed: refusing_job.letter_served,
+    said.JobAskedAgain: refusing_job.asked_again,
     said.PayTold: paying.pay_told,
     said.AmountAsked: amounts.amount_asked,
 }
@@ -76,6 +79,8 @@ REQUESTS: dict[type[asked.Request], Granting] = {
     asked.FirstOpinionAcceptance: Granting(opinions.may_accept_first, opinions.accept_first),
     asked.ProviderContact: Granting(contacting.may_contact, contacting.contact),
     asked.ReturnHold: Granting(returning.may_hold, returning.hold),
+    asked.JobRefusalAnnouncement: Granting(refusing_job.may_announce, refusing_job.announce),
+    asked.JobDecision: Granting(refusing_job.may_decide, refusing_job.decide),
     asked.AmountTelling: Granting(amounts.may_tell, amounts.tell),
     asked.PolicyApplication: Granting(policy_changes.may_apply, policy_changes.apply),
     asked.Closing: Granting(ending.may_close, ending.close),

@@ -71,6 +71,17 @@ class RefusalCode(StrEnum):
     AMOUNT_TOLD = "amount_told"
     FORESEEABLE_NOT_SAID = "foreseeable_not_said"
     PAPER_IN_TIME = "paper_in_time"
+    JOB_NOT_KEY_EMPLOYEE = "job_not_key_employee"
+    JOB_KEY_NOT_TOLD = "job_key_not_told"
+    JOB_REFUSAL_ANNOUNCED = "job_refusal_announced"
+    JOB_LEAVE_OVER = "job_leave_over"
+    JOB_TIME_TO_RETURN = "job_time_to_return"
+    JOB_NO_BASIS = "job_no_basis"
+    JOB_REFUSAL_NOT_ANNOUNCED = "job_refusal_not_announced"
+    JOB_LETTER_NOT_SERVED = "job_letter_not_served"
+    JOB_NOT_ASKED_AGAIN = "job_not_asked_again"
+    JOB_DECIDED = "job_decided"
+    JOB_ANSWER_OPEN = "job_answer_open"
 
 
 SENTENCES: dict[RefusalCode, str] = {
@@ -128,6 +139,17 @@ SENTENCES: dict[RefusalCode, str] = {
     RefusalCode.AMOUNT_TOLD: "The employee was told the amount and has not asked since (29 CFR 825.300(d)(6)).",
     RefusalCode.FORESEEABLE_NOT_SAID: "Say whether the leave was foreseeable: the days turn on it (825.313).",
     RefusalCode.PAPER_IN_TIME: "The certification was in time, so every day of this leave is protected.",
+    RefusalCode.JOB_NOT_KEY_EMPLOYEE: "The agency's record does not say that this is a key employee.",
+    RefusalCode.JOB_KEY_NOT_TOLD: "No notice of rights that reached the employee said that this is a key employee.",
+    RefusalCode.JOB_REFUSAL_ANNOUNCED: "It is said already that the job will be refused (29 CFR 825.219(b)).",
+    RefusalCode.JOB_LEAVE_OVER: "No FMLA leave goes on or is ahead, so no job waits at the end of it.",
+    RefusalCode.JOB_TIME_TO_RETURN: "Leave has begun, so name a day ahead by which the employee may come back.",
+    RefusalCode.JOB_NO_BASIS: "Name the injury that was found: the letter must say on what it rests (825.219).",
+    RefusalCode.JOB_REFUSAL_NOT_ANNOUNCED: "Nobody has said that the job will be refused, so it is the employee's.",
+    RefusalCode.JOB_LETTER_NOT_SERVED: "No letter is on record as served in person or by certified mail.",
+    RefusalCode.JOB_NOT_ASKED_AGAIN: "The employee has not asked for the job at the end of leave (825.219(d)).",
+    RefusalCode.JOB_DECIDED: "It is decided already what becomes of the job.",
+    RefusalCode.JOB_ANSWER_OPEN: "The employee asked for the job: decide on it, and serve the letter if it is no.",
     RefusalCode.NO_ITEMS_NAMED: "Name each item that is missing: a written deficiency notice must list them.",
 }
 

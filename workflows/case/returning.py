@@ -20,6 +20,7 @@ from workflows.case.fitness import ClearanceState, asks_clearance
 from workflows.case.notices import LightDuty, ReturnHeld, Role
 from workflows.case.powers import may_act
 from workflows.case.refusals import Refusal, RefusalCode
+from workflows.case.refusing_job import nothing_to_refuse
 from workflows.case.said import DocumentReceived, LightDutyAnswered, ReturnedToWork
 from workflows.rules.calendar import day_of, days_after, end_of_day
 from workflows.rules.fitness_for_duty import (
@@ -56,6 +57,7 @@ def returned_to_work(turn: "Turn", told: ReturnedToWork) -> None:
         if period.returned_on is None:
             _came_back(turn, period, told.returned_on)
     turn.tasks_done(TaskKind.RETURN_NOT_REPORTED)
+    nothing_to_refuse(turn)
     if turn.case.edition >= 4 and turn.case.fitness.held_by is not None:
         _hold_ends(turn, told)
     elif turn.case.fitness.state is not ClearanceState.RECEIVED and _clearance_is_owed(turn.case, running):

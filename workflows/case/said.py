@@ -235,6 +235,24 @@ class LightDutyAnswered(Message):
     compensation_stopped_on: date | None = None
 
 
+class Serving(StrEnum):
+    """How a letter is served that a mail alone does not serve."""
+
+    IN_PERSON = "in_person"
+    CERTIFIED_MAIL = "certified_mail"
+
+
+class JobLetterServed(Message):
+    """A letter about the job of a key employee was served (29 CFR 825.219(b), (d)): the one that waits for it."""
+
+    served_on: date
+    how: Serving
+
+
+class JobAskedAgain(Message):
+    """The employee asks for the job at the end of leave, though it is to be refused (29 CFR 825.219(d))."""
+
+
 class PayTold(Message):
     """What is paid during the leave, and what the employee elected about accrued leave (29 CFR 825.207). What is left
     out stays as it was told before."""

@@ -44,6 +44,8 @@ OWED: dict[TaskKind, str] = {
     TaskKind.TELL_PAYROLL: "Payroll is still to be told of a change.",
     TaskKind.HAND_OVER_COPIES: "Copies of the opinions are still to be handed over.",
     TaskKind.JUDGE_OPINIONS: "The opinions differ.",
+    TaskKind.SERVE_JOB_LETTER: "A letter about the job is still to be served.",
+    TaskKind.DECIDE_ON_JOB: "The employee asked for the job, and nobody has decided.",
     TaskKind.DECIDE: "A coordinator is asked to look at it once more.",
 }
 SAID_OTHERWISE = (

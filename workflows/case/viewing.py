@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from workflows.case.deadlines import Deadline
 from workflows.case.designation import Period
+from workflows.case.job_refusal import JobRefusal
 from workflows.case.opinions import stage_of
 from workflows.case.pay import Pay
 from workflows.case.standing import standing_of
@@ -19,6 +20,7 @@ from workflows.view import (
     CaseView,
     CertificationView,
     DeadlineView,
+    JobRefusalView,
     PayView,
     PeriodView,
     SpanView,
@@ -67,6 +69,20 @@ def view_of(case: "LeaveCase") -> CaseView:
         pfml_claim=case.pfml.claim.value if case.pfml.claim else None,
         pfml_years=tuple(SpanView(first_on=year.first_on, last_on=year.last_on) for year in case.pfml.years),
         pay=_pay(case),
+        job_refusal=_job_refusal(case.job_refusal),
+    )
+
+
+def _job_refusal(job: JobRefusal) -> JobRefusalView | None:
+    if job.announced_at is None:
+        return None
+    return JobRefusalView(
+        announced_on=day_of(job.announced_at),
+        return_by=job.return_by,
+        served_on=job.announcement.on if job.announcement else None,
+        asked_again_on=day_of(job.asked_again_at) if job.asked_again_at else None,
+        answer=job.answer.value if job.answer else None,
+        denial_served_on=job.denial.on if job.denial else None,
     )
 
 

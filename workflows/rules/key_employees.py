@@ -5,6 +5,7 @@ there is: the employer finds that, and must show it. Leave itself and health cov
 29 CFR 825.217-219 (law.md J7, D2).
 """
 
+from enum import StrEnum
 from typing import NamedTuple
 
 from pydantic import Field
@@ -12,6 +13,16 @@ from pydantic import Field
 from workflows.rules.answers import Gap, Reasoning, Teller
 from workflows.rules.policy import LeavePolicy
 from workflows.values import Frozen
+
+
+class Injury(StrEnum):
+    """What grievous economic injury may be (825.218(c)): a threat to the employer's being there at all, or lasting and
+    substantial; and what may count toward it (825.218(b)): that a successor for good could not be avoided. Minor cost
+    and inconvenience are none."""
+
+    VIABILITY = "viability"
+    LONG_TERM = "long_term"
+    REPLACED = "replaced"
 
 
 class KeyEmployee(Frozen):
@@ -89,7 +100,7 @@ _ASKED = "did the employee ask for the job again at the end of leave?"
 
 def open_gaps(told: KeyEmployee) -> tuple[Gap, ...]:
     """The facts of a refusal that are missing and may decide, in the order of the rules. Empty: it is decided."""
-    if _failing(told) is not None:
+    if failing(told) is not None:
         return ()
     open_needs = [need for need in _NEEDS if getattr(told, need.fact) is None]
     gaps = [_gap(need.fact, need.asks, Teller.AGENCY) for need in open_needs]
@@ -111,9 +122,9 @@ def may_be_refused(why: Reasoning, told: KeyEmployee, *, policy: LeavePolicy) ->
         miles=policy.statutes.key_employee_miles,
     )
     why.step("J7", "Leave and health cover are never refused on this ground.", stands="29 CFR 825.219(c)")
-    failing = _failing(told)
-    if failing is not None:
-        why.step("J7", failing.without, stands=failing.stands)
+    need = failing(told)
+    if need is not None:
+        why.step("J7", need.without, stands=need.stands)
         return False
     says = "After the notice the employee may still ask for the job at the end of leave; then it is judged anew."
     why.step("J7", says, stands=_AGAIN.stands, asked_again=told.asked_again, denied_again=told.denied_again)
@@ -124,7 +135,8 @@ def _needs(told: KeyEmployee) -> tuple[Need, ...]:
     return (*_NEEDS, _AGAIN) if told.asked_again else _NEEDS
 
 
-def _failing(told: KeyEmployee) -> Need | None:
+def failing(told: KeyEmployee) -> Need | None:
+    """The first need of a refusal that is surely not met; None: nothing that was told stands in its way."""
     return next((need for need in _needs(told) if getattr(told, need.fact) is False), None)
 
 
