@@ -20,8 +20,9 @@ from workflows.rules.counting_weeks import DayCharge
 from workflows.rules.ledger_entries import Used, used_on
 from workflows.rules.personnel import PersonnelRecord
 from workflows.rules.policy import LeavePolicy
-from workflows.rules.posting import Computed, Counted, Told, compute, count
+from workflows.rules.posting import Computed, Counted, Told, compute, count, days_of
 from workflows.rules.schedule import Schedule
+from workflows.rules.schedule_changes import ScheduleChange, changes_between
 from workflows.rules.spans import runs_of
 from workflows.rules.workweek import weeks_around
 from workflows.signatures import ChargeReceipt
@@ -60,7 +61,8 @@ async def charge(book: "Book", duty: PostCharge, basis: Basis) -> ChargeReceipt:
         if answer is not None:
             # Which days they are is not kept with the answer: it is read from schedule and directory again.
             uncounted = () if answer.schedule_known else runs_of(counted.unknown)
-            return answer.model_copy(update={"uncounted": uncounted, "not_employed": nowhere})
+            read_again = {"uncounted": uncounted, "not_employed": nowhere, "schedule_changes": _changes(duty, basis)}
+            return answer.model_copy(update=read_again)
     own = await book.standing(duty.cause) if seen.answered else []
     around = [*(days or ()), *(entry.happened_on for entry in own)]
     others: Meeting = {}
@@ -73,7 +75,15 @@ async def charge(book: "Book", duty: PostCharge, basis: Basis) -> ChargeReceipt:
     await book.settle(own, _charges(targets[duty.cause]), _ground(duty, duty, basis.policy), receipt, word_of(duty))
     if others:
         await _settle_others(book, others, targets, entries, duty, basis.policy)
-    return receipt.model_copy(update={"not_employed": nowhere})
+    return receipt.model_copy(update={"not_employed": nowhere, "schedule_changes": _changes(duty, basis)})
+
+
+def _changes(duty: PostCharge, basis: Basis) -> tuple[ScheduleChange, ...]:
+    """What changed since the leave began, as far as the charged days reach."""
+    days = days_of(duty.charge)
+    if days is None or duty.leave_from is None:
+        return ()
+    return changes_between(basis.schedule, duty.leave_from, days[1])
 
 
 async def _counted(duty: PostCharge, basis: Basis) -> Counted:

@@ -156,6 +156,7 @@ class Owing:
                     beyond_from=receipt.beyond_from,
                     uncovered_from=receipt.uncovered_from,
                     not_employed=receipt.not_employed,
+                    schedule_changes=receipt.schedule_changes,
                 )
             )
 

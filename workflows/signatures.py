@@ -16,6 +16,7 @@ from workflows.case.notices import Role
 from workflows.rules.eligible import EmploymentRecord
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason
+from workflows.rules.schedule_changes import ScheduleChange
 from workflows.rules.spans import Days
 from workflows.values import Frozen
 from workflows.view import CaseView
@@ -57,7 +58,7 @@ class ChargeReceipt(Frozen):
     yet: no schedule is stored for them, the table of holidays does not reach them, or it is not known whether holidays
     are worked. `beyond_from`, `uncovered_from`: the first day with such minutes; None: there is none, or the answer was
     given by a release that kept no days. `not_employed`: days that are not counted, since there is no employment on
-    them."""
+    them. `schedule_changes`: those since the leave began, up to the last day that was charged."""
 
     key: str
     cause: str
@@ -69,6 +70,7 @@ class ChargeReceipt(Frozen):
     beyond_from: date | None = None
     uncovered_from: date | None = None
     not_employed: tuple[Days, ...] = ()
+    schedule_changes: tuple[ScheduleChange, ...] = ()
 
 
 class Recorded(Frozen):

@@ -8,6 +8,7 @@ import pytest
 
 from activities.record import Records
 from infra import directory
+from infra.database import Database
 from infra.directory_desk import DirectoryDesk
 from infra.keyring import Keyring, Tier
 from infra.ledger import Book
@@ -18,8 +19,11 @@ from tests.activities.owing import hours, owed, period, post, withdraw
 from tests.case.telling import Telling
 from tests.case.telling import period as asked
 from tests.infra.cases import AT, REFERENCE, note, task
+from tests.infra.people import AGENCY, PERSON, SCHEDULE, bring_in, ref_of
 from tests.rules.facts import at
 from workflows.case.duties import ChargeNothing, PostCharge
+from workflows.rules.schedule import Cause
+from workflows.rules.schedule_changes import ScheduleChange
 from workflows.rules.spans import Days
 from workflows.signatures import ChargeReceipt
 
@@ -241,3 +245,23 @@ async def test_c1_what_lies_after_the_last_day_of_employment_is_not_charged_and_
     (receipt,) = await charge(records, rowan, post(period("2026-03-02", "2026-03-06"), key="p"), version=3)
     assert receipt.not_employed == (Days(first_on=date(2026, 3, 5), last_on=date(2026, 3, 6)),)
     assert minutes(await register.entries(rowan)) == [480] * 3
+
+
+WARD = SCHEDULE | {"from_on": "2026-04-06", "anchor_on": "2026-04-06", "shifts": "1-3 07:00-17:00"}
+LEAVE = {"leave_from": date(2026, 3, 9)}
+
+
+@pytest.mark.parametrize(("told", "cause"), [({}, None), ({"cause": "the_leave"}, Cause.THE_LEAVE)])
+async def test_c5_the_answer_tells_a_change_of_schedule_during_the_leave_and_its_cause(
+    records: Records, database: Database, told: dict[str, str], cause: Cause | None
+) -> None:
+    await bring_in(database, AGENCY, PERSON, SCHEDULE, WARD | told)
+    employee = await ref_of(database, "100")
+    whole = post(period("2026-03-09", "2026-04-17"), key="k").model_copy(update=LEAVE)
+    before = post(hours("2026-04-03T09:00", "2026-04-03T12:00"), key="k/2", cause="LV-2/absence/1")
+    (first,) = await charge(records, employee, whole)
+    (again,) = await charge(records, employee, whole, version=2)
+    (early,) = await charge(records, employee, before.model_copy(update=LEAVE), version=3)
+    (late,) = await charge(records, employee, before.model_copy(update={"key": "k/3"}), version=4)
+    assert first.schedule_changes == again.schedule_changes == (ScheduleChange(on=date(2026, 4, 6), cause=cause),)
+    assert (early.schedule_changes, late.schedule_changes) == ((), ())

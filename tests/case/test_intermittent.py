@@ -7,6 +7,8 @@ from workflows.case import asked, said
 from workflows.case.duties import AlertSupervisors, AskPerson, ChargeAbsence, ChargeNothing
 from workflows.case.notices import SupervisorAlert
 from workflows.rules.reasons import LeaveReason, LeaveShape
+from workflows.rules.schedule import Cause
+from workflows.rules.schedule_changes import ScheduleChange
 from workflows.rules.spans import Days
 
 
@@ -121,6 +123,29 @@ def test_hours_that_could_not_be_counted_are_counted_when_they_are_told_again() 
     assert told.tasks() == []
     absent(told, "A-10", at("2026-04-21", "07:00"), "2026-04-14", "09:00", "12:00")
     assert len(told.charges()) == 2
+
+
+def test_c5_why_the_schedule_changed_is_asked_once_and_all_leave_is_counted_by_the_answer() -> None:
+    told = chronic()
+    for n, day in enumerate(("2026-03-02", "2026-04-14"), start=1):
+        absent(told, f"A-{n}", at(day, "07:00"), day, "09:00", "12:00")
+    earlier, later = told.charges()
+    assert earlier.leave_from == later.leave_from == date(2026, 1, 12)
+    untold = (ScheduleChange(on=date(2026, 4, 6)),)
+    for minute in ("07:01", "07:02"):
+        told.keep(told.case.charge_posted(later.cause, 0, True, at=at("2026-04-14", minute), schedule_changes=untold))
+    assert told.tasks() == ["schedule_cause"]
+    facts = told.of(AskPerson)[-1].facts
+    assert facts == {"days": "2026-04-06", "rule": "C5", "citation": "29 CFR 825.205(b)(2)"}
+    absent(told, "A-9", at("2026-04-20", "07:00"), "2026-04-14", "09:00", "12:00")  # the directory has the cause now
+    assert [c.cause for c in told.charges()] == [earlier.cause, later.cause, later.cause]
+    causes = (ScheduleChange(on=date(2026, 4, 6), cause=Cause.THE_LEAVE),)
+    told.keep(told.case.charge_posted(later.cause, 0, True, at=at("2026-04-20", "07:01"), schedule_changes=causes))
+    assert told.tasks() == []
+    assert told.history()[-1] == "schedule_cause_told"
+    assert [c.cause for c in told.charges()][3:] == [earlier.cause, later.cause]
+    told.keep(told.case.charge_posted(later.cause, 0, True, at=at("2026-04-20", "07:02"), schedule_changes=causes))
+    assert len(told.charges()) == 5, "what is settled is not counted once more"
 
 
 def test_an_absence_outside_the_leave_is_told_all_the_same_and_asks_a_person() -> None:

@@ -31,6 +31,7 @@ from workflows.case.viewing import view_of
 from workflows.rules.eligible import EmploymentRecord
 from workflows.rules.policy import LeavePolicy, PolicyChange
 from workflows.rules.reasons import CARE
+from workflows.rules.schedule_changes import ScheduleChange
 from workflows.rules.spans import Days
 from workflows.values import Frozen
 from workflows.view import CaseView
@@ -246,11 +247,13 @@ class LeaveCase(Frozen):
         beyond_from: date | None = None,
         uncovered_from: date | None = None,
         not_employed: tuple[Days, ...] = (),
+        schedule_changes: tuple[ScheduleChange, ...] = (),
     ) -> Step:
         """The ledger answered. A person is asked only if it could not charge all."""
         turn = Turn(self, at=at, by=SYSTEM)
         outcomes.days_counted(turn, cause, uncounted, schedule_known=schedule_known)
         outcomes.days_not_employed(turn, cause, not_employed)
+        outcomes.schedule_changed(turn, schedule_changes)
         lacking = EntitlementUsedUp(
             minutes_beyond=minutes_beyond,
             minutes_uncovered=minutes_uncovered,

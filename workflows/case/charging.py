@@ -39,6 +39,7 @@ def charge_period(turn: "Turn", period: Period) -> None:
         charge,
         known_at=turn.at,
         plans=plans_of(turn.case, period),
+        leave_from=_leave_from(period),
     )
 
 
@@ -76,15 +77,29 @@ def charge_absence(turn: "Turn", absence: Absence) -> None:
         return
     charge = ChargeAbsence(starts_at=absence.starts_at, ends_at=absence.ends_at)
     plans = plans_for(turn.case, period, absence)
-    turn.charge(cause_of(absence), absence.sequence, period.reason, charge, known_at=turn.at, plans=plans)
+    turn.charge(
+        cause_of(absence),
+        absence.sequence,
+        period.reason,
+        charge,
+        known_at=turn.at,
+        plans=plans,
+        leave_from=_leave_from(period),
+    )
+
+
+def _leave_from(period: Period) -> date | None:
+    return period.decided.first_on if period.decided is not None else None
 
 
 def is_uncounted(turn: "Turn", about: str) -> bool:
     """Whether the ledger could not count all of a cause, for want of a schedule or of employment, and it is still to be
-    done."""
+    done; or whether what it counted turns on why the schedule changed, which may be told by now."""
     cause = f"{turn.case.reference}/{about}"
     kinds = (TaskKind.CHARGE_NOT_POSSIBLE, TaskKind.OUTSIDE_EMPLOYMENT)
-    return turn.case.edition >= 4 and any(task.kind in kinds and task.about == cause for task in turn.case.open_tasks)
+    tasks = turn.case.open_tasks
+    is_in_doubt = any(task.kind is TaskKind.SCHEDULE_CAUSE for task in tasks)
+    return is_in_doubt or (turn.case.edition >= 4 and any(task.kind in kinds and task.about == cause for task in tasks))
 
 
 def uncharge_absence(turn: "Turn", absence: Absence) -> None:

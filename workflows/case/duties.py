@@ -57,6 +57,7 @@ class TaskKind(StrEnum):
     ABSENCE_OUTSIDE_LEAVE = "absence_outside_leave"
     ENTITLEMENT_USED_UP = "entitlement_used_up"
     CHARGE_NOT_POSSIBLE = "charge_not_possible"
+    SCHEDULE_CAUSE = "schedule_cause"
     OUTSIDE_EMPLOYMENT = "outside_employment"
     BEREAVEMENT_REVIEW = "bereavement_review"
     TELL_DFML = "tell_dfml"
@@ -107,6 +108,7 @@ class PostCharge(Frozen):
     charge: Chargeable
     plans: tuple[PlanShare, ...] = (PlanShare(plan=Plan.FMLA),)
     told_years: tuple[Days, ...] = Field((), description="PFML benefit years as DFML told them: they hold.")
+    leave_from: date | None = Field(None, description="The first day of the leave, from which changes of schedule ask.")
 
 
 class Withdraw(Frozen):

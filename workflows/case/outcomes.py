@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from workflows.case.certification import Certification
-from workflows.case.charging import charge_period
+from workflows.case.charging import charge_anew, charge_period
 from workflows.case.contradictions import Contradiction, contradicts
 from workflows.case.deadlines import Deadline, DeadlineKind
 from workflows.case.deciding import charge_again_later
@@ -18,6 +18,7 @@ from workflows.case.job_refusal import KEY_EMPLOYEE
 from workflows.case.notices import CertificationOverdue, CertificationReminder, EntitlementUsedUp, Role
 from workflows.rules.calendar import day_of
 from workflows.rules.certification_clocks import cure_due
+from workflows.rules.schedule_changes import ScheduleChange
 from workflows.rules.spans import Days
 
 if TYPE_CHECKING:
@@ -106,6 +107,22 @@ def days_not_employed(turn: "Turn", cause: str, days: tuple[Days, ...]) -> None:
         contradicts(turn, Contradiction.NOT_EMPLOYED_THEN, about=cause, kind=kind, cause=cause, days=spelled(days))
     elif turn.case.edition >= 4:
         turn.tasks_done(TaskKind.OUTSIDE_EMPLOYMENT, about=cause)
+
+
+def schedule_changed(turn: "Turn", changes: tuple[ScheduleChange, ...]) -> None:
+    """Whether the new week is the base turns on why it changed (825.205(b)(2)): a person finds that out, once, and has
+    it told in the directory. Once it is told, all leave is counted by it."""
+    is_answered, citation = False, turn.case.policy.citation("C5")
+    for change in changes if turn.case.is_open else ():
+        about = str(change.on)
+        if change.cause is None:
+            turn.ask(TaskKind.SCHEDULE_CAUSE, about=about, days=change.on, rule="C5", citation=citation)
+        elif any(task.kind is TaskKind.SCHEDULE_CAUSE and task.about == about for task in turn.case.open_tasks):
+            turn.tasks_done(TaskKind.SCHEDULE_CAUSE, about=about)
+            turn.note("schedule_cause_told", rule="C5", changed_on=change.on, cause=change.cause.value)
+            is_answered = True
+    if is_answered:
+        charge_anew(turn)
 
 
 def spelled(days: tuple[Days, ...]) -> str:

@@ -149,8 +149,10 @@ class Turn:
         *,
         known_at: datetime,
         plans: tuple[PlanShare, ...] = (PlanShare(plan=Plan.FMLA),),
+        leave_from: date | None = None,
     ) -> None:
-        """Make the ledger's standing entries of a cause equal to this, in the bank of each plan."""
+        """Make the ledger's standing entries of a cause equal to this, in the bank of each plan. `leave_from`: the
+        first day of the leave, where leave is charged."""
         self._duties.append(
             PostCharge(
                 key=self._key(f"charge/{about}"),
@@ -162,6 +164,7 @@ class Turn:
                 charge=charge,
                 plans=plans,
                 told_years=self.case.pfml.years,
+                leave_from=leave_from,
             )
         )
 
