@@ -134,6 +134,7 @@ def test_825_219_b_a_letter_that_leaves_no_time_to_return_refuses_nothing(return
     (task,) = [duty for duty in told.of(AskPerson) if duty.facts.get("code") == "job_letter_too_late"]
     assert task.kind.value == "fact_contradicts"
     assert told.tasks() == ["fact_contradicts"]
+    assert letters(told, JobDecided) == [JobDecided(is_refused=False)], "the mail had said otherwise"
     assert told.case.view().job_refusal is None
     assert announce(told, "2026-05-04", return_by=date(2026, 5, 11)) is None
 

@@ -77,6 +77,7 @@ def letter_served(turn: "Turn", told: JobLetterServed) -> None:
         turn.change(job_refusal=job.model_copy(update={"announcement": served}))
     else:
         _nothing_is_refused(turn)
+        turn.send(Role.EMPLOYEE, JobDecided(is_refused=False))
         contradicts(turn, Contradiction.JOB_LETTER_TOO_LATE, about=told.message_id, fact="job_letter_served")
 
 
