@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 
 from workflows.rules.calendar import NEW_YORK
 
-_FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S")
+_FORMATS = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S.%f")
 _HOURS = ("EDT", "EST")
 
 

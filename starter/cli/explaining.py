@@ -209,7 +209,7 @@ async def _known(reference: str, wanted: Wanted) -> "Known":
 
 def _whole_minute(at: datetime) -> datetime:
     """A time typed without seconds means all of its minute."""
-    return at if at.second else at + timedelta(minutes=1) - timedelta.resolution
+    return at if at.second or at.microsecond else at + timedelta(minutes=1) - timedelta.resolution
 
 
 def _then(now: "CaseView", cases: "tuple[CaseView, ...]") -> "CaseView":

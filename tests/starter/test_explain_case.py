@@ -64,8 +64,8 @@ async def test_a_stored_case_says_what_stands_in_every_bank_and_when_it_comes_ba
 
 
 def _exactly(at: datetime) -> str:
-    """As it is typed, to the second."""
-    return f"{at.astimezone(NEW_YORK):%Y-%m-%d %H:%M:%S}"
+    """As it is typed by a program, that knows it exactly."""
+    return f"{at.astimezone(NEW_YORK):%Y-%m-%d %H:%M:%S.%f}"
 
 
 async def test_the_facts_of_a_case_are_printed_to_be_changed_and_asked_again(

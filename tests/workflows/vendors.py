@@ -50,11 +50,11 @@ class Desk(DirectoryDesk):
         super().__init__(database)
         self.silent_about: set[str] = set()
 
-    async def personnel(self, employee: str) -> Personnel | None:
+    async def personnel(self, employee: str, *, then: datetime | None = None) -> Personnel | None:
         """The record, or no answer."""
         if employee in self.silent_about:
             raise ConnectionError("the directory does not answer")
-        return await super().personnel(employee)
+        return await super().personnel(employee, then=then)
 
 
 class Door:
