@@ -70,6 +70,14 @@ def test_a_number_of_law_that_a_file_leaves_out_is_refused_with_its_rule(number:
     assert f"statutes.{number} is missing ({where.rule}: {where.citation})" in str(refused.value)
 
 
+def test_a_file_without_numbers_of_law_is_refused_by_each_of_them() -> None:
+    written = policies.read(POLICY.id)
+    del written["statutes"]
+    with pytest.raises(ValidationError) as refused:
+        LeavePolicy.of_file(written)
+    assert str(refused.value).count("statutes.") >= len(Statutes.model_fields)
+
+
 def test_a_fixed_leave_year_needs_its_first_day() -> None:
     written = policies.read("harbor-authority-2026")
     del written["leave_year_begins"]
