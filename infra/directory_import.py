@@ -18,7 +18,15 @@ from infra.database import Database
 from infra.directory_made import key_of, row_of
 from infra.directory_posts import LostPosts, lost_posts
 from infra.directory_reading import Reading, RefusedLine, Told, read
-from infra.directory_rows import AgencyLine, CoordinatorLine, EmployeeLine, ScheduleLine, SupervisionLine
+from infra.directory_rows import (
+    AgencyLine,
+    CoordinatorLine,
+    EmployeeLine,
+    OvertimeLine,
+    RosterLine,
+    ScheduleLine,
+    SupervisionLine,
+)
 from infra.directory_service_rows import (
     BodyLine,
     HoursLine,
@@ -37,6 +45,8 @@ from infra.directory_tables import (
     Agency,
     Coordinator,
     Employee,
+    OvertimeDay,
+    PostedRoster,
     PublicBody,
     Recorded,
     ScheduleAssignment,
@@ -45,8 +55,13 @@ from infra.directory_tables import (
 )
 from infra.directory_worked import OUTSIDE, outside
 
-_ORDER = (AgencyLine, BodyLine, EmployeeLine, CoordinatorLine, SupervisionLine, ScheduleLine, *SERVICE)
-_ROWS = (Agency, PublicBody, Coordinator, Employee, Supervision, ScheduleAssignment, *SERVICE_ROWS)
+_SCHEDULES = (ScheduleLine, RosterLine, OvertimeLine)
+_ORDER = (AgencyLine, BodyLine, EmployeeLine, CoordinatorLine, SupervisionLine, *_SCHEDULES, *SERVICE)
+_ROWS = (
+    *(Agency, PublicBody, Coordinator, Employee, Supervision),
+    *(ScheduleAssignment, PostedRoster, OvertimeDay),
+    *SERVICE_ROWS,
+)
 NAMES: dict[type[SQLModel], str] = {PublicBody: "body", **dict(zip(SERVICE_ROWS, SERVICE_RECORDS, strict=True))}
 EVERY_AGENCY = "*"
 _MAY_VANISH: tuple[type[SQLModel], ...] = (Agency, Coordinator, Employee)
@@ -199,7 +214,7 @@ class _Books:
             yield from (("agencies", Agency, ref) for ref in said.agencies.split() if ref != EVERY_AGENCY)
             if said.employee_number is not None:
                 yield "employee_number", Employee, said.employee_number
-        if isinstance(said, (SupervisionLine, ScheduleLine, *SERVICE)):
+        if isinstance(said, (SupervisionLine, *_SCHEDULES, *SERVICE)):
             yield "number", Employee, said.number
         if isinstance(said, ServiceLine | HoursLine) and said.body is not None:
             yield "body", PublicBody, said.body

@@ -9,7 +9,15 @@ from typing import Any
 from sqlalchemy import inspect
 from sqlmodel import SQLModel
 
-from infra.directory_rows import AgencyLine, CoordinatorLine, EmployeeLine, ScheduleLine, SupervisionLine
+from infra.directory_rows import (
+    AgencyLine,
+    CoordinatorLine,
+    EmployeeLine,
+    OvertimeLine,
+    RosterLine,
+    ScheduleLine,
+    SupervisionLine,
+)
 from infra.directory_service_rows import AppointmentLine, BodyLine, HoursLine, PayrollLine, ServiceLine, UniformedLine
 from infra.directory_tables import (
     Agency,
@@ -17,7 +25,9 @@ from infra.directory_tables import (
     Coordinator,
     Employee,
     HoursWorked,
+    OvertimeDay,
     PayrollSpan,
+    PostedRoster,
     PublicBody,
     ScheduleAssignment,
     ServiceStretch,
@@ -62,6 +72,12 @@ def _about(said: Any, told: dict[str, Any]) -> SQLModel:
         case ScheduleLine():
             told["kind"] = told.pop("pattern")
             return ScheduleAssignment(**told | {"shifts": said.shifts or "[]"})
+        case RosterLine():
+            happens_on = told.pop("on")
+            return PostedRoster(**told, happens_on=happens_on)
+        case OvertimeLine():
+            happens_on = told.pop("on")
+            return OvertimeDay(**told, happens_on=happens_on)
         case PayrollLine():
             return PayrollSpan(**told)
         case AppointmentLine():

@@ -9,7 +9,15 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from infra.directory_rows import AgencyLine, CoordinatorLine, EmployeeLine, ScheduleLine, SupervisionLine
+from infra.directory_rows import (
+    AgencyLine,
+    CoordinatorLine,
+    EmployeeLine,
+    OvertimeLine,
+    RosterLine,
+    ScheduleLine,
+    SupervisionLine,
+)
 from infra.directory_service_rows import (
     AppointmentLine,
     BodyLine,
@@ -30,6 +38,8 @@ AnyLine = Annotated[
     | UniformedLine
     | AppointmentLine
     | ScheduleLine
+    | RosterLine
+    | OvertimeLine
     | HoursLine,
     Field(discriminator="record"),
 ]
@@ -131,7 +141,7 @@ def _words(kind: str, message: str, context: dict[str, Any]) -> str:
 
 
 _KINDS = (
-    *("agency", "body", "coordinator", "employee", "supervision", "schedule"),
+    *("agency", "body", "coordinator", "employee", "supervision", "schedule", "roster", "overtime"),
     *("service", "payroll", "uniformed", "appointment", "hours"),
 )
 _WORDS = {

@@ -5,17 +5,15 @@ Knows: the columns. Never knows: the database. Days are written 2026-03-12, time
 
 import json
 import re
-from datetime import date, time
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
+from infra import directory_shifts
 from workflows.values import Frozen
 
-LONGEST_CYCLE = 366
-_DAY_MINUTES = 24 * 60
 _WRITTEN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_WALL_TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 
 # No control characters: PostgreSQL keeps no NUL, and a name with a line break in it is not a name.
 _PRINTABLE = r"^[^\x00-\x1f\x7f]*$"
@@ -139,58 +137,6 @@ class SupervisionLine(Frozen):
         return self
 
 
-def _shift(said: str, position: int) -> dict[str, Any]:
-    hours, _, rest = said.partition("/")
-    starts, _, ends = hours.partition("-")
-    unpaid, _, begins = rest.partition("@")
-    told: dict[str, Any] = {"position": position, "starts": _wall_time(starts), "ends": _wall_time(ends)}
-    minutes = _whole(unpaid or "0", 0, _DAY_MINUTES - 1)
-    if not begins:
-        return told | {"unpaid_break_minutes": minutes}
-    told["breaks"] = [{"starts": _wall_time(begins), "minutes": minutes}]
-    length = _minutes_from(told["starts"], told["ends"]) or _DAY_MINUTES
-    if not minutes or _minutes_from(told["starts"], _wall_time(begins)) + minutes > length:
-        raise ValueError("a break lies in its shift")
-    return told
-
-
-def _minutes_from(first: str, then: str) -> int:
-    """Minutes by the clock from one wall time to another, over midnight if need be."""
-    a, b = (time.fromisoformat(wall) for wall in (first, then))
-    return ((b.hour - a.hour) * 60 + b.minute - a.minute) % _DAY_MINUTES
-
-
-def _wall_time(said: str) -> str:
-    if not _WALL_TIME.fullmatch(said.strip()):
-        raise ValueError("no wall time")
-    return time.fromisoformat(said.strip()).isoformat()
-
-
-def _whole(said: str, least: int, most: int) -> int:
-    number = int(said)
-    if not least <= number <= most:
-        raise ValueError("out of bounds")
-    return number
-
-
-def _shifts(said: Any) -> Any:
-    """`1-5 09:00-17:30/30` or `1 07:00-19:00; 2 07:00-19:00/45@12:00`: positions of the cycle, hours, unpaid minutes
-    and, where it is told, when that break begins."""
-    if not isinstance(said, str):
-        return said
-    shifts = []
-    try:
-        for part in filter(None, (p.strip() for p in said.split(";"))):
-            where, hours = part.split(maxsplit=1)
-            starts, _, ends = where.partition("-")
-            first = _whole(starts, 1, LONGEST_CYCLE)
-            last = _whole(ends or starts, first, LONGEST_CYCLE)
-            shifts += [_shift(hours, n) for n in range(first, last + 1)]
-    except ValueError:
-        raise ValueError("shifts are written like `1-5 09:00-17:30/30`, parted by semicolons") from None
-    return json.dumps(shifts)
-
-
 class ScheduleLine(Frozen):
     """A cycle of shifts from a day on, until `to_on` or the next schedule. Position 1 is the anchor day. What is
     temporary suspends what lasts; `decided_on` is the day of the decision, not the one from which it holds."""
@@ -200,9 +146,9 @@ class ScheduleLine(Frozen):
     from_on: Day
     to_on: Day | None = None
     anchor_on: Day
-    cycle_days: int = Field(ge=1, le=LONGEST_CYCLE)
+    cycle_days: int = Field(ge=1, le=directory_shifts.LONGEST_CYCLE)
     works_holidays: YesNo = None
-    shifts: Annotated[str, BeforeValidator(_shifts)] = ""
+    shifts: Annotated[str, BeforeValidator(directory_shifts.of_cycle)] = ""
     appointment: Name = ""
     pattern: Literal["cycle", "variable"] = "cycle"
     term: Literal["permanent", "temporary"] = "permanent"
@@ -221,3 +167,26 @@ class ScheduleLine(Frozen):
         if any(shift["position"] > self.cycle_days for shift in json.loads(self.shifts or "[]")):
             raise ValueError("a shift lies outside the cycle")
         return self
+
+
+class RosterLine(Frozen):
+    """What was posted for one day in place of the cycle; none: a day off. Of several versions of a day the highest
+    holds."""
+
+    record: Literal["roster"]
+    number: Number
+    on: Day
+    shifts: Annotated[str, BeforeValidator(directory_shifts.of_day), AfterValidator(directory_shifts.apart)]
+    works_holidays: YesNo = None
+    appointment: Name = ""
+    version: int = Field(default=1, ge=1, le=10_000)
+
+
+class OvertimeLine(Frozen):
+    """All overtime of one day beside its shifts, each with its mark; none: there is none after all."""
+
+    record: Literal["overtime"]
+    number: Number
+    on: Day
+    shifts: Annotated[str, BeforeValidator(directory_shifts.of_overtime), AfterValidator(directory_shifts.apart)]
+    appointment: Name = ""

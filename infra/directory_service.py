@@ -17,7 +17,9 @@ from infra.directory_tables import (
     AppointmentRow,
     Employee,
     HoursWorked,
+    OvertimeDay,
     PayrollSpan,
+    PostedRoster,
     PublicBody,
     Recorded,
     ScheduleAssignment,
@@ -48,7 +50,11 @@ async def personnel_record(session: AsyncSession, person: Employee, *, then: dat
         "worked": [_told(row) | {"body": row.body or None} for row in hours],
         "bodies": await _listed(session, bodies, then),
         "appointments": [_appointment(row) for row in await _of(session, AppointmentRow, person, then)],
-        "schedule": {"assignments": await assignments(session, person.number, then=then)},
+        "schedule": {
+            "assignments": await assignments(session, person.number, then=then),
+            "posted": await _posted(session, person, then),
+            "overtime": await _overtime(session, person, then),
+        },
     }
 
 
@@ -62,6 +68,26 @@ async def assignments(session: AsyncSession, number: str, *, then: datetime | No
         row.model_dump(exclude={"employee_number", "recorded_at"})
         | {"shifts": json.loads(row.shifts), "to_on": _end(row, rows)}
         for row in rows
+    ]
+
+
+async def _posted(session: AsyncSession, person: Employee, at: datetime | None) -> list[dict[str, Any]]:
+    """Rosters in the shape of the rules' `PostedDay`, every version of them."""
+    return [
+        {
+            **{"on": row.happens_on, "appointment": row.appointment, "version": row.version},
+            "shifts": [shift | {"works_holiday": row.works_holidays} for shift in json.loads(row.shifts)],
+        }
+        for row in await _of(session, PostedRoster, person, at)
+    ]
+
+
+async def _overtime(session: AsyncSession, person: Employee, at: datetime | None) -> list[dict[str, Any]]:
+    """Overtime in the shape of the rules' `OvertimeShift`."""
+    return [
+        shift | {"on": row.happens_on, "appointment": row.appointment}
+        for row in await _of(session, OvertimeDay, person, at)
+        for shift in json.loads(row.shifts)
     ]
 
 
@@ -90,7 +116,7 @@ async def _of(session: AsyncSession, kind: type[Row], person: Employee, at: date
 
 
 def _begins(row: SQLModel) -> date:
-    begins = getattr(row, "first_on", None) or getattr(row, "from_on", None)
+    begins = next((getattr(row, name) for name in ("first_on", "from_on", "happens_on") if hasattr(row, name)), None)
     return begins if isinstance(begins, date) else date.min
 
 

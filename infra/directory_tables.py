@@ -194,6 +194,31 @@ class ScheduleAssignment(Recorded, table=True):
     equal_terms: bool | None = None
 
 
+class PostedRoster(Recorded, table=True):
+    """What was posted for one day in place of a cycle, by version; `shifts` as JSON, in the shape of the rules' posted
+    shifts, none of them on a day off."""
+
+    __tablename__ = "posted_roster"
+
+    employee_number: str = Field(primary_key=True)
+    happens_on: date = Field(primary_key=True)
+    appointment: str = Field(default="", primary_key=True)
+    version: int = Field(default=1, primary_key=True)
+    works_holidays: bool | None = None
+    shifts: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class OvertimeDay(Recorded, table=True):
+    """All overtime of one day beside its shifts, each with its mark, as JSON in the shape of the rules' overtime."""
+
+    __tablename__ = "overtime_day"
+
+    employee_number: str = Field(primary_key=True)
+    happens_on: date = Field(primary_key=True)
+    appointment: str = Field(default="", primary_key=True)
+    shifts: str = Field(sa_column=Column(Text, nullable=False))
+
+
 class HoursWorked(Recorded, table=True):
     """Minutes actually worked between two days, both included; at another body, if one is named."""
 

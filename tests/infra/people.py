@@ -41,6 +41,8 @@ SCHEDULE = {
     "works_holidays": "no",
     "shifts": "1-5 09:00-17:30/30@13:00",
 }
+ROSTER = {"record": "roster", "number": "100", "on": "2026-03-03", "shifts": "07:00-15:00/30@11:00; 19:00-23:00"}
+OVERTIME = {"record": "overtime", "number": "100", "on": "2026-03-04", "shifts": "17:30-21:30 mandatory"}
 HOURS = {"record": "hours", "number": "100", "first_on": "2026-01-01", "last_on": "2026-01-31", "hours": "150"}
 SUPERVISION = {"record": "supervision", "number": "100", "from_on": "2020-01-01"}
 

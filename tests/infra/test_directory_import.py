@@ -107,8 +107,8 @@ async def test_bad_lines_are_listed_by_line_and_reason_and_good_ones_kept(databa
         RefusedLine(8, "agencies: there is no agency MINT"),
         RefusedLine(
             9,
-            "record: say one of agency, body, coordinator, employee, supervision, schedule, service, payroll, "
-            "uniformed, appointment, hours",
+            "record: say one of agency, body, coordinator, employee, supervision, schedule, roster, overtime, "
+            "service, payroll, uniformed, appointment, hours",
         ),
     )
 

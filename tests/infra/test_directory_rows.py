@@ -11,10 +11,15 @@ from pydantic import BaseModel
 
 from infra.directory_made import row_of
 from infra.directory_reading import AnyLine, read
-from tests.infra.people import AGENCY, COORDINATOR, HOURS, PERSON, SCHEDULE, SUPERVISION, file_of
+from tests.infra.people import AGENCY, COORDINATOR, HOURS, OVERTIME, PERSON, ROSTER, SCHEDULE, SUPERVISION, file_of
 from workflows.rules.schedule import Assignment
+from workflows.rules.shifts import WallShift
 
 KINDS = get_args(get_args(AnyLine)[0])
+DAY_WORDS = "shifts are written like `09:00-17:30/30`, parted by semicolons, or `none`"
+OVERTIME_WORDS = (
+    "overtime is written like `17:30-21:30 mandatory`, or voluntary or unknown, parted by semicolons, or `none`"
+)
 TOLD = (Path(__file__).parents[2] / "docs" / "people-file.md").read_text(encoding="utf-8")
 
 
@@ -142,6 +147,46 @@ def test_shifts_are_read_as_they_are_meant() -> None:
             "breaks": [{"starts": "01:00:00", "minutes": 30}],
         },
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (ROSTER | {"shifts": ""}, "shifts: is missing"),
+        (ROSTER | {"shifts": "1 09:00-17:00"}, "shifts: " + DAY_WORDS),
+        (ROSTER | {"shifts": "none; 09:00-17:00"}, "shifts: " + DAY_WORDS),
+        (ROSTER | {"shifts": "09:00-17:00 mandatory"}, "shifts: " + DAY_WORDS),
+        (ROSTER | {"shifts": "09:00-17:00; 16:59-20:00"}, "shifts: two shifts lie on the same time"),
+        (ROSTER | {"version": "0"}, "version: Input should be greater than or equal to 1"),
+        (ROSTER | {"on": "tomorrow"}, "on: days are written like 2026-03-12"),
+        (OVERTIME | {"shifts": "17:30-21:30 perhaps"}, "shifts: " + OVERTIME_WORDS),
+        (OVERTIME | {"shifts": ";"}, "shifts: " + OVERTIME_WORDS),
+        (OVERTIME | {"shifts": "17:30-21:30; 20:00-22:00 voluntary"}, "shifts: two shifts lie on the same time"),
+    ],
+)
+def test_shifts_of_one_day_are_refused_by_name(line: dict[str, str], words: str) -> None:
+    assert reason(line) == words
+
+
+def test_shifts_of_one_day_are_read_as_they_are_meant() -> None:
+    assert json.loads(said(ROSTER).shifts) == [
+        {"starts": "07:00:00", "ends": "15:00:00", "breaks": [{"starts": "11:00:00", "minutes": 30}]},
+        {"starts": "19:00:00", "ends": "23:00:00", "unpaid_break_minutes": 0},
+    ]
+    assert json.loads(said(ROSTER | {"shifts": " None "}).shifts) == []
+    overtime = json.loads(said(OVERTIME | {"shifts": "17:30-21:30/15 voluntary; 22:00-02:00"}).shifts)
+    assert [(shift["unpaid_break_minutes"], shift["overtime"]) for shift in overtime] == [
+        (15, "voluntary"),
+        (0, "unknown"),
+    ]
+
+
+@given(st.text(alphabet="0123456789-:/@; mandtoryvluek", max_size=30))
+def test_whatever_shifts_of_one_day_are_let_in_the_rules_take_them(shifts: str) -> None:
+    for line in (ROSTER | {"shifts": shifts}, OVERTIME | {"shifts": shifts}):
+        for good in read(file_of(line)).good:
+            for shift in json.loads(good.said.shifts):
+                WallShift.model_validate(shift)
 
 
 def test_words_for_nobody_and_nothing_are_understood() -> None:

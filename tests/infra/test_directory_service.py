@@ -16,7 +16,19 @@ from infra.directory_spans import WITHHELD
 from infra.directory_tables import Employee, HoursWorked, ServiceStretch
 from infra.directory_worked import OUTSIDE, is_outside
 from tests.infra.cases import period, row, view
-from tests.infra.people import AGENCY, HOURS, PERSON, SCHEDULE, TODAY, bring_in, everything, file_of, ref_of
+from tests.infra.people import (
+    AGENCY,
+    HOURS,
+    OVERTIME,
+    PERSON,
+    ROSTER,
+    SCHEDULE,
+    TODAY,
+    bring_in,
+    everything,
+    file_of,
+    ref_of,
+)
 from workflows.rules.personnel import PersonnelRecord, Stretch, WorkedAt, service_on
 from workflows.rules.service_checks import outside_employment
 
@@ -256,6 +268,29 @@ async def test_what_lasts_goes_on_beneath_what_is_temporary(database: Database) 
         ("", date(2026, 5, 4), None, "permanent"),
     ]
     assert assignments[-1]["decided_on"] == date(2026, 1, 12)
+
+
+async def test_what_is_posted_for_a_day_stands_above_the_pattern_and_overtime_beside_it(database: Database) -> None:
+    newer = {"version": "2", "shifts": "none", "works_holidays": "yes"}
+    lines = (ROSTER, ROSTER | newer, ROSTER | {"on": "2026-03-05"}, OVERTIME)
+    assert (await bring_in(database, AGENCY, PERSON, SCHEDULE, *lines)).added == 7
+    schedule = PersonnelRecord.model_validate(await record(database)).schedule
+    worked = {n: sum(s.minutes for s in schedule.shifts_on(date(2026, 3, n))) for n in (2, 3, 4, 5)}
+    assert worked == {2: 480, 3: 0, 4: 480 + 240, 5: 450 + 240}
+    assert [(o.on, o.overtime) for o in schedule.overtime] == [(date(2026, 3, 4), "mandatory")]
+    assert [s.works_holiday for s in schedule.posted[-1].shifts] == [None, None]
+    called_off = OVERTIME | {"shifts": "none"}
+    assert (await bring_in(database, called_off, ROSTER | {"shifts": "07:00-15:00"})).changed == 2
+    schedule = PersonnelRecord.model_validate(await record(database)).schedule
+    assert (schedule.overtime, schedule.shifts_on(date(2026, 3, 3))) == ((), ())
+
+
+async def test_a_roster_of_somebody_without_a_pattern_makes_its_days_known(database: Database) -> None:
+    variable = SCHEDULE | {"pattern": "variable", "shifts": ""}
+    await bring_in(database, AGENCY, PERSON, variable, ROSTER | {"works_holidays": "no"})
+    schedule = PersonnelRecord.model_validate(await record(database)).schedule
+    assert [schedule.is_known(date(2026, 3, n)) for n in (2, 3)] == [False, True]
+    assert [s.works_holidays for s in schedule.shifts_on(date(2026, 3, 3))] == [False, False]
 
 
 async def test_whether_holidays_are_worked_stays_unknown_where_nobody_told(database: Database) -> None:

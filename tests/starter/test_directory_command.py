@@ -10,7 +10,7 @@ from starter.cli.directory import _lines
 from tests.starter.terminal import EXAMPLE, Terminal
 
 NOBODY_GONE = {"vanished": [], "refused": [], "supervisors_gone": [], "people_without": 0}
-OF_PEOPLE = ("agency", "body", "coordinator", "employee", "supervision", "schedule")
+OF_PEOPLE = ("agency", "body", "coordinator", "employee", "supervision", "schedule", "roster", "overtime")
 
 
 async def test_the_example_is_good_and_importing_it_again_changes_nothing(terminal: Terminal) -> None:

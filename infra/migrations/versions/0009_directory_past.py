@@ -11,7 +11,7 @@ depends_on = None
 
 RECORDED = (
     *("agency", "employee", "public_body", "service_stretch", "payroll_span", "uniformed_span"),
-    *("appointment", "schedule_assignment", "hours_worked"),
+    *("appointment", "schedule_assignment", "hours_worked", "posted_roster", "overtime_day"),
 )
 
 
