@@ -41,17 +41,18 @@ async def _import(file: Path, *, is_whole: bool, as_json: bool) -> int:
     from infra.directory_import import NotWhole, import_directory
 
     content = _read(file)
-    ends = Exit.DONE
     async with connection.books() as books:
         try:
             report = await import_directory(books.database, content, today=day_of(datetime.now(UTC)), whole=is_whole)
         except NotWhole as refused:
-            report, ends = refused.report, Exit.BAD_INPUT
+            report = refused.report
     if as_json:
         answers.give(report._asdict() | {"refused": [line._asdict() for line in report.refused]})
     else:
-        answers.say(*_lines(report, nothing=ends is Exit.BAD_INPUT))
-    return ends or (Exit.FAILED if report.refused else Exit.DONE)
+        answers.say(*_lines(report))
+    if not report.refused:
+        return Exit.DONE
+    return Exit.FAILED if _number_kept(report) else Exit.BAD_INPUT
 
 
 MOST_BYTES = 512 * 1024 * 1024
@@ -75,14 +76,35 @@ def _read(file: Path) -> bytes:
     return content
 
 
-def _lines(report: "Report", *, nothing: bool) -> list[str]:
-    counts = f"{report.added} added, {report.changed} changed, {report.unchanged} unchanged."
-    told = ["Nothing is imported: not every line is good."] if nothing else [counts]
+def _number_kept(report: "Report") -> int:
+    """How many lines were kept; none, where the file was wanted whole, or where no line is good."""
+    return report.added + report.changed + report.unchanged
+
+
+def _lines(report: "Report") -> list[str]:
+    told = [_kept(report)] if _number_kept(report) else ["Nothing is imported: not every line is good."]
     told += _some(f"{len(report.vanished)} not in the file any more, marked and kept:", list(report.vanished))
     told += _warning(report)
     refused = [f"line {line.line}: {line.reason}" for line in report.refused]
-    what = "refused" if nothing else "not kept"
-    return told + _some(f"{len(refused)} {what}; mend them and import the file again:", refused)
+    return told + _some(_not_kept(report), refused)
+
+
+def _kept(report: "Report") -> str:
+    kept = _number_kept(report)
+    of_all = f"{kept} of {_lines_of(kept + len(report.refused))}" if report.refused else f"all {_lines_of(kept)}"
+    return f"Kept: {of_all} ({report.added} added, {report.changed} changed, {report.unchanged} unchanged)."
+
+
+def _not_kept(report: "Report") -> str:
+    """Which lines these are follows; all others are good, and kept unless nothing is."""
+    refused = _lines_of(len(report.refused))
+    if not _number_kept(report):
+        return f"Refused: {refused}. Mend what is wrong and import the file again:"
+    return f"Not kept: {refused}; every other line is. Mend what is wrong and import the file again:"
+
+
+def _lines_of(number: int) -> str:
+    return "1 line" if number == 1 else f"{number} lines"
 
 
 def _warning(report: "Report") -> list[str]:

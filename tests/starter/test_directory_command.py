@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from infra.directory_import import Report
+from infra.directory_reading import RefusedLine
 from infra.directory_spans import SERVICE_RECORDS
 from starter.cli.directory import _lines
 from tests.starter.terminal import EXAMPLE, Terminal
@@ -38,8 +39,8 @@ async def test_bad_lines_are_told_and_good_ones_kept(terminal: Terminal, tmp_pat
     ended = await terminal.type("directory", "import", file)
     line = len(good.splitlines()) + 1
     assert ended.code == 1
-    assert "1 added" in ended.out
-    assert "1 not kept; mend them and import the file again:" in ended.out
+    assert f"Kept: {line - 1} of {line} lines (1 added, 0 changed, {line - 2} unchanged)." in ended.out
+    assert "Not kept: 1 line; every other line is. Mend what is wrong and import the file again:" in ended.out
     assert f"line {line}: email" in ended.out
     assert "larch at example" not in ended.out
     again = await terminal.type("directory", "import", EXAMPLE, "--json")
@@ -55,6 +56,7 @@ async def test_a_file_that_is_wanted_whole_is_refused_for_one_bad_line(terminal:
     ended = await terminal.type("directory", "import", file, "--whole")
     assert ended.code == 2
     assert "Nothing is imported: not every line is good." in ended.out
+    assert "Refused: 1 line. Mend what is wrong and import the file again:" in ended.out
     assert "line 2: hours" in ended.out
     assert (await terminal.type("directory", "import", file, "--whole", "--json")).json()["added"] == 0
     assert terminal.content() == before
@@ -81,10 +83,39 @@ async def test_a_file_that_is_no_directory_changes_nothing(
     assert terminal.content() == before
 
 
+async def test_a_file_without_a_good_line_ends_like_one_of_which_nothing_was_written(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text("record,number,first_on,last_on,hours\nhours,1001,2026-01-01,2026-01-31,-1\n")
+    before = await terminal.settled()
+    ended = await terminal.type("directory", "import", file)
+    assert (ended.code, terminal.content()) == (2, before)
+    assert "Nothing is imported: not every line is good." in ended.out
+
+
+@pytest.mark.parametrize(
+    ("refused", "first", "last"),
+    [
+        (0, "Kept: all 5 lines (2 added, 1 changed, 2 unchanged).", None),
+        (2, "Kept: 5 of 7 lines (2 added, 1 changed, 2 unchanged).", "  line 3: is missing"),
+        (25, "Kept: 5 of 30 lines (2 added, 1 changed, 2 unchanged).", "  and 5 more: --json lists all"),
+    ],
+)
+def test_the_end_of_an_import_says_how_many_lines_were_kept_and_which_were_not(
+    refused: int, first: str, last: str | None
+) -> None:
+    wrong = tuple(RefusedLine(line, "is missing") for line in range(2, 2 + refused))
+    told = _lines(Report(2, 1, 2, (), wrong))
+    assert (told[0], told[-1]) == (first, last or first)
+    if refused:
+        assert f"Not kept: {refused} lines; every other line is. Mend what is wrong and import the file again:" in told
+
+
 def test_a_file_of_some_people_is_warned_of_and_how_to_avoid_it() -> None:
     report = Report(0, 0, 1, ("employee 200", "employee 300"), (), supervisors_gone=("200",), people_without=1)
-    told = " ".join(_lines(report, nothing=False))
+    told = " ".join(_lines(report))
     assert "Warning: 1 of these supervised people who are still here: 1 person has lost a supervisor" in told
     assert "import the whole file again" in told
     assert "employee 200" in told
-    assert "Warning" not in " ".join(_lines(Report(0, 0, 1, ("employee 200",), ()), nothing=False))
+    assert "Warning" not in " ".join(_lines(Report(0, 0, 1, ("employee 200",), ())))
