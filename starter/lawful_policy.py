@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from infra import policies
 from starter.explain.wrong import words
+from workflows.rules.lawful import apart
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.policy_values import RULES
 
@@ -25,13 +26,15 @@ class Unlawful(ValueError):
 def read(name: str, unit: str | None = None) -> LeavePolicy:
     """For all, or with what the contract of a unit has otherwise. Every unit's section must be lawful, whichever is
     asked for: nobody should find out on the day of the first leave. Raises UnknownPolicy, Unlawful."""
-    wanted, faults = _read(name, None), []
+    general, faults = _read(name, None), []
+    wanted = general
     for each in _units(name):
         try:
             of_unit = _read(name, each)
         except Unlawful as unlawful:
             faults += [(f"units.{each} {where}".strip(), kind, says) for where, kind, says in unlawful.faults]
         else:
+            faults += [(f"units.{each}", "value_error", says) for says in apart(general, of_unit)]
             wanted = of_unit if each == unit else wanted
     if faults:
         raise Unlawful(*faults)

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from infra import policies
 from tests.rules.facts import POLICY, day, policy
+from workflows.rules.lawful import apart
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.policy_values import RULES
 from workflows.rules.statutes import Statutes, stands
@@ -117,7 +118,6 @@ def test_a_policy_that_is_not_there_is_named_by_what_there_is() -> None:
         ({"change_notice_days": 1}, "F6: 29 CFR 825.311"),
         ({"increment_minutes": 61, "increments_of_other_leave": ()}, "C2: 29 CFR 825.205"),
         ({"increment_minutes": 30, "increments_of_other_leave": (60, 15)}, "C2: 29 CFR 825.205"),
-        ({"leave_year": "calendar", "unit": "unit-2"}, "N2: 29 CFR 825.200"),
         ({"recertify_every_days": 29}, "H1: 29 CFR 825.308"),
         ({"recertify_long_months": 5}, "H2: 29 CFR 825.308"),
         ({"fitness_repeat_days": 29}, "J4: 29 CFR 825.312"),
@@ -179,6 +179,20 @@ def test_two_broken_rules_are_both_named() -> None:
 
 
 CHANGE = {"before": "calendar", "announced_on": "2026-01-01", "effective_on": "2026-03-02"}
+
+
+@pytest.mark.parametrize("is_state", [True, False])
+def test_825_200_d_1_all_units_of_an_employer_have_one_leave_year(is_state: bool) -> None:
+    general = policy(is_state=is_state, leave_year="calendar")
+    assert (
+        apart(general, policy(is_state=is_state, leave_year="calendar", unit="unit-9", sick_days_for_family=60)) == ()
+    )
+    (says,) = apart(general, policy(is_state=is_state, leave_year="rolling_backward", unit="unit-9"))
+    assert says == "leave_year is one for all units of an employer (N2: 29 CFR 825.200(d)(1))"
+    begins = apart(general, policy(is_state=is_state, leave_year="calendar", leave_year_begins={"month": 7, "day": 1}))
+    assert [says.split()[0] for says in begins] == ["leave_year_begins"]
+    unchosen = apart(general, policy(is_state=is_state, leave_year="calendar", leave_year_chosen=False))
+    assert [says.split()[0] for says in unchosen] == ["leave_year_chosen"]
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,19 @@ def test_a_section_that_law_forbids_is_refused_whichever_unit_is_asked_for(
     assert ask(tmp_path, STATE, unit="unit-2")[0] == 0
 
 
+@pytest.mark.parametrize("method", ["calendar", "forward", "rolling_backward"])
+def test_any_leave_year_is_lawful_beside_sections_of_units_that_leave_it_alone(
+    tmp_path: Path, folder: Path, method: str
+) -> None:
+    spoil(folder, old='leave_year = { value = "rolling_backward"', new=f'leave_year = {{ value = "{method}"')
+    assert ask(tmp_path, MINE, unit="unit-2")[0] == 0
+    own = 'leave_year = { value = "anniversary", rule = "N2", source = "a contract", confirmed = true }'
+    spoil(folder, old="[units.unit-2]", new=f"[units.unit-2]\n{own}")
+    code, told = ask(tmp_path, MINE)
+    assert code == 2
+    assert "units.unit-2: leave_year is one for all units of an employer (N2: " in told["error"]["sentence"]
+
+
 def test_a_unit_has_its_own_values_and_else_the_general_ones() -> None:
     assert lawful_policy.read(STATE, "unit-2").sick_days_for_family == 60
     assert lawful_policy.read(STATE, "a unit without a section") == lawful_policy.read(STATE)

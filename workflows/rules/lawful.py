@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from workflows.rules.choices import LeaveYearMethod
 from workflows.rules.policy_values import RULES
 from workflows.rules.statutes import changed
 
@@ -40,6 +39,17 @@ def broken(policy: "LeavePolicy") -> tuple[str, ...]:
     return (*limits, *changed(policy.statutes), *_absurd(policy))
 
 
+def apart(policy: "LeavePolicy", of_unit: "LeavePolicy") -> tuple[str, ...]:
+    """A sentence for each value that an employer has one of, and a unit's contract has otherwise: employees are
+    measured by one leave year, whoever the employer is."""
+    names = ("leave_year", "leave_year_chosen", "leave_year_begins", "leave_year_change")
+    return tuple(
+        f"{name} is one for all units of an employer (N2: 29 CFR 825.200(d)(1))"
+        for name in names
+        if getattr(policy, name) != getattr(of_unit, name)
+    )
+
+
 def _absurd(policy: "LeavePolicy") -> Iterator[str]:
     """Law sets no upper limit where more is better for the employee, but nobody means so much."""
     for name in type(policy).model_fields:
@@ -57,10 +67,6 @@ def _change_is_lawful(policy: "LeavePolicy") -> bool:
     return in_order and change.before is not policy.leave_year
 
 
-def _one_year_for_the_state(policy: "LeavePolicy") -> bool:
-    return not policy.is_state or policy.leave_year is LeaveYearMethod.ROLLING_BACKWARD or policy.unit is None
-
-
 def _smallest_increment(policy: "LeavePolicy") -> bool:
     return policy.increment_minutes <= min(policy.increments_of_other_leave, default=policy.increment_minutes)
 
@@ -70,7 +76,6 @@ LIMITS: tuple[Limit, ...] = (
     Limit("E4", "29 CFR 825.110(a)(1)", "eligibility_months is 12", lambda p: p.eligibility_months == 12),
     Limit("E4", "29 CFR 825.110(b)(1)", "eligibility_break_years is 7", lambda p: p.eligibility_break_years == 7),
     Limit("E5", "29 CFR 825.110(a)(2)", "eligibility_hours is 1250", lambda p: p.eligibility_hours == 1250),
-    Limit("N2", "29 CFR 825.200(d)(1)", "leave_year is one for all units of an employer", _one_year_for_the_state),
     Limit(
         "N3",
         "29 CFR 825.200(d)(1)",
