@@ -324,10 +324,10 @@ def test_825_200_h_a_long_closure_is_one_question_and_each_closure_its_own() -> 
 
 
 def test_825_200_h_in_a_full_week_it_makes_no_difference() -> None:
-    """Only the rule differs, and so there are two branches that charge the same."""
+    """Only the rule differs: the charge does not turn on it."""
     snow = [interval("2026-02-03T00:00", "2026-02-04T00:00")]
     answer = ask(OFFICE, days_away=[days("2026-02-02", "2026-02-06")], closures=snow)
-    assert branch_minutes(answer) == [2400, 2400]
+    assert (answer.standing, answer.result and answer.result.minutes) == (Standing.SETTLED, 2400)
     assert counted(OFFICE, days_away=[days("2026-02-02")], closures=snow, known_to=day("2026-02-07")).weeks == Fraction(
         1, 5
     )
@@ -1110,13 +1110,22 @@ def test_825_200_h_whether_a_nurse_works_on_memorial_day_is_asked() -> None:
     assert [(g.fact, g.teller) for g in answer.gaps] == [("schedule.works_holidays", "directory")]
 
 
+def test_825_200_h_in_a_full_week_a_holiday_counts_whether_it_is_worked_or_not() -> None:
+    answer = ask(holidays_untold(OFFICE), days_away=[days("2026-05-25", "2026-05-29")])
+    assert (answer.standing, answer.gaps) == (Standing.SETTLED, ())
+    assert answer.says == "40 hours are charged, of a week of 40 hours"
+    assert "full week" in says(answer, "C8")
+    beside = ask(holidays_untold(OFFICE), days_away=[days("2026-05-26", "2026-05-29")])
+    assert (beside.standing, branch_minutes(beside)) == (Standing.CONDITIONAL, [1920, 2400])
+
+
 @pytest.mark.parametrize("first", ["2026-05-26", "2026-06-01"])
 def test_825_200_h_holidays_are_not_asked_about_where_nothing_turns_on_them(first: str) -> None:
     assert counted(holidays_untold(WARD), days_away=[days(first)]).minutes == 480
 
 
 def test_825_200_h_one_question_is_enough_for_all_holidays_of_a_year() -> None:
-    answer = ask(holidays_untold(OFFICE), days_away=[days("2026-01-04", "2026-12-26")])
+    answer = ask(holidays_untold(OFFICE), days_away=[days("2026-05-25"), days("2026-09-07"), days("2026-12-25")])
     assert [g.fact for g in answer.gaps] == ["schedule.works_holidays"]
     assert "works_holidays" not in Schedule.model_json_schema()["$defs"]["Assignment"]["required"]
 

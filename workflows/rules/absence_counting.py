@@ -53,11 +53,25 @@ def count_absence(facts: AbsenceCountedFacts, *, policy: LeavePolicy) -> Answer[
         if gap.fact in ("other_entries.same_time", "minutes_off.same_time"):
             why.step("C13", "No hour is charged twice: if only a part was the same time, the charge lies in between.")
         answers = [(label, count_absence(facts.model_copy(update=case), policy=policy)) for label, case in cases]
-        return why.depends(gap, answers)
+        return answers[-1][1] if _come_to_one_charge(answers) else why.depends(gap, answers)
     bases = bases_of(facts, weeks, policy)
     if isinstance(bases, Gap):
         return why.not_answerable("the workweek cannot be told", bases)
     return _counted(why, facts, weeks, bases, policy)
+
+
+def _come_to_one_charge(answers: list[tuple[str, Answer[AbsenceCounted]]]) -> bool:
+    """Whether each case charges the same minutes of the same days, if by another rule: in a full week of leave a day
+    counts whether work was expected on it or not (C8, C9), so that nobody need tell. The last case says so."""
+    results = [_without_rules(answer.result) for _, answer in answers]
+    return results[0] is not None and all(result == results[0] for result in results)
+
+
+def _without_rules(result: AbsenceCounted | None) -> AbsenceCounted | None:
+    if result is None:
+        return None
+    charges = tuple(charge.model_copy(update={"rules": ()}) for charge in result.charges)
+    return result.model_copy(update={"charges": charges})
 
 
 def _counted(
