@@ -1172,8 +1172,9 @@ def test_825_205_b_a_week_in_which_somebody_began_is_not_shorter() -> None:
     ("schedule", "last", "words"),
     [
         (OFFICE, "2026-04-17", "40 hours are charged, of a week of 40 hours"),
-        (OFFICE, "2026-04-24", "80 hours are charged, of 2 weeks of 40 hours each"),
-        (SIXTH, "2026-04-24", "88 hours are charged, of 2 weeks of 40 hours to 48 hours"),
+        (OFFICE, "2026-04-24", "80 hours are charged, 2 workweeks of 40 hours"),
+        (OFFICE, "2026-04-20", "48 hours are charged, 1.2 workweeks of 40 hours"),
+        (SIXTH, "2026-04-24", "88 hours are charged, 2 workweeks of 40 hours to 48 hours"),
     ],
 )
 def test_the_answer_says_of_how_many_weeks(schedule: Schedule, last: str, words: str) -> None:

@@ -20,7 +20,7 @@ from workflows.rules.clocks import NO_TABLE
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.week_base import Based, in_hours, say_base
 from workflows.rules.week_facts import MOST_OPEN, NO_SCHEDULE
-from workflows.rules.wording import time_of
+from workflows.rules.wording import exactly, time_of
 from workflows.rules.workweek import first_of_week
 
 _SAYS = {
@@ -201,15 +201,17 @@ def _say_increment(why: Reasoning, result: AbsenceCounted, policy: LeavePolicy) 
 def _in_words(result: AbsenceCounted, policy: LeavePolicy) -> str:
     verb = "would be" if result.would_be else "is" if result.minutes in (0, 1, 60) else "are"
     charged = time_of(result.minutes) if result.minutes else "nothing"
-    amount = f"{charged} {verb} charged, of {_weeks_in_words(result, policy)}"
+    amount = f"{charged} {verb} charged, {_weeks_in_words(result, policy)}"
     return f"{amount}, as the week stands" if result.as_the_week_stands else amount
 
 
 def _weeks_in_words(result: AbsenceCounted, policy: LeavePolicy) -> str:
-    """The week, or how many weeks there are charges in, with what they have."""
+    """The week that it is of; where charges lie in several, how many workweeks they come to, and of what length."""
     weeks = dict.fromkeys(first_of_week(c.on, policy=policy) for c in result.charges)
     if len(weeks) < 2:
-        return f"a week of {in_hours(result.week_minutes)}"
+        return f"of a week of {in_hours(result.week_minutes)}"
     bases = [charge.base_minutes for charge in result.charges]
     least, most = in_hours(min(bases)), in_hours(max(bases))
-    return f"{len(weeks)} weeks of {least}{' each' if least == most else f' to {most}'}"
+    amount = sum(charge.weeks for charge in result.charges)
+    length = least if least == most else f"{least} to {most}"
+    return f"{exactly(amount)} workweek{'' if amount == 1 else 's'} of {length}"
