@@ -382,6 +382,16 @@ def test_825_120_a_3_a_spouse_whose_use_is_not_told_leaves_at_most() -> None:
     ]
 
 
+def test_where_nothing_is_left_nobody_need_tell_of_a_spouse() -> None:
+    used = pooled("2026-03-02", "12")
+    untold = ask(used, first="2026-05-04", banks=(POOLED,), by=APPLIED, spouse=Spouse(**MARRIED))
+    assert (only(untold).at_most, only(untold).days[0].amount) == (False, 0)
+    assert "at most" not in untold.says
+    nothing_told = ask(used, first="2026-05-04", banks=(POOLED,), by=APPLIED)
+    assert (nothing_told.standing, nothing_told.gaps) == (Standing.SETTLED, ())
+    assert only(nothing_told).days[0].amount == 0
+
+
 @pytest.mark.parametrize("fact", ["married", "same_employer", "both_eligible"])
 def test_825_201_b_each_fact_of_the_spouse_decides(fact: str) -> None:
     use = (pooled("2026-03-02", "9"),)

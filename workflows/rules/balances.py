@@ -138,7 +138,7 @@ class Left(Frozen):
 class PlanBalance(Frozen):
     """One bank. `days` has every day asked about, in order. `returning`: what counts on one of these days and comes
     back after the first of them. `at_most`: less may be left, since the use of a spouse is not told, days that were
-    taken are not counted yet, or PFML leave has no kind."""
+    taken are not counted yet, or PFML leave has no kind; nothing is never too much."""
 
     plan: Plan
     bank: str
@@ -294,8 +294,11 @@ def _of_bank(
             for one, end in zip(swept, ends, strict=True)
         ),
         returning=coming_back(bank.plan, limits, swept, last_on, facts.week_minutes),
-        at_most=bool(facts.uncounted or without_kind((bank,), facts.entries, policy=policy))
-        or _spouse_is_untold(bank, facts, shared=shared),
+        at_most=any(one.left for one in swept)
+        and (
+            bool(facts.uncounted or without_kind((bank,), facts.entries, policy=policy))
+            or _spouse_is_untold(bank, facts, shared=shared)
+        ),
     )
 
 
