@@ -207,6 +207,34 @@ def test_what_is_not_told_has_both_branches(
     assert [b.result.applications[0].waiting is not None for b in answer.branches if b.result] == waiting
 
 
+def test_of_several_leaves_it_is_said_which_is_asked_about() -> None:
+    first, second = (
+        {"first_on": "2026-01-07", "last_on": "2026-03-03"},
+        {"first_on": "2026-05-04", "last_on": "2026-06-05"},
+    )
+    answer = ask({**first, "shape": None}, {**second, "shape": None, "reason": "bonding"})
+    assert [g.asks for g in answer.gaps] == [
+        "leave 1 from 2026-01-07: how is the leave taken?",
+        "leave 2 from 2026-05-04: does bonding directly follow medical leave for the birth?",
+        "leave 2 from 2026-05-04: how is the leave taken?",
+    ]
+    assert [g.asks for g in ask({**first, "shape": None}).gaps] == ["how is the leave taken?"]
+
+
+def test_175m_3_a_it_is_said_why_there_is_no_wait() -> None:
+    birth = {"first_on": "2026-03-10", "last_on": "2026-04-20"}
+    bonding = {"first_on": "2026-04-21", "last_on": "2026-07-10", "reason": "bonding", "after_childbirth": True}
+    assert ask(birth, bonding).says.endswith("2026-07-10: no waiting period, right after leave for the birth")
+    in_parts = ask({**birth, "shape": "intermittent"})
+    assert in_parts.says.endswith("2026-04-20: no waiting period yet, as no day of it is reported")
+    crossing = {**bonding, "first_on": "2026-12-21", "last_on": "2027-04-02", "shape": "intermittent"}
+    until = ask({**birth, "last_on": "2026-12-20"}, crossing).says.split("; ")[-2:]
+    assert [says.partition(": ")[2] for says in until] == [
+        "no waiting period, right after leave for the birth",
+        "no waiting period yet, as no day of it is reported",
+    ]
+
+
 def test_too_many_open_facts_make_no_branches() -> None:
     unknown = [
         {"first_on": f"2026-0{n}-01", "last_on": f"2026-0{n}-05", "reason": "bonding", "shape": None} for n in (1, 2, 3)

@@ -170,10 +170,17 @@ def _missing(facts: BenefitYearsFacts) -> list[tuple[int, Gap]]:
     missing = []
     for index, leave in enumerate(facts.leaves):
         if leave.reason is LeaveReason.BONDING and leave.after_childbirth is None:
-            missing.append((index, _CHILDBIRTH))
+            missing.append((index, _of_leave(_CHILDBIRTH, index, facts)))
         if leave.shape is None:
-            missing.append((index, _SHAPE))
+            missing.append((index, _of_leave(_SHAPE, index, facts)))
     return missing
+
+
+def _of_leave(gap: Gap, index: int, facts: BenefitYearsFacts) -> Gap:
+    """Which of several leaves it is, numbered as in the answer."""
+    if len(facts.leaves) == 1:
+        return gap
+    return gap.model_copy(update={"asks": f"leave {index + 1} from {facts.leaves[index].first_on}: {gap.asks}"})
 
 
 _VALUES: dict[str, tuple[tuple[str, object], ...]] = {
@@ -211,17 +218,24 @@ def _known(facts: BenefitYearsFacts, policy: LeavePolicy) -> Answer[BenefitYears
     )
     _application_steps(why, facts, applications, policy)
     years = tuple(_dates(one.year, one.expected, one.told) for one in found)
-    says = "; ".join((*(f"benefit year {_dates_say(year)}" for year in years), *map(_application_says, applications)))
+    says = "; ".join(
+        (
+            *(f"benefit year {_dates_say(year)}" for year in years),
+            *(_application_says(one, facts.leaves[one.leave]) for one in applications),
+        )
+    )
     return why.settled(BenefitYears(years=years, applications=applications), says)
 
 
-def _application_says(one: Application) -> str:
+def _application_says(one: Application, leave: PfmlLeave) -> str:
     """Which leave, numbered from 1 as people count, and its waiting period: it may be all that a fact changes."""
     until = "an open end" if one.open else str(one.last_on)
-    if one.waiting is None:
-        waits = "no waiting period yet, or none at all"
-    else:
+    if one.waiting is not None:
         waits = f"waiting period {_dates_say(one.waiting)}"
+    elif leave.after_childbirth and one.first_on == leave.first_on:
+        waits = "no waiting period, right after leave for the birth"
+    else:
+        waits = "no waiting period yet, as no day of it is reported"
     return f"leave {one.leave + 1} from {one.first_on} to {until}: {waits}"
 
 
