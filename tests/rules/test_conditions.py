@@ -129,12 +129,36 @@ def test_what_is_not_known_of_a_chronic_condition(long_term: bool | None, visits
 def test_what_is_not_known_of_incapacity_and_treatment(facts: dict[str, Any], tests: list[str]) -> None:
     treated = ("2026-03-04", "2026-03-05") if facts.get("full_days", 0) is None else ()
     answer = asked(incapacity={**TOLD, "regimen": False, "treated_on": treated, **facts})
-    assert [gap.fact for gap in answer.gaps] == ["incapacity" for _ in tests]
+    assert [gap.fact.partition(".")[0] for gap in answer.gaps] == ["incapacity" for _ in tests]
     if not tests:
         assert answer.result == NOT_SERIOUS
     else:
         assert answer.branches[0].result == serious(tests[0])
         assert answer.branches[-1].result == NOT_SERIOUS
+
+
+@pytest.mark.parametrize(
+    ("facts", "missing"),
+    [
+        ({"treated_on": ("2026-03-04",), "extenuating": None}, ["incapacity.extenuating"]),
+        ({"treated_on": ("2026-03-04",), "regimen": None}, ["incapacity.regimen"]),
+        (
+            {"treated_on": ("2026-03-04",), "extenuating": None, "regimen": None},
+            ["incapacity.extenuating", "incapacity.regimen"],
+        ),
+        ({"treated_on": ("2026-03-04",), "extenuating": None, "treatments_complete": None}, ["incapacity"]),
+        ({"treated_on": ("2026-03-04",), "extenuating": None, "full_days": None}, ["incapacity"]),
+        ({"treated_on": ("2026-03-04",), "regimen": None, "full_days": None}, ["incapacity"]),
+    ],
+)
+def test_of_a_test_that_lacks_one_fact_that_fact_is_asked_for(facts: dict[str, Any], missing: list[str]) -> None:
+    answer = asked(incapacity={**TOLD, "regimen": False, **facts})
+    assert [gap.fact for gap in answer.gaps] == missing
+    assert [gap.asks for gap in answer.gaps if gap.fact == "incapacity.extenuating"] == (
+        ["was the second treatment late for a reason that nobody could help?"]
+        if "incapacity.extenuating" in missing
+        else []
+    )
 
 
 def test_what_one_test_settles_needs_nothing_else() -> None:

@@ -191,22 +191,38 @@ def _judged(facts: ConditionFacts, policy: LeavePolicy) -> tuple[_Judged, ...]:
 
 def _of_incapacity(facts: ConditionFacts, policy: LeavePolicy) -> tuple[_Row, ...]:
     law, long = policy.statutes, _long_asked(policy)
+    begun, second = _long_and_treated(facts, policy), _second_in_time(facts, policy)
+    regimen = facts.incapacity.regimen if facts.incapacity else None
     return (
         (
             ConditionTest.INCAPACITY_TWO_TREATMENTS,
-            _all(*_long_and_treated(facts, policy), _second_in_time(facts, policy)),
+            _all(*begun, second),
             "115(a)(1)",
-            "incapacity",
-            f"{long}another within {law.second_treatment_days}, unless circumstances were extenuating?",
+            *(
+                ("incapacity.extenuating", "was the second treatment late for a reason that nobody could help?")
+                if _all(*begun) and _is_late_unless_excused(facts.incapacity)
+                else ("incapacity", f"{long}another within {law.second_treatment_days}, {_EXTENUATING}?")
+            ),
         ),
         (
             ConditionTest.INCAPACITY_REGIMEN,
-            _all(*_long_and_treated(facts, policy), facts.incapacity.regimen if facts.incapacity else None),
+            _all(*begun, regimen),
             "115(a)(2)",
-            "incapacity",
-            f"{long}a regimen of continuing treatment?",
+            *(
+                ("incapacity.regimen", "did a treatment lead to a regimen of continuing treatment?")
+                if _all(*begun)
+                else ("incapacity", f"{long}a regimen of continuing treatment?")
+            ),
         ),
     )
+
+
+_EXTENUATING = "unless circumstances were extenuating"
+
+
+def _is_late_unless_excused(incapacity: Incapacity | None) -> bool:
+    """Whether nothing is unknown of the second treatment but why it came late, or did not."""
+    return incapacity is not None and bool(incapacity.treatments_complete) and incapacity.extenuating is None
 
 
 def _long_asked(policy: LeavePolicy) -> str:
