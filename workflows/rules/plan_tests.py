@@ -168,7 +168,15 @@ def _standing(judged: Judgement, outcome: Outcome, policy: LeavePolicy) -> PlanT
 
 def _failing(failed: list[Judgement]) -> str:
     """What failed; a test that fails only by assumption is told by its name."""
-    return "; ".join(j.says if j.outcome is Outcome.UNMET else not_met(j) for j in failed)
+    return "; ".join(j.says if j.outcome is Outcome.UNMET else f"{not_met(j)}{_met_later(j)}" for j in failed)
+
+
+def _met_later(judged: Judgement) -> str:
+    """When it would be met all the same, where that is sure."""
+    if judged.met_on is None or judged.met_when not in (MetWhen.ON, MetWhen.AT_THE_LATEST):
+        return ""
+    latest = " at the latest" if judged.met_when is MetWhen.AT_THE_LATEST else ""
+    return f", but will be on {judged.met_on}{latest}"
 
 
 def not_met(judged: Judgement) -> str:
