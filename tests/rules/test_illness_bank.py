@@ -69,7 +69,9 @@ def test_one_failed_test_closes_the_bank_whatever_else_is_unknown(facts: dict[st
     ],
 )
 def test_the_limits_themselves_are_met(facts: dict[str, Any], left: int) -> None:
-    assert asked(**facts).result == IllnessBank(open=True, unmet=(), days_left=left)
+    answer = asked(**facts)
+    assert answer.result == IllnessBank(open=True, unmet=(), days_left=left)
+    assert answer.says == f"The bank is open, for at most {left} day{'' if left == 1 else 's'}."
 
 
 @pytest.mark.parametrize(

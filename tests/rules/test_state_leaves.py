@@ -48,7 +48,8 @@ def test_149_52d_and_105d_what_can_be_foreseen_is_told_ahead(
     assert (answer.result.tell_by.due_on, answer.result.tell_by.count) == (day(by_day), days)
     assert answer.result.tell_by.unit == "calendar days before"
     assert answer.result.is_late is late
-    assert answer.says == f"The employer is told by {by_day}."
+    too_late = f"; it was told on {told}, which is late" if late else ""
+    assert answer.says == f"The employer is told by {by_day}{too_late}."
     assert answer.steps[-1].inputs == {"days": str(days), "tell_by": by_day}
     assert answer.result.confidentiality is Confidentiality.AS_ANY_LEAVE
     assert (answer.result.papers_due, answer.result.accrued_first) == (None, None)
@@ -110,6 +111,7 @@ def test_149_52e_in_danger_three_workdays_and_papers_within_30_days() -> None:
     late = asked("abuse", imminent_danger=True, scheduled=False, waived=False, told_on="2026-06-16")
     assert late.result is not None
     assert late.result.is_late is True
+    assert "is told by 2026-06-15, and was told on 2026-06-16, which is late; one paper" in late.says
 
 
 @pytest.mark.parametrize(
@@ -188,6 +190,7 @@ def test_donors_are_paid_by_the_employers_policy(leave: str, limit: Limit, field
         ("small_necessities", {"waived": True}, "fact_of_another_leave"),
         ("abuse", {"children": 1}, "fact_of_another_leave"),
         ("abuse", {"scheduled": True, "imminent_danger": True}, "scheduled_and_in_danger"),
+        ("abuse", {"scheduled": True, "told_on": "2026-06-11"}, "scheduled_and_told_after"),
     ],
 )
 def test_a_fact_of_another_leave_is_refused(leave: str, facts: dict[str, Any], name: str) -> None:

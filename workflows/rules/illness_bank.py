@@ -12,6 +12,7 @@ from pydantic import ConfigDict, Field, model_validator
 from workflows.rules.answers import Answer, Gap, Reasoning, Teller, contradiction
 from workflows.rules.calendar import months_after
 from workflows.rules.policy import LeavePolicy
+from workflows.rules.wording import number_of
 from workflows.values import Frozen
 
 
@@ -119,7 +120,7 @@ def _unless(
     """One branch for each test that is unknown, where it fails; the last, where all are met."""
     if not unknown:
         left = _left(facts, policy)
-        days = "" if left is None else f", for at most {left} days"
+        days = "" if left is None else f", for at most {number_of(left, 'day')}"
         return why.settled(IllnessBank(open=True, unmet=(), days_left=left), f"The bank is open{days}.")
     first, rest = unknown[0], unknown[1:]
     failed = IllnessBank(open=False, unmet=(first,), days_left=None)

@@ -80,6 +80,8 @@ class StateLeaveFacts(Frozen):
             raise contradiction("fact_of_another_leave", "a number of children belongs to parental leave")
         if self.scheduled and self.imminent_danger:
             raise contradiction("scheduled_and_in_danger", "an absence in imminent danger was not told ahead")
+        if self.scheduled and self.told_on is not None and self.told_on > self.first_on:
+            raise contradiction("scheduled_and_told_after", "an absence that was told ahead was told after it began")
         return self
 
 
@@ -198,7 +200,8 @@ def _ahead(
     tell_by = before(due(rule, facts.first_on, -days, policy=policy), days)
     why.step(rule, f"Notice is given {number_of(days, 'day')} ahead.", days=days, tell_by=tell_by.due_on)
     terms = _terms(facts, tell_by, papers=papers, limit=limit)
-    return why.settled(terms, f"The employer is told by {tell_by.due_on}.")
+    late = f"; it was told on {facts.told_on}, which is late" if terms.is_late else ""
+    return why.settled(terms, f"The employer is told by {tell_by.due_on}{late}.")
 
 
 def _abuse(facts: StateLeaveFacts, policy: LeavePolicy) -> Answer[StateLeaveTerms]:
@@ -227,11 +230,12 @@ def _abuse(facts: StateLeaveFacts, policy: LeavePolicy) -> Answer[StateLeaveTerm
             "accrued_first": accrued_first,
         }
     )
-    return why.settled(terms, _abuse_says(terms))
+    return why.settled(terms, _abuse_says(facts, terms))
 
 
-def _abuse_says(terms: StateLeaveTerms) -> str:
+def _abuse_says(facts: StateLeaveFacts, terms: StateLeaveTerms) -> str:
     told = f"is told by {terms.tell_by.due_on}" if terms.tell_by else "is told ahead"
+    told += f", and was told on {facts.told_on}, which is late" if terms.is_late else ""
     papers = f"one paper may be asked for, by {terms.papers_due.due_on}; " if terms.papers_due else ""
     accrued = "accrued leave is used first" if terms.accrued_first else "accrued leave need not be used first"
     return f"The employer {told}; {papers}{accrued}; everything is kept apart and confidential."
