@@ -315,7 +315,12 @@ def test_825_303_a_somebody_may_call_for_an_employee_who_cannot() -> None:
     answer = call(by_employee=False, employee_able=False, followed=True)
     assert "responsible person" in answer.steps[0].says
     assert [step.rule for step in answer.steps] == ["F2", "F3"]
-    assert [step.rule for step in call(by_employee=False, followed=True).steps] == ["F3"]
+    able = call(by_employee=False, employee_able=True, followed=True)
+    assert able.result == CallIn(status=CallInStatus.ASK_MORE, may_delay=False)
+    assert "for an employee who cannot" in able.steps[-1].says
+    unknown = call(by_employee=False, followed=True)
+    assert [(g.fact, g.teller) for g in unknown.gaps] == [("employee_able", "employee")]
+    assert [b.result.status for b in unknown.branches if b.result] == [CallInStatus.ASK_MORE, CallInStatus.NOTICE]
     with pytest.raises(ValidationError, match="called and could not"):
         call(by_employee=True, employee_able=False)
 

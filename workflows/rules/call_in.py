@@ -13,6 +13,7 @@ from workflows.rules.policy import LeavePolicy
 from workflows.values import Frozen
 
 _SHOWN = Gap(fact="need_shown", asks="was enough said to see that the leave may qualify?", teller=Teller.COORDINATOR)
+_ABLE = Gap(fact="employee_able", asks="could the employee have called in person?", teller=Teller.EMPLOYEE)
 _NAMED = Gap(fact="reason_named", asks="was the approved reason named?", teller=Teller.EMPLOYEE)
 _FOLLOWED = Gap(fact="followed", asks="was everybody called who must be, in time?", teller=Teller.AGENCY)
 _UNUSUAL = Gap(fact="unusual", asks="were the circumstances unusual?", teller=Teller.COORDINATOR)
@@ -88,10 +89,23 @@ def _ask_more(why: Reasoning, facts: CallInFacts) -> Answer[CallIn]:
         why.step("F2", "A repeat absence names the approved reason or the need for leave.", reason_named="no")
     else:
         why.step("F2", "Saying `sick` alone is not enough; nobody need say `FMLA`.", need_shown="no")
+    return _ask(why)
+
+
+def _ask(why: Reasoning) -> Answer[CallIn]:
     return why.settled(CallIn(status=CallInStatus.ASK_MORE, may_delay=False), "it is not notice yet: ask the employee")
 
 
 def _as_usual(why: Reasoning, facts: CallInFacts, *, policy: LeavePolicy) -> Answer[CallIn]:
+    if facts.by_employee is False and facts.employee_able is None:
+        cases = (
+            (label, _as_usual(Reasoning(policy), facts.model_copy(update={"employee_able": able}), policy=policy))
+            for label, able in (("yes", True), ("no", False))
+        )
+        return why.depends(_ABLE, tuple(cases))
+    if facts.by_employee is False and facts.employee_able:
+        why.step("F2", "Another person calls for an employee who cannot: one who can tells it in person.", able="yes")
+        return _ask(why)
     if facts.by_employee is False and facts.employee_able is False:
         why.step("F2", "A family member or other responsible person may call for an employee who cannot.")
     if facts.followed:
