@@ -134,6 +134,21 @@ def test_825_110_d_the_part_of_the_leave_after_the_mark_is_fmla_leave_if_the_oth
     assert (says == ["the months are complete"]) is (begins is not None)
 
 
+@pytest.mark.parametrize(
+    ("in_one_piece", "covers"),
+    [
+        (True, "the leave is covered"),
+        (False, "an absence can be covered, each tested on its own day"),
+        (None, "the leave is covered if it goes on in one piece, or else each absence is tested on its own day"),
+    ],
+)
+def test_825_300_b_1_whoever_works_in_between_is_tested_at_each_absence_after_the_mark(
+    in_one_piece: bool | None, covers: str
+) -> None:
+    answer = asked(service=HIRED, last_on="2026-04-10", in_one_piece=in_one_piece)
+    assert answer.says.endswith(f"from 2026-03-10 on {covers}, and the days before are not charged")
+
+
 def test_825_110_d_hours_are_tested_again_on_the_day_of_the_mark() -> None:
     """Hours of the first days have left the window by then; whoever is away in one piece works no new ones."""
     entries = [

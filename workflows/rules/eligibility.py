@@ -261,7 +261,7 @@ def _if_met_then(
     unknown = next((n for n, j in enumerate(later) if j.outcome is Outcome.UNKNOWN), None)
     failed = tuple(j.says for j in later if j.outcome is Outcome.UNMET)
     if failed or unknown is None:
-        begins = Beginning(mark.on, mark.says, failed)
+        begins = Beginning(mark.on, mark.says, failed, _COVERS[facts.in_one_piece])
         return settle(facts.plan, facts.starts_on, *first, begins=begins, policy=policy)
     j = later[unknown]
     cases = (
@@ -272,6 +272,15 @@ def _if_met_then(
         )
     )
     return Reasoning(policy).depends(_of_that_day(j, mark.on), tuple(cases))
+
+
+_COVERS: dict[bool | None, str] = {
+    True: "the leave is covered",
+    False: "an absence can be covered, each tested on its own day",
+    None: "the leave is covered if it goes on in one piece, or else each absence is tested on its own day",
+}
+"""Who is away all the time is tested once more, on the day of the mark; whoever works in between, at each absence, as
+hours leave the 12 months (E8)."""
 
 
 def _of_that_day(judged: Judgement, on: date) -> Gap:

@@ -101,11 +101,12 @@ class Judgement(NamedTuple):
 
 class Beginning(NamedTuple):
     """When a leave that goes on is covered after all: the first day, and the reason in words. `fails`: the tests that
-    are not met on that day either, so that nothing begins."""
+    are not met on that day either, so that nothing begins. `covers`: what begins then, in words."""
 
     on: date
     says: str
     fails: tuple[str, ...] = ()
+    covers: str = "the leave is covered"
 
 
 class MarkPassed(NamedTuple):
@@ -142,7 +143,7 @@ def settle(
     why.step("E7", begins.says, begins_on=begins.on)
     before = Days(first_on=on, last_on=days_after(begins.on, -1))
     result = Eligibility(plan=plan, on=on, eligible=False, tests=tests, begins_on=begins.on, uncharged=before)
-    return why.settled(result, f"{says}; from {begins.on} on the leave is covered, and the days before are not charged")
+    return why.settled(result, f"{says}; from {begins.on} on {begins.covers}, and the days before are not charged")
 
 
 def say_known(why: Reasoning, judged: tuple[Judgement, ...]) -> None:
