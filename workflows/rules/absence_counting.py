@@ -7,6 +7,7 @@ makes the answer conditional; an impossibility that nobody has shown is settled 
 
 from collections.abc import Iterable
 from datetime import date
+from fractions import Fraction
 from itertools import groupby
 
 from workflows.rules.absence_breaks import untold_breaks
@@ -212,6 +213,6 @@ def _weeks_in_words(result: AbsenceCounted, policy: LeavePolicy) -> str:
         return f"of a week of {in_hours(result.week_minutes)}"
     bases = [charge.base_minutes for charge in result.charges]
     least, most = in_hours(min(bases)), in_hours(max(bases))
-    amount = sum(charge.weeks for charge in result.charges)
+    amount = sum((charge.weeks for charge in result.charges), Fraction())
     length = least if least == most else f"{least} to {most}"
     return f"{exactly(amount)} workweek{'' if amount == 1 else 's'} of {length}"

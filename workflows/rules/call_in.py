@@ -98,11 +98,11 @@ def _ask(why: Reasoning) -> Answer[CallIn]:
 
 def _as_usual(why: Reasoning, facts: CallInFacts, *, policy: LeavePolicy) -> Answer[CallIn]:
     if facts.by_employee is False and facts.employee_able is None:
-        cases = (
+        either = tuple(
             (label, _as_usual(Reasoning(policy), facts.model_copy(update={"employee_able": able}), policy=policy))
             for label, able in (("yes", True), ("no", False))
         )
-        return why.depends(_ABLE, tuple(cases))
+        return why.depends(_ABLE, either)
     if facts.by_employee is False and facts.employee_able:
         why.step("F2", "Another person calls for an employee who cannot: one who can tells it in person.", able="yes")
         return _ask(why)
