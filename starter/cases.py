@@ -16,12 +16,13 @@ from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError, WorkflowAlreadyStartedError
 from temporalio.service import RPCStatusCode
 
-from infra import directory, policies, reservations
+from infra import directory, reservations
 from infra.keyring import Keyring, Tier
 from infra.register import Register
 from infra.settings import Settings
 from infra.tables import Reservation
 from infra.temporal import case_time
+from starter import lawful_policy
 from starter.resuming import Resuming
 from workflows import attributes
 from workflows.case.asked import CustodianChange, Reopening, Request
@@ -294,8 +295,9 @@ class Cases:
 
 
 def policy_of(employer: str, opened_on: date, unit: str | None = None) -> LeavePolicy:
-    """The policy by which a case opened on a day is run, for a bargaining unit. Raises UnknownPolicy."""
-    return LeavePolicy.of_file(policies.read(employer, unit)).kept_by_case(opened_on)
+    """The policy by which a case opened on a day is run, for a bargaining unit. Raises UnknownPolicy,
+    Unlawful."""
+    return lawful_policy.read(employer, unit).kept_by_case(opened_on)
 
 
 def _place(employee: str, request_key: str) -> str:

@@ -91,8 +91,13 @@ def _of_a_part(error: Exception) -> Trouble | None:
 
     from infra.database import DatabaseFault
     from infra.keyring import KeyMissing, KeyringUnusable, SealBroken
+    from infra.policies import UnknownPolicy
     from infra.temporal import CannotConnect
+    from starter.lawful_policy import Unlawful
 
+    if isinstance(error, Unlawful | UnknownPolicy):
+        words = f"No case can be opened by the employer's policy: {error}. Mend its file in infra/policies."
+        return Trouble(Exit.FAILED, "unlawful_policy", words)
     if isinstance(error, CannotConnect | KeyringUnusable):
         return Trouble(Exit.FAILED, "down", str(error))
     if isinstance(error, RPCError):

@@ -385,7 +385,7 @@ def test_825_120_a_3_a_spouse_whose_use_is_not_told_leaves_at_most() -> None:
 def test_where_nothing_is_left_nobody_need_tell_of_a_spouse() -> None:
     used = pooled("2026-03-02", "12")
     untold = ask(used, first="2026-05-04", banks=(POOLED,), by=APPLIED, spouse=Spouse(**MARRIED))
-    assert (only(untold).at_most, only(untold).days[0].amount) == (False, 0)
+    assert (only(untold).at_most, only(untold).days[0].amount) == (False, Fraction(0))
     assert "at most" not in untold.says
     nothing_told = ask(used, first="2026-05-04", banks=(POOLED,), by=APPLIED)
     assert (nothing_told.standing, nothing_told.gaps) == (Standing.SETTLED, ())

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 
 from infra import policies
 from starter import lawful_policy
+from starter.cases import policy_of
+from starter.cli.trouble import trouble
 from tests.starter.test_explain import RECEIVED, file, typed
 
 MINE = "mine-2026"
@@ -67,6 +70,16 @@ def test_bytes_that_are_no_text_are_told_like_that(tmp_path: Path, folder: Path)
     assert ask(tmp_path, MINE)[1]["error"]["code"] == "broken_policy"
     with pytest.raises(lawful_policy.Unlawful, match=f"{MINE}.toml is not TOML"):
         lawful_policy.read(MINE)
+
+
+def test_no_case_is_opened_by_a_policy_that_a_contract_makes_unlawful(tmp_path: Path, folder: Path) -> None:
+    spoil(folder, after=f"\n[units.unit-9]\nincrement_minutes = {VALUE.format(90)}\n")
+    with pytest.raises(lawful_policy.Unlawful) as refused:
+        policy_of(MINE, date(2026, 3, 2))
+    told = trouble(refused.value, logs=tmp_path)
+    assert (told.exit, told.code) == (1, "unlawful_policy")
+    assert "units.unit-9" in told.sentence
+    assert "825.205(a)(1)" in told.sentence
 
 
 VALUE = "{{ value = {}, rule = 'C2', source = 'a contract', confirmed = true }}"
