@@ -47,6 +47,30 @@ def _key_columns(kind: type[SQLModel]) -> tuple[str, ...]:
     return tuple(column.name for column in inspect(kind).primary_key)
 
 
+_MAKES: dict[type[Any], tuple[type[SQLModel], tuple[str, ...]]] = {
+    AgencyLine: (Agency, ("ref",)),
+    BodyLine: (PublicBody, ("ref", "from_on")),
+    CoordinatorLine: (Coordinator, ("ref",)),
+    EmployeeLine: (Employee, ("number",)),
+    SupervisionLine: (Supervision, ("number", "from_on")),
+    ScheduleLine: (ScheduleAssignment, ("number", "from_on", "appointment")),
+    RosterLine: (PostedRoster, ("number", "on", "appointment", "version")),
+    OvertimeLine: (OvertimeDay, ("number", "on", "appointment")),
+    ServiceLine: (ServiceStretch, ("number", "first_on", "body")),
+    PayrollLine: (PayrollSpan, ("number", "first_on")),
+    UniformedLine: (UniformedSpan, ("number", "first_on")),
+    AppointmentLine: (AppointmentRow, ("number", "from_on", "appointment")),
+    HoursLine: (HoursWorked, ("number", "first_on", "body")),
+}
+
+
+def place_of(said: Any) -> tuple[type[SQLModel], Any]:
+    """Of which kind a line makes a row, and its key: the row itself takes much longer, and files are long."""
+    kind, columns = _MAKES[type(said)]
+    values = tuple(getattr(said, column) for column in columns)
+    return kind, values[0] if len(values) == 1 else tuple("" if value is None else value for value in values)
+
+
 def row_of(said: Any) -> SQLModel:
     """The row that a line makes; an employee's reference is given when the row is new."""
     told = said.model_dump(exclude={"record"})

@@ -72,21 +72,38 @@ def read(content: bytes) -> Reading:
     """The lines of a file. Line 1 is the heading. A line ends with the line, so that a quotation mark which nobody
     closed spoils no other line."""
     found = Reading([], [], set())
+    columns, lines, wrong = _opened(content)
+    if wrong is not None:
+        found.refused.append(RefusedLine(1, wrong))
+        return found
+    for number, line in enumerate(lines, start=2):
+        if line.strip(_EMPTY):
+            _read_line(number, line, columns, found)
+    return found
+
+
+def fault(content: bytes) -> str | None:
+    """Why nothing can be read from a file, whatever its lines say; None: something can."""
+    _, lines, wrong = _opened(content)
+    if wrong is None and not any(line.strip(_EMPTY) for line in lines):
+        return "there is no line in it but the first"
+    return wrong
+
+
+_EMPTY = " ,"
+
+
+def _opened(content: bytes) -> tuple[list[str], list[str], str | None]:
+    """The columns, all lines but the first, and what is wrong with the file itself."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        found.refused.append(RefusedLine(1, "the file is not UTF-8 text; save it again as CSV UTF-8"))
-        return found
+        return [], [], "the file is not UTF-8 text; save it again as CSV UTF-8"
     heading, *lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     columns = [column.strip().lower() for column in _values(heading)]
     if "record" not in columns or len(set(columns)) < len(columns):
-        words = "the first line must name the columns, each once, and one of them must be `record`"
-        found.refused.append(RefusedLine(1, words))
-        return found
-    for number, line in enumerate(lines, start=2):
-        if line.strip(" ,"):
-            _read_line(number, line, columns, found)
-    return found
+        return [], [], "the first line must name the columns, each once, and one of them must be `record`"
+    return columns, lines, None
 
 
 def _read_line(number: int, line: str, columns: list[str], found: Reading) -> None:

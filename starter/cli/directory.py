@@ -3,7 +3,6 @@
 Knows: files and how a report is told. Never knows: columns, or which line is good: the import says so.
 """
 
-import csv
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -65,14 +64,9 @@ def _read(file: Path) -> bytes:
 
     says = f"{file} has more than {MOST_BYTES // 1024 // 1024} MB. Check which file it is."
     content = content_of(file, most_bytes=MOST_BYTES, too_large=says, code="not_a_directory")
-    try:
-        found = directory_reading.read(content)
-    except csv.Error:
-        raise BadInput(f"{file} is not comma separated text. Save it as CSV UTF-8.", code="not_a_directory") from None
-    if found.refused and found.refused[0].line == 1:
-        raise BadInput(f"Nothing is imported from {file}: {found.refused[0].reason}.", code="not_a_directory")
-    if not found.good and not found.refused:
-        raise BadInput(f"There is no line in {file} but the first. Nothing is imported.", code="not_a_directory")
+    fault = directory_reading.fault(content)
+    if fault is not None:
+        raise BadInput(f"Nothing is imported from {file}: {fault}.", code="not_a_directory")
     return content
 
 

@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from infra import migrations
+from infra import directory_import, migrations
 from infra.database import Database
 from infra.directory_import import Report, import_directory
 from infra.directory_reading import RefusedLine, read
+from infra.directory_spans import WITHHELD
 from infra.directory_tables import Agency, Coordinator, Employee, HoursWorked, ScheduleAssignment, Supervision
 from tests.infra.databases import opened
 from tests.infra.people import (
@@ -21,6 +22,7 @@ from tests.infra.people import (
     HOURS,
     PERSON,
     SAMPLE,
+    SUPERVISION,
     TODAY,
     bring_in,
     everything,
@@ -31,6 +33,7 @@ from tests.infra.people import (
 
 TABLES = (Agency, Coordinator, Employee, Supervision, ScheduleAssignment, HoursWorked)
 LATER = date(2026, 3, 9)
+OVERLAP = "its days overlap with those of line 5"
 
 
 async def vanished_on(database: Database, number: str) -> date | None:
@@ -75,6 +78,29 @@ async def test_importing_the_same_again_changes_nothing(database: Database) -> N
     again = await bring_in(database, on=LATER)
     assert again == Report(added=0, changed=0, unchanged=21, vanished=(), refused=())
     assert await everything(database, *TABLES) == before
+
+
+async def test_an_import_of_some_people_at_a_time_does_what_one_of_all_does(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = HOURS | {"number": "200", "first_on": "2026-01-05"}
+    lines = (AGENCY, PERSON, PERSON | {"number": "200"}, HOURS, second, SUPERVISION)
+    wrong = HOURS | {"number": "200", "first_on": "2026-01-31", "last_on": "2026-02-27"}
+    reports = []
+    for at_once in (1000, 1):
+        monkeypatch.setattr(directory_import, "AT_ONCE", at_once)
+        await bring_in(database, *lines)
+        later = (PERSON, AGENCY, HOURS | {"first_on": "2026-01-10"}, second, wrong)
+        reports.append((await bring_in(database, *later, on=LATER), await everything(database, HoursWorked)))
+        async with database.writing() as session:
+            await (await session.connection()).execute(text("DELETE FROM hours_worked"))
+    assert [report.vanished for report, _ in reports] == [
+        ("employee 200", "hours of employee 100 from 2026-01-01"),
+        ("employee 200", "hours of employee 100 from 2026-01-01"),
+    ]
+    assert reports[0][0].refused == reports[1][0].refused == (RefusedLine(5, WITHHELD), RefusedLine(6, OVERLAP))
+    kept = [[row | {"recorded_at": None} for row in rows] for _, rows in reports]
+    assert sorted(map(str, kept[0])) == sorted(map(str, kept[1]))
 
 
 async def test_a_changed_line_changes_one_row_and_no_reference(database: Database) -> None:

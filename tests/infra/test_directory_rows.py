@@ -9,9 +9,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from infra.directory_made import row_of
+from infra.directory_made import key_of, place_of, row_of
 from infra.directory_reading import AnyLine, read
-from tests.infra.people import AGENCY, COORDINATOR, HOURS, OVERTIME, PERSON, ROSTER, SCHEDULE, SUPERVISION, file_of
+from tests.infra.people import (
+    AGENCY,
+    COORDINATOR,
+    HOURS,
+    OVERTIME,
+    PERSON,
+    ROSTER,
+    SAMPLE,
+    SCHEDULE,
+    SUPERVISION,
+    file_of,
+)
 from workflows.rules.schedule import Assignment
 from workflows.rules.shifts import WallShift
 
@@ -20,7 +31,9 @@ DAY_WORDS = "shifts are written like `09:00-17:30/30`, parted by semicolons, or 
 OVERTIME_WORDS = (
     "overtime is written like `17:30-21:30 mandatory`, or voluntary or unknown, parted by semicolons, or `none`"
 )
-TOLD = (Path(__file__).parents[2] / "docs" / "people-file.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+TOLD = (DOCS / "people-file.md").read_text(encoding="utf-8")
+EXAMPLE = (DOCS / "people-example.csv").read_bytes()
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -33,6 +46,17 @@ def test_every_column_of_a_kind_of_line_is_told(kind: type[BaseModel]) -> None:
         assert column == "record" or (
             f"`{office}_`" in row and f"`{what}`" in row if is_office else f"`{column}`" in row
         )
+
+
+@pytest.mark.parametrize("file", [SAMPLE, EXAMPLE])
+def test_the_place_of_a_line_is_that_of_its_row(file: bytes) -> None:
+    for line in read(file).good:
+        row = row_of(line.said)
+        assert place_of(line.said) == (type(row), key_of(row))
+
+
+def test_every_kind_of_line_has_its_place() -> None:
+    assert {type(line.said) for line in read(EXAMPLE).good} == set(KINDS)
 
 
 def reason(line: dict[str, str]) -> str | None:

@@ -67,7 +67,7 @@ async def test_a_file_that_is_wanted_whole_is_refused_for_one_bad_line(terminal:
     [
         (b"", "the first line must name the columns"),
         (b"name,number\nRowan,1\n", "the first line must name the columns"),
-        (b"record,ref,name\n", "There is no line"),
+        (b"record,ref,name\n", "there is no line in it but the first"),
         (b"\xff\xfe\x00", "is not UTF-8 text"),
     ],
 )
