@@ -15,6 +15,7 @@ from activities import words
 from workflows.case.notices import Interval, Span, SupervisorAlert, Written
 from workflows.rules.calendar import NEW_YORK, day_of, end_of_day, start_of_day
 from workflows.rules.policy import FixedYear
+from workflows.rules.sufficiency import FAMILY_OF_SERVICEMEMBER
 from workflows.values import Frozen
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "email"
@@ -109,6 +110,7 @@ def _environment(*, autoescape: bool) -> jinja2.Environment:
     )
     said = {"day": day, "yearly": yearly, "moment": moment, "span": span, "hours": hours, "duration": duration}
     made.filters |= said | words.FILTERS
+    made.tests["for_the_family"] = FAMILY_OF_SERVICEMEMBER.__contains__
     return made
 
 

@@ -11,7 +11,7 @@ from tests.activities.samples import letterhead
 from tests.case.telling import POLICY, Telling, at, period
 from workflows.case import asked, said
 from workflows.case.duties import SendNotice
-from workflows.case.notices import CertificationReminder, EntitlementUsedUp, RightsNotice
+from workflows.case.notices import CertificationReminder, DeficiencyNotice, EntitlementUsedUp, RightsNotice
 from workflows.rules.choices import LeaveYearMethod
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason
@@ -65,6 +65,34 @@ def test_825_305_c_what_a_paper_lacks_is_asked_of_whoever_fills_it_in(
     missing: dict[str, Any] = {"defect": Defect.INCOMPLETE, "items": (CertificationItem.SIGNATURE_DATE,)}
     assert case.ask(asked.DeficiencyFinding, at("2026-03-03"), **missing) is None
     letter = render(case.of(SendNotice)[-1].notice, letterhead()).plain
+    assert [words for words in says if words not in letter] == []
+    assert [words for words in never if words in letter] == []
+
+
+OF_US = "Please complete it yourself, or with the servicemember, within 7 calendar days"
+OF_BOTH = "have the provider complete what is about health and the provider. Complete the rest yourself"
+
+
+@pytest.mark.parametrize(
+    ("missing", "says", "never"),
+    [
+        (("relationship",), ("- What the servicemember is to you", OF_US, "If you need more time"), ("the provider",)),
+        (("line_of_duty",), ("- Whether it comes from active duty", "have the provider complete it within"), (OF_US,)),
+        (
+            ("discharge", "beginning"),
+            ("- For a veteran, the day", OF_BOTH, "If the provider needs more time"),
+            (OF_US,),
+        ),
+    ],
+)
+def test_825_310_c_what_the_family_of_a_servicemember_fills_in_is_asked_of_no_provider(
+    missing: tuple[str, ...], says: tuple[str, ...], never: tuple[str, ...]
+) -> None:
+    items = tuple(CertificationItem(code) for code in missing)
+    lacking = DeficiencyNotice(
+        defect=Defect.INCOMPLETE, items=items, cure_days=7, reason=LeaveReason.MILITARY_CAREGIVER
+    )
+    letter = render(lacking, letterhead()).plain
     assert [words for words in says if words not in letter] == []
     assert [words for words in never if words in letter] == []
 

@@ -20,7 +20,7 @@ from workflows.rules.certification_needed import (
 )
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason
-from workflows.rules.sufficiency import items_of
+from workflows.rules.sufficiency import CertificationItem, items_of
 
 HARBOR = LeavePolicy.model_validate(policies.read("harbor-authority-2026"))
 
@@ -149,6 +149,12 @@ def test_825_310_a_caregivers_certification_is_not_asked_for_again() -> None:
     assert again.unconfirmed == ()
 
 
+def test_825_309_a_orders_that_were_seen_are_no_entry_any_more() -> None:
+    whole, later = (found(reason="exigency", orders_seen=seen).items for seen in (False, True))
+    assert whole == items_of(LeaveReason.EXIGENCY)
+    assert set(whole) - set(later) == {CertificationItem.ACTIVE_DUTY_ORDERS}
+
+
 def test_a_paper_is_not_asked_for_before_the_need_was_known() -> None:
     with pytest.raises(ValidationError) as refused:
         ask(on="2026-02-05")
@@ -161,7 +167,7 @@ def test_it_answers_whatever_it_is_told_and_asks_no_more_than_the_form(facts: Ne
     answer = certification_needed(facts, policy=POLICY)
     for result in [answer.result, *(b.result for b in answer.branches)]:
         if result is not None:
-            assert result.items in ((), items_of(facts.reason))
+            assert set(result.items) <= set(items_of(facts.reason))
 
 
 def test_examples_are_facts() -> None:

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from workflows.rules.reasons import LeaveReason
 from workflows.rules.routing import Chain, ChainRole, recipients, vacant_posts
-from workflows.rules.sufficiency import CertificationItem, items_of
+from workflows.rules.sufficiency import FAMILY_OF_SERVICEMEMBER, CertificationItem, items_of
 from workflows.rules.triage import ContactRole, Matter, Ours, Redirection, Triage, triage
 
 
@@ -114,3 +114,24 @@ def test_825_306_only_what_the_certification_asks_may_be_asked() -> None:
     assert CertificationItem.CARE_NEEDED in family
     assert CertificationItem.CARE_NEEDED not in own
     assert items_of(LeaveReason.BONDING) == ()
+
+
+def test_825_309_b_an_exigency_is_certified_by_the_employee_and_asks_nothing_of_health() -> None:
+    items = items_of(LeaveReason.EXIGENCY)
+    for item in ("exigency_facts", "employee_signature", "exigency_beginning", "meeting_contact", "rest_orders"):
+        assert item in items
+    assert not {"provider_contact", "provider_signature", "medical_facts", "kind_of_condition"} & set(items)
+
+
+def test_825_310_b_c_a_caregiver_certification_has_a_part_of_the_family_and_one_of_the_provider() -> None:
+    items = items_of(LeaveReason.MILITARY_CAREGIVER)
+    assert items[: len(FAMILY_OF_SERVICEMEMBER)] == FAMILY_OF_SERVICEMEMBER
+    for item in ("provider_standing", "line_of_duty", "beginning", "duration", "medical_facts", "care_needed"):
+        assert item in items[len(FAMILY_OF_SERVICEMEMBER) :]
+    assert "job_functions" not in items
+
+
+def test_every_entry_stands_on_some_paper_and_on_none_twice() -> None:
+    papers = [items_of(reason) for reason in LeaveReason]
+    assert {item for paper in papers for item in paper} == set(CertificationItem)
+    assert all(len(set(paper)) == len(paper) for paper in papers)

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from starter.cli import typed
+from starter.cli import known, typed
 from starter.cli.trouble import BadInput
 from workflows.rules.reasons import LeaveReason, LeaveShape
+from workflows.rules.sufficiency import CertificationItem
 
 YEAR = datetime.now(UTC).year
 
@@ -20,3 +21,16 @@ def test_pregnancy_is_a_reason_to_whoever_calls_and_an_own_condition_in_law() ->
 def test_another_word_is_answered_by_those_there_are() -> None:
     with pytest.raises(BadInput, match="It is one of: own_condition"):
         typed.period(f"surgery continuous {YEAR}-03-30 open")
+
+
+@pytest.mark.parametrize(
+    ("reason", "item"),
+    [
+        (LeaveReason.EXIGENCY, CertificationItem.EXIGENCY_FACTS),
+        (LeaveReason.MILITARY_CAREGIVER, CertificationItem.LINE_OF_DUTY),
+    ],
+)
+def test_825_309_825_310_what_a_military_paper_lacks_can_be_named(reason: LeaveReason, item: CertificationItem) -> None:
+    known.items_fit(None, reason, (item,))
+    with pytest.raises(BadInput, match="has no entry job_functions"):
+        known.items_fit(None, reason, (CertificationItem.JOB_FUNCTIONS,))

@@ -207,9 +207,15 @@ def _asked_by(why: Reasoning, facts: NeededFacts, paper: Paper, by: Due) -> Answ
     if is_late and facts.doubt_found_by:
         why.step("G1", "Later, because a named person questions whether the leave is appropriate, or so long.")
     may_ask = not is_late or bool(facts.doubt_found_by)
-    result = Needed(may_ask=may_ask, paper=paper, ask_by=by, items=items_of(facts.reason) if may_ask else ())
+    result = Needed(may_ask=may_ask, paper=paper, ask_by=by, items=_items(facts.reason, paper) if may_ask else ())
     words = paper.value.replace("_", " ")
     if may_ask:
         until = f"though {by.due_on} is over" if is_late else f"by {by.due_on}"
         return why.settled(result, f"this may be asked for: {words}, {until}")
     return why.settled(result, f"too late to ask without a reason: {words} was to be asked for by {by.due_on}")
+
+
+def _items(reason: LeaveReason, paper: Paper) -> tuple[CertificationItem, ...]:
+    """G9: orders that were seen are not asked for again (825.309(a))."""
+    items = items_of(reason)
+    return tuple(i for i in items if paper is not Paper.EXIGENCY or i is not CertificationItem.ACTIVE_DUTY_ORDERS)
