@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from infra import policies
-from starter.explain import stored_papers, stored_pay, stored_service
+from starter.explain import stored_job, stored_papers, stored_pay, stored_service
 from starter.explain.known import Known
 from starter.explain.questions import QUESTIONS
 from workflows.rules.answers import Answer, Gap
@@ -107,6 +107,9 @@ def _raised(known: Known, policy: LeavePolicy) -> Iterator[Raised]:
     for number, facts in stored_papers.returns(known):
         heading = f"May the return on {facts.returns_on} be held (period {number})?"
         yield Raised(heading, "return_held", facts)
+    refused = stored_job.restoration_facts(known)
+    if refused is not None:
+        yield Raised("Is the job owed on return, though a refusal was announced?", "restoration", refused)
 
 
 def _bonding(known: Known) -> "PeriodView | None":
