@@ -13,13 +13,15 @@ from infra.directory_tables import Coordinator, Employee
 
 
 class Personnel(NamedTuple):
-    """What personnel records say of an employee; `record` in the shape of the rules' personnel record."""
+    """What personnel records say of an employee; `record` in the shape of the rules' personnel record. `clearance_to`:
+    which office of the agency takes fitness-for-duty papers; empty: nobody told."""
 
     employee: str
     agency: str
     hired_on: date
     clearance_asked: bool
     record: dict[str, Any]
+    clearance_to: str = ""
 
 
 class FoundBefore(NamedTuple):
@@ -61,6 +63,7 @@ class DirectoryDesk:
                 hired_on=row.hired_on,
                 clearance_asked=agency.clearance_asked if agency else False,
                 record=await directory_service.personnel_record(session, row, then=then),
+                clearance_to=agency.clearance_to if agency else "",
             )
 
     async def found_before(self, employee: str, *, but: str) -> tuple[FoundBefore, ...]:

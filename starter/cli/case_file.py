@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
 
 class CasePeople(NamedTuple):
-    """Who a case is about and who works on it. Empty: the directory does not say."""
+    """Who a case is about and who works on it, and which office of the agency takes fitness-for-duty papers. Empty: the
+    directory does not say."""
 
     number: str
     name: str
     agency: str
     coordinator: str
+    clearance_to: str = ""
 
 
 class CaseFile(NamedTuple):
@@ -88,6 +90,7 @@ async def people_of(books: "Books", view: "CaseView") -> CasePeople:
         name=employee.name if employee else "",
         agency=agency.name if agency else "",
         coordinator=coordinator.name if coordinator else "",
+        clearance_to=agency.clearance_to if agency else "",
     )
 
 

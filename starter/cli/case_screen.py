@@ -5,7 +5,7 @@ York's, written as they are typed in.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -46,7 +46,7 @@ def whole(file: CaseFile, *, is_full: bool) -> Group:
         *_section("Certifications", ("", "reason", "state", "missing"), map(_certification, view.certifications)),
         *_section("Absences", ("id", "from", "to", "state"), map(_absence, view.absences)),
         *_section("Clocks", ("due", "what", "state", "rule"), map(_clock, sorted(view.deadlines, key=_due_at))),
-        *_section("To do", ("since", "who", "what"), map(_task, file.tasks)),
+        *_section("To do", ("since", "who", "what"), _tasks(file)),
         *_section("Papers", ("id", "kind", "size", "received", "sha256"), map(_paper, file.papers)),
         *_section("Mails", ("when", "what and to whom", "state", "Message-ID"), map(_mail, file.mails)),
         *_history(file, is_full=is_full),
@@ -55,7 +55,7 @@ def whole(file: CaseFile, *, is_full: bool) -> Group:
 
 def brief(view: "CaseView", people: CasePeople | None) -> Group:
     """Where a case stands, in a few lines."""
-    lines: list[RenderableType] = [Text(view.reference, style="bold"), Text(standing(view))]
+    lines: list[RenderableType] = [Text(view.reference, style="bold"), Text(standing(view, _office(people)))]
     lines += [
         Text(f"{words.at_head(words.due(d.kind))} overdue since {d.due_on}.", style="red") for d in words.overdue(view)
     ]
@@ -64,9 +64,9 @@ def brief(view: "CaseView", people: CasePeople | None) -> Group:
     return Group(*lines)
 
 
-def standing(view: "CaseView") -> str:
+def standing(view: "CaseView", clearance_to: str) -> str:
     """Status, turn, and what is due next, as sentences."""
-    told = [view.status_words, words.TURNS[view.waiting_on]]
+    told = [view.status_words, words.TURNS[words.turn(view, clearance_to=clearance_to)]]
     ahead = words.ahead(view)
     if ahead is not None:
         told.append(f"Next: {words.due(ahead.kind)}, {ahead.due_on:%a} {ahead.due_on}.")
@@ -177,17 +177,23 @@ def _clock(deadline: "DeadlineView") -> Sequence[str]:
     return f"{deadline.due_on:%a} {deadline.due_on}", words.due(deadline.kind), f"{state}{settled}{extended}", rule
 
 
-def _task(task: "Task") -> Sequence[str]:
-    return spelled(task.opened_at), words.plain(task.role), asked(task)
+def _tasks(file: CaseFile) -> Iterator[Sequence[str]]:
+    to = _office(file.people)
+    for task in file.tasks:
+        yield spelled(task.opened_at), words.doer(task.kind, task.role, clearance_to=to), asked(task, to)
 
 
-def asked(task: "Task") -> str:
+def _office(people: CasePeople | None) -> str:
+    return people.clearance_to if people else ""
+
+
+def asked(task: "Task", clearance_to: str) -> str:
     """What a task asks for; what did not fit with the rule, or which days it is about, where it says so."""
     facts = json.loads(task.facts)
     rule = f" [{facts['rule']}: {facts['citation']}]" if "citation" in facts else ""
     named = {"says": "{}", "days": "Days: {}.", "notice": "Which: {}."}
     more = " ".join(form.format(words.plain(facts[name])) for name, form in named.items() if name in facts)
-    return f"{words.task(task.kind)}{f' {more}' if more else ''}{rule}"
+    return f"{words.task(task.kind, clearance_to=clearance_to)}{f' {more}' if more else ''}{rule}"
 
 
 def _paper(paper: "Paper") -> Sequence[str]:

@@ -76,7 +76,7 @@ async def _list(wanted: dict[str, str | bool | None], number: str | None, limit:
         person = await people.employee(books.database, number) if number else None
         found = await books.register.find(**wanted, employee=person.ref if person else None, limit=MOST)  # type: ignore[arg-type]
         first = sorted(found, key=_comes)[:limit]
-        named = [(view, (await case_file.people_of(books, view)).number) for view in first]
+        named = [(view, await case_file.people_of(books, view)) for view in first]
     if as_json:
         answers.give({"cases": [view.model_dump(mode="json") for view in first], "found": len(found)})
     else:

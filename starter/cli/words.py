@@ -12,6 +12,7 @@ TURNS = {
     "employee": "It is the employee's turn.",
     "coordinator": "It is a coordinator's turn.",
     "liaison": "It is the Liaison's turn.",
+    "hr": "It is HR's turn.",
     "system": "Leeway is at work on it.",
     "nobody": "Nobody has to do anything now.",
 }
@@ -73,6 +74,10 @@ TASKS = {
 }
 
 
+HR = "hr"
+"""The office that takes fitness-for-duty papers where the agency does not leave them to its Liaison."""
+
+
 def plain(code: str) -> str:
     """A code without its underscores."""
     return code.replace("_", " ")
@@ -98,9 +103,21 @@ def due(kind: str) -> str:
     return DUE[DeadlineKind(kind)]
 
 
-def task(kind: str) -> str:
-    """What a task asks for."""
-    return TASKS[TaskKind(kind)]
+def task(kind: str, *, clearance_to: str = "") -> str:
+    """What a task asks for; where the agency's HR takes the paper, it says so."""
+    to_whom = " It goes to HR." if kind == TaskKind.CLEARANCE and clearance_to == HR else ""
+    return f"{TASKS[TaskKind(kind)]}{to_whom}"
+
+
+def doer(kind: str, role: str, *, clearance_to: str) -> str:
+    """Who does a task. The case leaves clearance to the Liaison, and the agency says which of its offices that is."""
+    return "HR" if kind == TaskKind.CLEARANCE and clearance_to == HR else plain(role)
+
+
+def turn(view: CaseView, *, clearance_to: str) -> str:
+    """Whose turn it is: the Liaison's, for whom HR takes the paper that a return waits for in some agencies."""
+    is_clearance = view.waiting_on == "liaison" and view.clearance == "asked"
+    return HR if is_clearance and clearance_to == HR else view.waiting_on
 
 
 def state_of(deadline: DeadlineView) -> str:

@@ -21,13 +21,17 @@ from workflows.rules.answers import Standing
 from workflows.rules.calendar import day_of
 
 if TYPE_CHECKING:
+    from infra.tables import Task
     from workflows.view import DeadlineView, PeriodView
 
 
 def case_page(known: Known, answers: tuple[Explained, ...], charged: ChargeLines, *, is_as_of: bool) -> Group:
     """All of it: in short, what was charged, the clocks, then each answer with its reasons."""
     view = known.view
-    parts: list[RenderableType] = [Text(view.reference, style="bold"), Text(case_screen.standing(view))]
+    parts: list[RenderableType] = [
+        Text(view.reference, style="bold"),
+        Text(case_screen.standing(view, known.clearance_to)),
+    ]
     if is_as_of:
         parts.append(Text(_AS_OF.format(at=spelled(known.recorded_by)), style="dim"))
     parts += ["", Text("Decisions", style="bold"), *(Text(f"  {_decision(period)}") for period in view.periods)]
@@ -39,7 +43,7 @@ def case_page(known: Known, answers: tuple[Explained, ...], charged: ChargeLines
         parts += [page(each.answer, recorded_by=None), _store(known, each)]
     if known.tasks:
         parts += ["", Text("Open tasks, which ask for what is missing", style="bold")]
-        parts += [Text(f"  {words.plain(task.role)}: {case_screen.asked(task)}") for task in known.tasks]
+        parts += [Text(f"  {_task(known, task)}") for task in known.tasks]
     if answers:
         recorded_by = f"{known.recorded_by:%Y-%m-%d %H:%M:%S} UTC"
         parts += ["", Text(f"All answers: {versions(answers[0].answer, recorded_by)}", style="dim")]
@@ -76,8 +80,15 @@ def as_json(known: Known, answers: tuple[Explained, ...], charged: ChargeLines) 
             }
             for each in answers
         ],
-        "tasks": [{"kind": t.kind, "role": t.role, "asks": case_screen.asked(t)} for t in known.tasks],
+        "tasks": [
+            {"kind": t.kind, "role": t.role, "asks": case_screen.asked(t, known.clearance_to)} for t in known.tasks
+        ],
     }
+
+
+def _task(known: Known, task: "Task") -> str:
+    to = known.clearance_to
+    return f"{words.doer(task.kind, task.role, clearance_to=to)}: {case_screen.asked(task, to)}"
 
 
 def _decision(period: "PeriodView") -> str:

@@ -42,6 +42,8 @@ class Known(NamedTuple):
     on: date
     cases: "tuple[CaseView, ...]" = ()
     """All cases of the employee: their leaves are what the layer's window is measured from."""
+    clearance_to: str = ""
+    """Which office of the agency takes fitness-for-duty papers; empty: nobody told."""
 
     @property
     def opened_on(self) -> date:
@@ -126,6 +128,7 @@ def known(
         lines=tuple(Line(h.at, h.by, h.what, json.loads(h.facts)) for h in history if h.at <= recorded_by),
         told=PersonnelRecord.model_validate(personnel.record) if personnel else None,
         clearance_asked=personnel.clearance_asked if personnel else None,
+        clearance_to=personnel.clearance_to if personnel else "",
         earlier=earlier,
         entries=entries,
         recorded_by=recorded_by,

@@ -373,7 +373,7 @@ def test_a_task_says_what_did_not_fit_and_by_which_rule() -> None:
     (odd,) = [t for t in told.of(AskPerson) if t.kind is TaskKind.FACT_CONTRADICTS]
     facts = json.dumps(odd.facts)
     task = Task(key="t", reference="r", kind=odd.kind, role=odd.role, opened_at=OPENED, facts=facts)
-    assert case_screen.asked(task) == (
+    assert case_screen.asked(task, "") == (
         "Something was said that does not fit the case: clear it up. An absence was cancelled that was never told to "
         "this case. [F2: 29 CFR 825.303(a)-(b)]"
     )
