@@ -83,12 +83,16 @@ def _changes(duty: PostCharge, basis: Basis) -> tuple[ScheduleChange, ...]:
     days = days_of(duty.charge)
     if days is None or duty.leave_from is None:
         return ()
-    return changes_between(basis.schedule, duty.leave_from, days[1])
+    return changes_between(basis.schedule, duty.leave_from, days[1], notice_on=duty.notice_on)
 
 
 async def _counted(duty: PostCharge, basis: Basis) -> Counted:
     """Once for all plans, and while the database looks: the employee is locked."""
-    return count(duty.charge, schedule=basis.schedule, policy=basis.policy)
+    return _count(duty, basis)
+
+
+def _count(duty: PostCharge, basis: Basis) -> Counted:
+    return count(duty.charge, schedule=basis.schedule, policy=basis.policy, notice_on=duty.notice_on)
 
 
 def _near(days: tuple[date, date], policy: LeavePolicy) -> tuple[date, date]:
@@ -101,7 +105,7 @@ def _targets(
 ) -> dict[str, Target]:
     """What should stand for each of these causes, bank by bank."""
     again = {
-        cause: in_employment(count(other.charge, schedule=basis.schedule, policy=basis.policy), basis.employed)
+        cause: in_employment(_count(other, basis), basis.employed)
         for cause, other in duties.items()
         if cause != duty.cause
     }

@@ -5,6 +5,7 @@ letter is due. What cannot be known up front stays unknown: the end is open, the
 stored a schedule for all of its days. 29 CFR 825.300(d)(6) (law.md D3, D4).
 """
 
+from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -21,6 +22,7 @@ class Counting(NamedTuple):
 
     schedule: Schedule
     policy: LeavePolicy
+    notice_on: date | None = None
 
 
 def with_amounts(notice: DesignationNotice, by: Counting) -> DesignationNotice:
@@ -33,7 +35,7 @@ def _counted(amount: AmountOfPeriod, by: Counting) -> AmountOfPeriod:
     if not amount.in_one_piece or amount.span.last_on is None:
         return amount
     wanted = ChargePeriod(first_on=amount.span.first_on, last_on=amount.span.last_on)
-    counted = count(wanted, schedule=by.schedule, policy=by.policy)
+    counted = count(wanted, schedule=by.schedule, policy=by.policy, notice_on=by.notice_on)
     if not counted.schedule_known:
         return amount
     told = Told("", counted, from_on=amount.from_on, except_for=amount.except_for)

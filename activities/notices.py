@@ -83,7 +83,7 @@ class Notices:
         personnel = await self._directory.personnel(post.employee)
         if personnel is None:
             return duty
-        by = Counting(schedule_of(personnel), post.policy)
+        by = Counting(schedule_of(personnel), post.policy, post.notice_on)
         return duty.model_copy(update={"notice": with_amounts(duty.notice, by)})
 
     async def _one(self, letter: Letter, head: Letterhead, attempt: Attempt) -> Outcome | None:

@@ -29,6 +29,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.case.notices import DesignationNotice
     from workflows.case.turn import Step
     from workflows.messages import OpenCase
+    from workflows.rules.calendar import day_of
 
 RUN_LENGTH = 20
 """Messages after which a run continues as new: so a case that is a year old costs what a day-old one costs."""
@@ -171,6 +172,7 @@ class Owing:
             notices=tuple(d for d in letters if isinstance(d, SendNotice)),
             alerts=tuple(d for d in letters if isinstance(d, AlertSupervisors)),
             policy=self.case.policy if counts else None,
+            notice_on=day_of(self.case.opened_at) if counts else None,
         )
         done = await self._do(letters, signatures.deliver, post, dashboard.post_summary(post), patience.urgent)
         for outcome in done.outcomes:

@@ -81,8 +81,8 @@ class Recorded(Frozen):
 
 
 class Post(Frozen):
-    """The mails one wake owes. `coordinator` signs them; its address and telephone come from the directory. `policy`:
-    for a letter that tells how much will be counted."""
+    """The mails one wake owes. `coordinator` signs them; its address and telephone come from the directory. `policy`
+    and `notice_on`, of the need: for a letter that tells how much will be counted."""
 
     reference: str
     employee: str
@@ -91,6 +91,7 @@ class Post(Frozen):
     notices: tuple[SendNotice, ...]
     alerts: tuple[AlertSupervisors, ...]
     policy: LeavePolicy | None = None
+    notice_on: date | None = None
 
 
 class OutcomeKind(StrEnum):

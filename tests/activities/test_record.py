@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -265,3 +266,25 @@ async def test_c5_the_answer_tells_a_change_of_schedule_during_the_leave_and_its
     (late,) = await charge(records, employee, before.model_copy(update={"key": "k/3"}), version=4)
     assert first.schedule_changes == again.schedule_changes == (ScheduleChange(on=date(2026, 4, 6), cause=cause),)
     assert (early.schedule_changes, late.schedule_changes) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("decided_on", "weeks", "cause"),
+    [
+        ("2026-02-02", Fraction(1), Cause.EMPLOYER),
+        ("2026-03-20", Fraction(3, 4), Cause.EMPLOYER),  # after the notice of need: the week of then
+        ("", Fraction(1), None),  # it is asked for, and counts until then
+    ],
+)
+async def test_c5_a_change_after_the_notice_of_need_brings_no_week_of_its_own(
+    records: Records, database: Database, register: Register, decided_on: str, weeks: Fraction, cause: Cause | None
+) -> None:
+    told = {"cause": "employer", "term": "permanent"} | ({"decided_on": decided_on} if decided_on else {})
+    await bring_in(database, AGENCY, PERSON, SCHEDULE, WARD | told)
+    employee = await ref_of(database, "100")
+    leave = {"leave_from": date(2026, 3, 9), "notice_on": date(2026, 3, 2)}
+    duty = post(period("2026-04-06", "2026-04-12"), key="k").model_copy(update=leave)
+    (receipt,) = await charge(records, employee, duty)
+    entries = await register.entries(employee)
+    assert sum(Fraction(entry.weeks) for entry in entries) == weeks
+    assert receipt.schedule_changes == (ScheduleChange(on=date(2026, 4, 6), cause=cause),)

@@ -109,6 +109,9 @@ class PostCharge(Frozen):
     plans: tuple[PlanShare, ...] = (PlanShare(plan=Plan.FMLA),)
     told_years: tuple[Days, ...] = Field((), description="PFML benefit years as DFML told them: they hold.")
     leave_from: date | None = Field(None, description="The first day of the leave, from which changes of schedule ask.")
+    notice_on: date | None = Field(
+        None, description="The day of the notice of need, on which such a change turns (C5)."
+    )
 
 
 class Withdraw(Frozen):

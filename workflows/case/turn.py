@@ -23,6 +23,7 @@ from workflows.case.duties import (
 )
 from workflows.case.notices import Notice, Role, SupervisorAlert
 from workflows.rules.answers import Due
+from workflows.rules.calendar import day_of
 from workflows.rules.plans import Plan
 from workflows.rules.reasons import LeaveReason
 from workflows.values import Frozen
@@ -165,6 +166,7 @@ class Turn:
                 plans=plans,
                 told_years=self.case.pfml.years,
                 leave_from=leave_from,
+                notice_on=day_of(self.case.opened_at),
             )
         )
 

@@ -8,13 +8,14 @@ time away (825.205(a)(1)). A shift belongs to the day on which it begins. What i
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from itertools import groupby
 
 from workflows.rules.calendar import day_of, days_after
 from workflows.rules.counting_weeks import DayCharge, Taken, charge_week
 from workflows.rules.intervals import MINUTE, NOTHING, length, shared, without
 from workflows.rules.policy import LeavePolicy
-from workflows.rules.schedule import Schedule
+from workflows.rules.schedule import Counts, Schedule, is_lasting
 from workflows.rules.shifts import Shift
 from workflows.rules.workweek import charged_by, first_of_week, weeks_around
 
@@ -23,10 +24,10 @@ Away = Callable[[Shift], timedelta]
 
 
 def charge_absence(
-    starts_at: datetime, ends_at: datetime, *, schedule: Schedule, policy: LeavePolicy
+    starts_at: datetime, ends_at: datetime, *, schedule: Schedule, policy: LeavePolicy, counts: Counts = is_lasting
 ) -> tuple[DayCharge, ...]:
     """The scheduled, paid time inside an interval of aware instants, its end excluded. Empty if there is none, or if
-    no schedule is known there: `Schedule.is_known_between` tells these apart."""
+    no schedule is known there: `Schedule.is_known_between` tells these apart. `counts`: which of them make the week."""
     if ends_at <= starts_at:
         return ()
 
@@ -35,16 +36,18 @@ def charge_absence(
         return length(shared(shift.with_break_in(hours).paid, hours))
 
     # A shift of the evening before may reach into the absence.
-    return _charge(days_after(day_of(starts_at), -1), day_of(ends_at), away, schedule, policy)
+    return _charge(days_after(day_of(starts_at), -1), day_of(ends_at), away, schedule, policy, counts)
 
 
-def charge_period(first_on: date, last_on: date, *, schedule: Schedule, policy: LeavePolicy) -> tuple[DayCharge, ...]:
+def charge_period(
+    first_on: date, last_on: date, *, schedule: Schedule, policy: LeavePolicy, counts: Counts = is_lasting
+) -> tuple[DayCharge, ...]:
     """All scheduled time from one day to another, both included: leave in one piece."""
 
     def away(shift: Shift) -> timedelta:
         return length(shift.paid) if first_on <= shift.on <= last_on else NOTHING
 
-    return _charge(first_on, last_on, away, schedule, policy)
+    return _charge(first_on, last_on, away, schedule, policy, counts)
 
 
 def charge_reduced(
@@ -83,9 +86,13 @@ def is_beyond_table(shift: Shift, *, policy: LeavePolicy) -> bool:
 
 
 def _charge(
-    first_on: date, last_on: date, away: Away, schedule: Schedule, policy: LeavePolicy
+    first_on: date, last_on: date, away: Away, schedule: Schedule, policy: LeavePolicy, counts: Counts = is_lasting
 ) -> tuple[DayCharge, ...]:
     """Week by week, and as a whole where a holiday is in it: whether it counts depends on all days of its week (C8)."""
+
+    def base(on: date) -> Fraction | None:
+        return charged_by(schedule, on, policy=policy, counts=counts)
+
     charges: list[DayCharge] = []
     first, last = weeks_around(first_on, last_on, policy=policy)
     if not _has_free_shift(first, last, schedule, policy):
@@ -93,7 +100,7 @@ def _charge(
     shifts = (shift for shift in schedule.shifts_between(first, last) if shift.is_due)
     for _, week in groupby(shifts, key=lambda shift: first_of_week(shift.on, policy=policy)):
         taken = tuple(_taken(shift, away(shift), policy) for shift in week)
-        charges += charge_week(taken, lambda on: charged_by(schedule, on, policy=policy), policy=policy)
+        charges += charge_week(taken, base, policy=policy)
     return tuple(charges)
 
 

@@ -16,7 +16,7 @@ from workflows.rules.counting_weeks import DayCharge
 from workflows.rules.intervals import MINUTE, length, shared, whole_minutes
 from workflows.rules.ledger_entries import Used
 from workflows.rules.policy import LeavePolicy
-from workflows.rules.schedule import Schedule
+from workflows.rules.schedule import Counts, Schedule, is_lasting
 from workflows.rules.shifts import Shift
 from workflows.rules.workweek import charged_by, weeks_around
 
@@ -30,10 +30,10 @@ def turning_days(first_on: date, last_on: date, *, schedule: Schedule, policy: L
 
 
 def shares(
-    entries: Iterable[Used], holiday: date, *, schedule: Schedule, policy: LeavePolicy
+    entries: Iterable[Used], holiday: date, *, schedule: Schedule, policy: LeavePolicy, counts: Counts = is_lasting
 ) -> dict[str | None, DayCharge]:
     """What each cause is charged for a holiday, of entries that stand in one bank; empty where leave does not fill
-    the week."""
+    the week. `counts`: which schedules make the week."""
     week = _week(holiday, schedule, policy)
     days = [shift.on for shift in week if not is_free(shift, policy=policy)]
     leave = sorted((e for e in entries if e.on in days), key=lambda e: (_begins_at(e), e.cause or ""))
@@ -45,7 +45,7 @@ def shares(
         minutes = {leave[0].cause: sum(shift.minutes for shift in held)}
     else:
         minutes = {cause: _inside(held, cause, leave) for cause in dict.fromkeys(e.cause for e in leave)}
-    base = charged_by(schedule, holiday, policy=policy)
+    base = charged_by(schedule, holiday, policy=policy, counts=counts)
     return {
         cause: DayCharge(on=holiday, minutes=n, weeks=n / base, base_minutes=base, rules=("C8",))
         for cause, n in minutes.items()

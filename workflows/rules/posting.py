@@ -20,6 +20,7 @@ from workflows.rules.ledger_entries import Used
 from workflows.rules.plans import Plan
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.schedule import Schedule
+from workflows.rules.schedule_changes import counting
 from workflows.rules.spans import Days, any_has
 from workflows.rules.untold_holidays import differing, either, in_weeks_of, untold_holidays
 
@@ -41,13 +42,14 @@ class Counted(NamedTuple):
     """What was asked, as it is counted whatever stands in any bank; and the holidays that turn on their weeks.
     `unknown`: days that are not counted, since no schedule says what they were to be, since the table of holidays does
     not reach them, or since nobody told whether holidays are worked and it would come to something else. `untold`: of
-    the holidays those that may turn out so once other leave of their week is known."""
+    the holidays those that may turn out so once other leave of their week is known. `notice_on`: of the need (C5)."""
 
     wanted: Chargeable
     charges: tuple[DayCharge, ...]
     holidays: tuple[date, ...]
     unknown: tuple[date, ...] = ()
     untold: tuple[date, ...] = ()
+    notice_on: date | None = None
 
     @property
     def schedule_known(self) -> bool:
@@ -55,26 +57,31 @@ class Counted(NamedTuple):
         return not self.unknown
 
 
-def count(wanted: Chargeable, *, schedule: Schedule, policy: LeavePolicy) -> Counted:
-    """What a period or an absence comes to as one: taken to pieces around other causes, it would be another."""
+def count(wanted: Chargeable, *, schedule: Schedule, policy: LeavePolicy, notice_on: date | None = None) -> Counted:
+    """What a period or an absence comes to as one: taken to pieces around other causes, it would be another.
+    `notice_on`: the day of the notice of need, on which a change of schedule turns; None: nobody told."""
     days = days_of(wanted)
     if days is None:
         return Counted(wanted, (), ())
-    charges = _charges(wanted, schedule, policy)
+    charges = _charges(wanted, schedule, policy, notice_on)
     open_days = untold_holidays(*days, schedule=schedule, policy=policy)
-    waiting = differing(*(_charges(wanted, told, policy) for told in either(schedule))) if open_days else ()
+    both = (_charges(wanted, told, policy, notice_on) for told in either(schedule))
+    waiting = differing(*both) if open_days else ()
     turning = turning_days(*days, schedule=schedule, policy=policy)
     holidays = tuple(on for on in turning if on not in waiting)
     not_counted = dict.fromkeys((*_beyond_table(charges, schedule, policy), *waiting))
     known = tuple(charge for charge in charges if charge.on not in not_counted)
     unknown = tuple(sorted({**dict.fromkeys(schedule.unknown_between(*days)), **not_counted}))
-    return Counted(wanted, known, holidays, unknown, in_weeks_of(holidays, open_days, policy=policy))
+    return Counted(wanted, known, holidays, unknown, in_weeks_of(holidays, open_days, policy=policy), notice_on)
 
 
-def _charges(wanted: Chargeable, schedule: Schedule, policy: LeavePolicy) -> tuple[DayCharge, ...]:
+def _charges(
+    wanted: Chargeable, schedule: Schedule, policy: LeavePolicy, notice_on: date | None
+) -> tuple[DayCharge, ...]:
+    counts = counting(schedule, notice_on)
     if isinstance(wanted, ChargeAbsence):
-        return charge_absence(wanted.starts_at, wanted.ends_at, schedule=schedule, policy=policy)
-    return charge_period(*_days(wanted), schedule=schedule, policy=policy)
+        return charge_absence(wanted.starts_at, wanted.ends_at, schedule=schedule, policy=policy, counts=counts)
+    return charge_period(*_days(wanted), schedule=schedule, policy=policy, counts=counts)
 
 
 def _beyond_table(charges: Iterable[DayCharge], schedule: Schedule, policy: LeavePolicy) -> tuple[date, ...]:
@@ -114,9 +121,9 @@ def compute(told: Sequence[Told], stands: Stands, *, schedule: Schedule, policy:
     leave = [entry for entry in taken if entry.on not in holidays]
     waiting: dict[str, date] = {}
     for on in holidays:
-        held = shares(leave, on, schedule=schedule, policy=policy)
         for one in (each for each in in_order if each.counts_on(on)):
-            share = held.get(one.cause)
+            counts = counting(schedule, one.counted.notice_on)
+            share = shares(leave, on, schedule=schedule, policy=policy, counts=counts).get(one.cause)
             if on in one.counted.untold and not _is_same(share, one.counted, on):
                 waiting[one.cause] = on
             elif share is not None:

@@ -10,12 +10,14 @@ from typing import Any, NamedTuple
 
 from pydantic import Field, model_validator
 
+from workflows.rules import schedule_changes
 from workflows.rules.answers import Gap, Teller, contradiction
 from workflows.rules.calendar import days_after
 from workflows.rules.choices import OccasionalOvertime
 from workflows.rules.overtime import UnknownMark, unknown_marks
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.schedule import Assignment, Counts, Schedule, ScheduleKind, is_lasting
+from workflows.rules.schedule_changes import counts_by_days
 from workflows.rules.variable_week import OverEdge, ScheduledTime, averaged, over_edge, overlaps
 from workflows.rules.wording import time_of
 from workflows.rules.workweek import DAYS, first_of_week, weeks_around
@@ -79,7 +81,7 @@ def open_in_base(facts: WeekFacts, on: date, *, policy: LeavePolicy) -> tuple[Op
         first_on, last_on = weeks_around(on, on, policy=policy)
         found += [by_mark(mark) for mark in unknown_marks(facts.schedule, (), first_on, last_on)]
     week = (days_after(first_of_week(on, policy=policy), n) for n in range(DAYS))
-    if facts.changes_count is None and any(counts_by_days(facts, a) is None for a in _asked_about(facts, week)):
+    if facts.changes_count is None and any(_is_untold(facts, a) for a in _asked_about(facts, week)):
         found.append(_yes_or_no(_CHANGE, "changes_count"))
     is_variable = any(a.kind is ScheduleKind.VARIABLE for a in facts.schedule.usual(on, counting(facts)))
     if is_variable and facts.roster_certain is None:
@@ -109,32 +111,11 @@ def _so_much(words: str, told: tuple[ScheduledTime, ...], edge: OverEdge) -> str
 
 def counting(facts: WeekFacts) -> Counts:
     """Which assignments may make the week (C5): lasting ones, not made by the leave, decided before the notice."""
-
-    def counts(assignment: Assignment) -> bool:
-        if not is_lasting(assignment):
-            return False
-        by_days = counts_by_days(facts, assignment)
-        return by_days if by_days is not None else facts.changes_count is not False
-
-    return counts
+    return schedule_changes.counting(facts.schedule, facts.notice_on, untold=facts.changes_count is not False)
 
 
-def counts_by_days(facts: WeekFacts, assignment: Assignment) -> bool | None:
-    """Whether its days and its cause tell that it counts. What replaced nothing is no change. What was in force before
-    the notice of need is the actual week, and no leave had made it; of what was only decided by then, the cause must
-    be told to be another than the leave. None: they do not tell."""
-    if not is_lasting(assignment):
-        return False
-    if not facts.schedule.before(assignment, assignment.from_on):
-        return True
-    if facts.notice_on is None:
-        return None
-    if assignment.from_on < facts.notice_on:
-        return True
-    if assignment.decided_on is None:
-        return None
-    is_for_another_reason = True if assignment.cause else None  # the leave as a cause is not lasting at all
-    return is_for_another_reason if assignment.decided_on < facts.notice_on else False
+def _is_untold(facts: WeekFacts, assignment: Assignment) -> bool:
+    return counts_by_days(facts.schedule, assignment, facts.notice_on) is None
 
 
 def _asked_about(facts: WeekFacts, days: Iterable[date]) -> list[Assignment]:

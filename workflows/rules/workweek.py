@@ -86,10 +86,10 @@ def _in_cycle(shift: WallShift) -> int:
     return shift.minutes if shift.overtime in (None, Overtime.MANDATORY) else 0
 
 
-def charged_by(schedule: Schedule, on: date, *, policy: LeavePolicy) -> Fraction | None:
+def charged_by(schedule: Schedule, on: date, *, policy: LeavePolicy, counts: Counts = is_lasting) -> Fraction | None:
     """What a charge of a day is a fraction of: its week, with the hour that a change of clocks gave or took, so that
     a full week of leave is one week, neither more nor less."""
-    week = week_minutes(schedule, on, policy=policy)
+    week = week_minutes(schedule, on, policy=policy, counts=counts)
     return week and week + clock_change(schedule, on, policy=policy)
 
 
