@@ -162,6 +162,26 @@ async def under_way(stage: Stage) -> Case:
         return case
 
 
+async def tested_again(stage: Stage) -> Case:
+    """Too few hours, and tested again at later absences: too few still, and then enough; more leave is asked for."""
+    few = tuple(m.model_copy(update={"minutes": 60}) for m in telling.record().minutes_worked)
+    stage.deeds.employment = telling.record(minutes_worked=few)
+    async with stage.working():
+        case = await stage.open(intermittent())
+        await case.until(lambda: "eligibility_notice" in stage.deeds.notices(case.reference))
+        for days in (2, 4):
+            await case.jump(2)
+            await case.absent(f"A-{days}", days=days, hours=4, received_at=today() + timedelta(days=days))
+            tests = days // 2 + 1
+            await case.until(lambda n=tests: stage.deeds.history(case.reference).count("eligibility_found") == n)  # type: ignore[misc]
+            stage.deeds.employment = telling.record()
+        await case.certified()
+        await case.ask(Leave.approve, asked.Approval)
+        await case.say(Leave.period_added, said.PeriodAdded, period=ahead(30, 40))
+        await case.until(lambda: "period_added" in stage.deeds.history(case.reference))
+        return case
+
+
 async def as_law_allows(stage: Stage) -> Case:
     """Late notice, other opinions, a provider, pay, DFML, amounts, light duty, a held return, a job that is to be
     refused and is not; the need ends."""
@@ -250,6 +270,7 @@ STORIES: dict[str, Callable[[Stage], Awaitable[Case]]] = {
     "never_certified": never_certified,
     "a_death": a_death,
     "under_way": under_way,
+    "tested_again": tested_again,
     "as_law_allows": as_law_allows,
     "hand_over": hand_over,
 }

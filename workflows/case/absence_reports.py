@@ -22,6 +22,7 @@ from workflows.case.charging import (
 from workflows.case.contradictions import Contradiction, contradicts
 from workflows.case.designation import Period, within
 from workflows.case.duties import ChargeNothing, TaskKind
+from workflows.case.intake import test_again
 from workflows.case.notices import AlertSubject
 from workflows.case.said import AbsenceCancelled, ReportedAbsence
 from workflows.rules.calendar import day_of, days_after
@@ -58,6 +59,8 @@ def reported(turn: "Turn", report: ReportedAbsence) -> None:
     subject = AlertSubject.ABSENCE_CHANGED if replaced else AlertSubject.ABSENCE
     tell_absence(turn, subject, absence, before=(replaced.interval,) if replaced else ())
     _settle(turn, absence, report)
+    if _is_within_leave(turn, absence):
+        test_again(turn, day_of(absence.starts_at))
 
 
 def _settle(turn: "Turn", absence: Absence, report: ReportedAbsence) -> None:

@@ -36,7 +36,7 @@ from workflows.rules.spans import Days
 from workflows.values import Frozen
 from workflows.view import CaseView
 
-EDITION = 4
+EDITION = 5
 """The newest behaviour of the case. A run keeps the edition it began with; continue-as-new takes the newest."""
 
 VERSIONS_LEFT_OUT = 1000

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from workflows.rules.eligible import EligibilityFinding
+from workflows.rules.eligible import EligibilityFinding, UnmetTest
 from workflows.values import Frozen
 
 
@@ -29,6 +29,21 @@ class Eligibility(Frozen):
     asked_for: date | None = Field(
         None, description="A day after the first one of the leave, where eligibility begins."
     )
+
+    tested_on: date | None = Field(None, description="The day on which it was found; None: before that was kept.")
+    failed_before: tuple[UnmetTest, ...] = Field(
+        (), description="What failed when it was tested last, where it is tested again at a later absence (E8)."
+    )
+
+    @property
+    def failed(self) -> tuple[UnmetTest, ...]:
+        """The tests that surely fail."""
+        return tuple(u.code for u in self.finding.unmet if not u.code.is_unknown) if self.finding else ()
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether it is tested again, and fails as before: no other notice is owed then (825.300(b)(3))."""
+        return self.is_refused and bool(self.failed_before) and self.failed == self.failed_before
 
     @property
     def is_refused(self) -> bool:

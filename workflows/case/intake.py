@@ -18,7 +18,7 @@ from workflows.case.rights import rights_notice
 from workflows.case.said import Channel, ConsentGiven, LeaveRequest, PeriodAdded
 from workflows.rules.calendar import NEW_YORK, day_of, start_of_day
 from workflows.rules.certification_clocks import certification_due, recertification_due
-from workflows.rules.eligible import EligibilityFinding, EmploymentRecord, fmla_eligibility
+from workflows.rules.eligible import EligibilityFinding, EmploymentRecord, UnmetTest, fmla_eligibility
 from workflows.rules.employer_notices import eligibility_notice_due, rights_notice_due
 from workflows.rules.policy import LeavePolicy
 
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 # A reminder is a courtesy: it goes out in the morning, not at the midnight in which a legal day ends.
 MORNING = time(9)
+
+TESTED_AGAIN = (UnmetTest.TWELVE_MONTHS, UnmetTest.HOURS_WORKED)
+"""What changes from one absence to the next: who works near the worksite is counted when notice is given (E2)."""
 
 
 def certifications_for(request: LeaveRequest) -> tuple[Certification, ...]:
@@ -88,11 +91,15 @@ def employment_found(turn: "Turn", record: EmploymentRecord | None, coordinator:
         if begins_on is not None and begins_on <= day_of(turn.at):
             _ask_for_that_day(turn, begins_on)
             return
-    found = turn.case.eligibility.model_copy(update={"state": EligibilityState.FOUND, "finding": finding})
+    state = {"state": EligibilityState.FOUND, "finding": finding, "tested_on": day_of(turn.at)}
+    found = turn.case.eligibility.model_copy(update=state)
     asked = {"clearance_asked": record.clearance_asked, "key_employee": record.key_employee}
     turn.change(agency=record.agency, eligibility=found, **asked)
     turn.note("eligibility_found", rule="E5", eligible=finding.eligible, unmet=len(finding.unmet))
-    _give_notice(turn, finding, starts_on)
+    if found.is_unchanged:
+        turn.stop_deadlines(DeadlineKind.ELIGIBILITY_NOTICE, DeadlineKind.RIGHTS_NOTICE)
+    else:
+        _give_notice(turn, finding, starts_on)
     if turn.case.eligibility.begins_on is not None:
         charge_anew(turn)
     _look_again_later(turn, finding)
@@ -186,10 +193,25 @@ def days_reach_further(turn: "Turn") -> None:
         _look_again_later(turn, finding)
 
 
-def eligible_later(turn: "Turn", begins_on: date) -> None:
+def test_again(turn: "Turn", on: date) -> None:
+    """E8: that the months or the hours were not enough is never frozen. At a later absence, or for more leave, they are
+    tested on its day, once a day at most; a day from which on they are known to be enough is waited for instead."""
+    case, found = turn.case, turn.case.eligibility
+    if case.edition < 5 or found.finding is None or not found.is_refused:
+        return
+    is_tested = on <= found.finding.starts_on or found.tested_on == day_of(turn.at)
+    later = case.deadline("eligible_later")
+    if is_tested or any(code not in TESTED_AGAIN for code in found.failed) or (later is not None and later.is_running):
+        return
+    eligible_later(turn, on, rule="E8", failed_before=found.failed)
+
+
+def eligible_later(
+    turn: "Turn", begins_on: date, *, rule: str = "E7", failed_before: tuple[UnmetTest, ...] = ()
+) -> None:
     """The day has come: the record is looked up again, and its notices are owed within the employer's days."""
-    turn.change(eligibility=Eligibility(asked_for=begins_on))
-    turn.note("eligibility_asked_again", rule="E7", begins_on=begins_on)
+    turn.change(eligibility=Eligibility(asked_for=begins_on, failed_before=failed_before))
+    turn.note("eligibility_asked_again", rule=rule, begins_on=begins_on)
     today, policy = day_of(turn.at), turn.case.policy
     told = eligibility_notice_due(today, policy=policy)
     turn.start_deadline(DeadlineKind.ELIGIBILITY_NOTICE, "eligibility_notice", told, started_at=turn.at)
@@ -205,6 +227,7 @@ def period_added(turn: "Turn", told: PeriodAdded) -> None:
     turn.change(periods=(*case.periods, Period.requested(number, told.period, asked_on=asked_on)))
     turn.note("period_added", rule="D1", period=number, shape=told.period.shape.value)
     days_reach_further(turn)
+    test_again(turn, told.period.first_on)
     new = needed_for((told.period.reason,))
     if new and all(c.reason is not told.period.reason for c in case.certifications):
         fresh = new[0].model_copy(update={"number": len(case.certifications) + 1})
