@@ -51,7 +51,7 @@ async def test_a_charge_is_posted_with_all_that_it_rests_on(records: Records, re
     assert (entry.minutes, entry.weeks, entry.base_minutes, entry.rules) == (120, "1/20", "2400", "C1")
     assert (entry.starts_at, entry.ends_at) == (at(f"{TEST_DAY}T10:00"), at(f"{TEST_DAY}T12:00"))
     assert (entry.sequence, entry.reason, entry.known_at) == (3, "own_condition", AT)
-    assert (entry.policy, entry.calendar) == ("massachusetts-executive-2026 2", "massachusetts-2024-2035.1")
+    assert (entry.policy, entry.calendar) == ("massachusetts-executive-2026 3", "massachusetts-2024-2035.1")
 
 
 async def test_the_same_key_twice_gives_the_first_receipt_and_writes_nothing(

@@ -10,7 +10,7 @@ from workflows.case.deadlines import DeadlineState
 from workflows.rules.policy import LeavePolicy, PolicyChange
 from workflows.rules.reasons import LeaveReason
 
-NEWER = POLICY.model_copy(update={"version": "3", "certification_days": 20})
+NEWER = POLICY.model_copy(update={"version": "4", "certification_days": 20})
 
 
 def care() -> Telling:
@@ -97,12 +97,12 @@ def test_a_dated_change_of_policy_is_recorded_on_the_case_and_moves_no_running_c
     assert case.case.policy_changes == (
         PolicyChange(
             applies_from=date(2026, 7, 1),
-            before="massachusetts-executive-2026 2",
-            after="massachusetts-executive-2026 3",
+            before="massachusetts-executive-2026 3",
+            after="massachusetts-executive-2026 4",
         ),
     )
     assert case.due("certification/1") == due
-    assert case.case.view().policy == "massachusetts-executive-2026 3"
+    assert case.case.view().policy == "massachusetts-executive-2026 4"
     assert case.history()[-1] == "policy_applied"
 
 

@@ -88,7 +88,7 @@ def test_every_legal_date_says_what_it_was_counted_from_and_under_which_versions
     case.until(BEGINS)
     case.found(at("2026-03-10", "00:01"), stretches=HIRED)
     for deadline in case.case.deadlines:
-        assert deadline.policy == "massachusetts-executive-2026 2"
+        assert deadline.policy == "massachusetts-executive-2026 3"
         assert deadline.calendar == "massachusetts-2024-2035.1"
         assert deadline.inputs
         assert deadline.citation != deadline.rule

@@ -45,6 +45,8 @@ from workflows.rules.shifts import Overtime
 from workflows.rules.week_facts import MOST_OPEN
 
 HARBOR = LeavePolicy.model_validate(policies.read("harbor-authority-2026"))
+BESIDE = policy(occasional_overtime="not_in_base")
+"""Overtime of one week is beside its base."""
 EDGE_FREE = policy(edge_holiday="not_charged")
 SUFFOLK = LeavePolicy.model_validate(policies.read("massachusetts-executive-2026", "suffolk"))
 TUESDAY = ("2026-04-14T09:00", "2026-04-14T17:30")
@@ -91,12 +93,28 @@ def test_825_205_c_overtime_without_a_mark_is_both() -> None:
 
 def test_825_205_c_overtime_that_was_not_missed_is_not_asked_about() -> None:
     schedule = with_more(PITMAN, overtime=[overtime("2026-03-10", "19:00", "23:00", Overtime.UNKNOWN)])
-    assert counted(schedule, ("2026-03-10T07:00", "2026-03-10T19:00")).minutes == 720
+    assert counted(schedule, ("2026-03-10T07:00", "2026-03-10T19:00"), by=BESIDE).minutes == 720
+
+
+def test_825_205_c_overtime_that_would_be_in_the_week_is_asked_about_though_it_was_not_missed() -> None:
+    schedule = with_more(PITMAN, overtime=[overtime("2026-03-10", "19:00", "23:00", Overtime.UNKNOWN)])
+    answer = ask(schedule, ("2026-03-10T07:00", "2026-03-10T19:00"))
+    assert [b.result.weeks for b in answer.branches if b.result] == [Fraction(12, 46), Fraction(12, 42)]
+
+
+def test_825_205_c_a_whole_week_with_required_overtime_is_one_week() -> None:
+    """The rule's own example: who misses 8 of the 48 hours of a week has used 8 of 48."""
+    more = [overtime("2026-04-14", "17:30", "21:30"), overtime("2026-04-16", "17:30", "21:30")]
+    schedule = with_more(OFFICE, overtime=more)
+    assert counted(schedule, days_away=[days("2026-04-13", "2026-04-17")]).weeks == 1
+    assert counted(schedule, days_away=[days("2026-04-14")]).weeks == Fraction(12, 48)
+    two = [("2026-04-14T17:30", "2026-04-14T21:30"), ("2026-04-16T17:30", "2026-04-16T21:30")]
+    assert counted(schedule, *two).weeks == Fraction(8, 48)
 
 
 def test_825_205_c_the_steps_on_overtime() -> None:
     ordered = with_more(OFFICE, overtime=[overtime("2026-04-14", "17:30", "19:30")])
-    answer = ask(ordered, morning("16:30", "19:30"))
+    answer = ask(ordered, morning("16:30", "19:30"), by=BESIDE)
     assert rules_of(answer) == ["C1", "C7", "C1", "C7"]
     assert answer.unconfirmed == ("occasional_overtime",)
     assert "Mandatory overtime" in says(answer, "C7")
@@ -855,9 +873,9 @@ def test_two_appointments_are_one_employee() -> None:
     assert len(result.charges) == 1
 
 
-def test_825_205_c_harbor_counts_rare_overtime_in_the_week() -> None:
+def test_825_205_c_rare_overtime_is_in_the_week_by_choice() -> None:
     schedule = with_more(OFFICE, overtime=[overtime("2026-04-14", "17:30", "21:30")])
-    for by, week in ((POLICY, 2400), (HARBOR, 2640)):
+    for by, week in ((BESIDE, 2400), (POLICY, 2640), (HARBOR, 2640)):
         result = counted(schedule, morning("17:30", "21:30"), by=by)
         assert (result.minutes, result.weeks) == (240, Fraction(240, week))
 

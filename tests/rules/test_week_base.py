@@ -21,6 +21,8 @@ from workflows.rules.variable_week import ScheduledTime, averaged
 from workflows.rules.week_base import WeekBase, WeekBaseFacts, in_hours, week_base
 from workflows.rules.week_facts import MOST_OPEN
 
+BESIDE = policy(occasional_overtime="not_in_base")
+"""Overtime of one week is beside its base."""
 HARBOR = LeavePolicy.model_validate(policies.read("harbor-authority-2026"))
 SIXTY = cycle(dict.fromkeys(range(1, 7), ("07:00", "17:00", 0)))
 NOTICE = day("2026-04-01")
@@ -67,7 +69,7 @@ def test_825_205_b_1_a_week_with_a_change_of_clocks_has_the_hours_it_has(on: str
     assert [found.minutes, found.entitlement_minutes] == [hours * 60, 12 * 84 * 60]
     assert base(ask(OFFICE, on)).minutes == 2400
     with_overtime = with_more(OFFICE, overtime=[overtime(on, "19:00", "07:00")])
-    assert base(ask(with_overtime, on)).minutes == 2400
+    assert base(ask(with_overtime, on, BESIDE)).minutes == 2400
 
 
 def test_the_answer_says_its_steps() -> None:
@@ -258,8 +260,9 @@ def test_825_205_c_overtime_without_a_mark_makes_two_branches() -> None:
 @pytest.mark.parametrize(
     ("by", "mark", "minutes"),
     [
-        (POLICY, Overtime.MANDATORY, 2400),
-        (POLICY, Overtime.UNKNOWN, 2400),
+        (BESIDE, Overtime.MANDATORY, 2400),
+        (BESIDE, Overtime.UNKNOWN, 2400),
+        (POLICY, Overtime.MANDATORY, 2640),
         (HARBOR, Overtime.MANDATORY, 2640),
         (HARBOR, Overtime.VOLUNTARY, 2400),
     ],

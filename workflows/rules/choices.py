@@ -125,7 +125,8 @@ class RotationWeek(StrEnum):
 
 
 class OccasionalOvertime(StrEnum):
-    """Whether overtime that is required now and then is in the base of its week (C7; law is silent)."""
+    """Whether overtime that is required now and then is in the base of its week: 825.205(c) has it so by an example, in
+    which who misses 8 of 48 hours has used 8 of 48 (C7)."""
 
     NOT_IN_BASE = "not_in_base"
     IN_BASE = "in_base"
