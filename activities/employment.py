@@ -26,7 +26,7 @@ class Employment:
 
     @activity.defn(name="look_up_employment")
     async def look_up_employment(self, question: EmploymentQuestion) -> EmploymentAnswer:
-        """The record, or None for somebody whom the directory does not know."""
+        """The record, or None for somebody whom the directory does not know, or of whom it contradicts itself."""
         async with attempting():
             return await self._look_up(question)
 
@@ -41,10 +41,13 @@ class Employment:
 
 def record_of(
     personnel: "Personnel", question: EmploymentQuestion, earlier: "tuple[FoundBefore, ...]" = ()
-) -> EmploymentRecord:
-    """The record as the rules want it. What nobody told stays unknown. Of earlier leave only what was found for the
-    same reason goes with it: nothing else matters to it, and a reason is not told without need."""
-    told = PersonnelRecord.model_validate(personnel.record)
+) -> EmploymentRecord | None:
+    """The record as the rules want it, or None where it contradicts itself. What nobody told stays unknown. Of earlier
+    leave only what was found for the same reason goes with it: nothing else matters to it, and a reason is not told
+    without need."""
+    told = PersonnelRecord.read(personnel.record)
+    if told is None:
+        return None
     service = service_on(told, question.starts_on)
     same = tuple(EarlierAbsence(**each._asdict()) for each in earlier if each.reason == question.reason)
     return EmploymentRecord(
@@ -60,5 +63,6 @@ def record_of(
 
 
 def schedule_of(personnel: "Personnel") -> Schedule:
-    """All assignments, as the rules want them."""
-    return PersonnelRecord.model_validate(personnel.record).schedule
+    """All assignments, as the rules want them; none of a record that contradicts itself."""
+    told = PersonnelRecord.read(personnel.record)
+    return told.schedule if told else Schedule(assignments=())

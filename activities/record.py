@@ -37,7 +37,7 @@ class Records:
 
     async def _record(self, owed: Owed) -> Recorded:
         personnel = await self._directory.personnel(owed.view.employee) if owed.charges else None
-        told = PersonnelRecord.model_validate(personnel.record) if personnel else None
+        told = PersonnelRecord.read(personnel.record) if personnel else None
         async with self._register.writing(owed.view.reference) as pen:
             version = await pen.put(owed.view)
             await pen.add_lines(owed.notes)

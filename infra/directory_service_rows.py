@@ -4,13 +4,16 @@ Knows: the columns, and which of them contradict each other. Never knows: the da
 leave. Days are written 2026-03-12, yes and no as words.
 """
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import Field, model_validator
 
 from infra.directory_rows import BreakCause, Day, Name, Number, Text, YesNo
 from workflows.values import Frozen
+
+_NEW_YORK, _NOTHING = ZoneInfo("America/New_York"), timedelta()
 
 ALWAYS = date(1, 1, 1)
 """From when something holds that has no first day."""
@@ -74,7 +77,7 @@ class UniformedLine(Frozen):
     @model_validator(mode="after")
     def _fits(self) -> "UniformedLine":
         _in_order(self.first_on, self.last_on)
-        if self.hours is not None and self.hours > 24 * ((self.last_on - self.first_on).days + 1):
+        if self.hours is not None and self.hours > _real_hours(self.first_on, self.last_on):
             raise ValueError("there are more hours than the days have")
         return self
 
@@ -117,9 +120,16 @@ class HoursLine(Frozen):
     @model_validator(mode="after")
     def _fits(self) -> "HoursLine":
         _in_order(self.first_on, self.last_on)
-        if self.hours > 24 * ((self.last_on - self.first_on).days + 1):
+        if self.hours > _real_hours(self.first_on, self.last_on):
             raise ValueError("there are more hours than the days have")
         return self
+
+
+def _real_hours(first_on: date, last_on: date) -> float:
+    """What the days really have in New York: 23 on the night of spring, 25 on that of autumn."""
+    begins, ends = datetime.combine(first_on, time.min, _NEW_YORK), datetime.combine(last_on, time.max, _NEW_YORK)
+    turned = (ends.utcoffset() or _NOTHING) - (begins.utcoffset() or _NOTHING)
+    return 24 * ((last_on - first_on).days + 1) - turned / timedelta(hours=1)
 
 
 def _in_order(first_on: date, last_on: date | None) -> None:

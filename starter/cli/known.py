@@ -126,7 +126,7 @@ async def personnel(opened: "Office", view: "CaseView | None") -> PersonnelRecor
     from infra.directory_desk import DirectoryDesk
 
     found = await DirectoryDesk(opened.database).personnel(view.employee) if view is not None else None
-    return PersonnelRecord.model_validate(found.record) if found is not None else None
+    return PersonnelRecord.read(found.record) if found is not None else None
 
 
 def is_employed(told: PersonnelRecord | None, starts_at: datetime, ends_at: datetime) -> None:

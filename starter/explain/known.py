@@ -126,7 +126,7 @@ def known(
         view=view,
         tasks=tasks,
         lines=tuple(Line(h.at, h.by, h.what, json.loads(h.facts)) for h in history if h.at <= recorded_by),
-        told=PersonnelRecord.model_validate(personnel.record) if personnel else None,
+        told=PersonnelRecord.read(personnel.record) if personnel else None,
         clearance_asked=personnel.clearance_asked if personnel else None,
         clearance_to=personnel.clearance_to if personnel else "",
         earlier=earlier,

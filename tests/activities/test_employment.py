@@ -4,15 +4,16 @@ from datetime import date
 
 import pytest
 
-from activities.employment import Employment
+from activities.employment import Employment, schedule_of
 from infra.database import Database
 from infra.directory_desk import DirectoryDesk
 from tests.activities.asking import ask
 from tests.infra.cases import REFERENCE, period, row, view
-from tests.infra.people import ref_of
+from tests.infra.people import AGENCY, COORDINATOR, HOURS, PERSON, bring_in, ref_of
 from tests.rules.facts import POLICY
 from workflows.rules.eligible import EmploymentRecord, Span, WorkedMinutes, fmla_eligibility
 from workflows.rules.reasons import LeaveReason
+from workflows.rules.schedule import Schedule
 from workflows.signatures import EmploymentAnswer, EmploymentQuestion
 
 
@@ -102,3 +103,19 @@ async def test_the_coordinator_is_the_custodians(employment: Employment, rowan: 
 
 async def test_whom_nobody_knows_has_no_record(employment: Employment, rowan: str) -> None:
     assert await look_up(employment, "E-NOBODY") == EmploymentAnswer(record=None, coordinator=None)
+
+
+async def test_whoever_s_record_contradicts_itself_has_none_and_a_coordinator(
+    employment: Employment, database: Database
+) -> None:
+    """Hours at two bodies, each line of which is good: no deed may fail for ever because of them."""
+    body = {"record": "body", "ref": "CITY", "name": "City of Example", "same_employer": "yes"}
+    here = HOURS | {"first_on": "2026-02-02", "last_on": "2026-02-02", "hours": "20"}
+    lines = (AGENCY, body, PERSON | {"number": "900"}, COORDINATOR, here | {"number": "900"})
+    report = await bring_in(database, *lines, here | {"number": "900", "body": "CITY"})
+    assert report.refused == ()
+    ref = await ref_of(database, "900")
+    assert await look_up(employment, ref) == EmploymentAnswer(record=None, coordinator="C-1")
+    personnel = await DirectoryDesk(database).personnel(ref)
+    assert personnel is not None
+    assert schedule_of(personnel) == Schedule(assignments=())

@@ -53,6 +53,9 @@ def reason(line: dict[str, str]) -> str | None:
     return found.refused[0].reason if found.refused else None
 
 
+SPRING_NIGHT = {"first_on": "2026-03-08", "last_on": "2026-03-08"}
+
+
 @pytest.mark.parametrize(
     ("line", "words"),
     [
@@ -65,6 +68,10 @@ def reason(line: dict[str, str]) -> str | None:
         (UNIFORMED | {"hours": "-1"}, "hours: Input should be greater than or equal to 0"),
         (HOURS | {"hours": "-0.5"}, "hours: Input should be greater than or equal to 0"),
         (HOURS | {"last_on": "2026-01-02", "hours": "49"}, "there are more hours than the days have"),
+        (HOURS | SPRING_NIGHT | {"hours": "23.5"}, "there are more hours than the days have"),
+        (HOURS | SPRING_NIGHT | {"hours": "23"}, None),
+        (HOURS | {"first_on": "2026-11-01", "last_on": "2026-11-01", "hours": "25"}, None),
+        (HOURS | {"first_on": "9999-12-31", "last_on": "9999-12-31", "hours": "24"}, None),
         (APPOINTMENT | {"to_on": "2015-03-01"}, "to_on is before from_on"),
         (
             APPOINTMENT | {"kind": "weekly"},

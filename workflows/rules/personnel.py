@@ -4,10 +4,12 @@ Knows: appointments, service elsewhere, payroll days, the employer's dated list 
 come from, hours of leave, a case. What nobody told stays unknown. 29 CFR 825.108(c)(1), 825.110(b)-(c) (law.md E3-E6).
 """
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 
 from workflows.rules.answers import contradiction
 from workflows.rules.calendar import days_after
@@ -95,6 +97,15 @@ class PersonnelRecord(Frozen):
             raise contradiction("ends_before_it_begins", "employment ends before it begins")
         must_fit(Timed(w.first_on, w.last_on, w.minutes) for w in self.worked)
         return self
+
+    @classmethod
+    def read(cls, record: Mapping[str, Any]) -> "PersonnelRecord | None":
+        """A record as the directory has it. None: it contradicts itself, so that nothing of it is known and a person
+        must look."""
+        try:
+            return cls.model_validate(record)
+        except ValidationError:
+            return None
 
     def is_employed_on(self, on: date) -> bool:
         """Whether the records know of employment on a day; where earlier service may be missing, it is not denied."""
