@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from workflows.case.duties import ChargePeriod
-from workflows.case.notices import AmountOfPeriod, DesignationNotice
+from workflows.case.entitlement_letters import AmountOfPeriod, DesignationNotice
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.posting import Told, count
 from workflows.rules.schedule import Schedule

@@ -18,8 +18,9 @@ from activities.attempt import Attempt, attempting
 from activities.rendering import Letterhead, render
 from activities.sending import Mail, Sending, Unsent
 from workflows.case.asked import CustodianChange
-from workflows.case.notices import HandOverSummary, Role
+from workflows.case.notices import HandOverSummary
 from workflows.case.said import Channel, Custodian
+from workflows.case.told import Role
 from workflows.rules.calendar import day_of
 from workflows.signatures import HandOverOrder, HandOverPage, OutcomeKind, SummaryOrder
 from workflows.values import Frozen

@@ -18,7 +18,9 @@ from activities.foretelling import Counting, with_amounts
 from activities.rendering import Letterhead, render
 from activities.sending import Mail, Sending, Unsent
 from workflows.case.duties import AlertSupervisors, SendNotice
-from workflows.case.notices import DesignationNotice, Notice, PostVacant, Role, SupervisorAlert
+from workflows.case.entitlement_letters import DesignationNotice
+from workflows.case.notices import Notice, PostVacant, SupervisorAlert
+from workflows.case.told import Role
 from workflows.rules.calendar import day_of
 from workflows.rules.routing import Chain, recipients, vacant_posts
 from workflows.signatures import Outcome, OutcomeKind, Post, Posted

@@ -12,7 +12,8 @@ from typing import Any, NamedTuple
 import jinja2
 
 from activities import words
-from workflows.case.notices import Interval, Span, SupervisorAlert, Written
+from workflows.case.notices import SupervisorAlert, Written
+from workflows.case.told import Interval, Span
 from workflows.rules.calendar import NEW_YORK, day_of, end_of_day, start_of_day
 from workflows.rules.policy import FixedYear
 from workflows.rules.sufficiency import FAMILY_OF_SERVICEMEMBER

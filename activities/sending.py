@@ -13,7 +13,7 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from activities.attempt import Attempt
-from workflows.case.notices import Role
+from workflows.case.told import Role
 from workflows.signatures import OutcomeKind
 
 if TYPE_CHECKING:

@@ -28,9 +28,9 @@ from workflows import attributes
 from workflows.case.asked import CustodianChange, Reopening, Request
 from workflows.case.case import LeaveCase
 from workflows.case.duties import AskPerson, TaskKind
-from workflows.case.notices import Role
 from workflows.case.refusals import Refusal, RefusalCode
 from workflows.case.said import DocumentKind, DocumentReceived, LeaveRequest, Message
+from workflows.case.told import Role
 from workflows.leave_case import LeaveCaseWorkflow
 from workflows.messages import TASK_QUEUE, OpenCase, workflow_id
 from workflows.rules.calendar import day_of

@@ -26,7 +26,7 @@ with workflow.unsafe.imports_passed_through():
         SendNotice,
         Withdraw,
     )
-    from workflows.case.notices import DesignationNotice
+    from workflows.case.entitlement_letters import DesignationNotice
     from workflows.case.turn import Step
     from workflows.messages import OpenCase
     from workflows.rules.calendar import day_of

@@ -12,7 +12,7 @@ from temporalio import activity
 
 from workflows.case.case import LeaveCase
 from workflows.case.duties import AlertSupervisors, AskPerson, Note, PostCharge, SendNotice, Withdraw
-from workflows.case.notices import Role
+from workflows.case.told import Role
 from workflows.rules.eligible import EmploymentRecord
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason

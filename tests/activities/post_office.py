@@ -17,8 +17,10 @@ from infra.stack.mail_catcher import MailCatcher
 from infra.stack.outbox import CaughtMail
 from tests.activities.asking import STARTED, ask
 from tests.infra.cases import REFERENCE
+from workflows.case.certification_letters import CertificationReminder
 from workflows.case.duties import AlertSupervisors, SendNotice
-from workflows.case.notices import CertificationReminder, Notice, Role, SupervisorAlert
+from workflows.case.notices import Notice, SupervisorAlert
+from workflows.case.told import Role
 from workflows.rules.policy import LeavePolicy
 from workflows.signatures import Outcome, OutcomeKind, Post, Posted
 

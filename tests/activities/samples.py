@@ -8,49 +8,53 @@ from activities import words
 from activities.rendering import Letterhead
 from tests.rules.facts import at
 from workflows.case.asked import ClosingGround, DenialGround, Program
-from workflows.case.deadlines import DeadlineKind
-from workflows.case.notices import (
-    AlertSubject,
-    AmountCounted,
-    AmountOfPeriod,
-    BereavementReview,
+from workflows.case.certification_letters import (
     CertificationExtended,
     CertificationOverdue,
     CertificationReminder,
-    CountedUnder,
-    CustodianChanged,
     DaysUnprotected,
     DeficiencyNotice,
+    DocumentReceipt,
+    OpinionOrdered,
+    OpinionsSettled,
+    RecertificationAsked,
+)
+from workflows.case.deadlines import DeadlineKind
+from workflows.case.entitlement_letters import (
+    AmountCounted,
+    AmountOfPeriod,
+    CountedUnder,
     DenialNotice,
     DesignationNotice,
-    DocumentReceipt,
-    DueOn,
     EligibilityNotice,
     EntitlementUsedUp,
+    PaidDays,
+    ProtectionDelayed,
+    RequestReceived,
+    UnmetReason,
+)
+from workflows.case.job_letters import JobDecided, JobRefusalAnnounced
+from workflows.case.notices import (
+    AlertSubject,
+    CustodianChanged,
+    DueOn,
     HandedCase,
     HandOverSummary,
-    Interval,
-    JobDecided,
-    JobRefusalAnnounced,
+    PostVacant,
+    SupervisorAlert,
+    Written,
+)
+from workflows.case.return_letters import (
+    BereavementReview,
     LeaveEnded,
     LeaveEndsSooner,
     LightDuty,
     NeedEnded,
-    OpinionOrdered,
-    OpinionsSettled,
-    PaidDays,
-    PostVacant,
-    ProtectionDelayed,
-    RecertificationAsked,
-    RequestReceived,
     ReturnHeld,
-    RightsNotice,
-    Span,
-    SupervisorAlert,
-    UnmetReason,
-    Written,
 )
+from workflows.case.rights_notice import RightsNotice
 from workflows.case.said import DocumentKind, Opinion
+from workflows.case.told import Interval, Span
 from workflows.rules.choices import LeaveYearMethod
 from workflows.rules.eligible import UnmetTest
 from workflows.rules.key_employees import Injury

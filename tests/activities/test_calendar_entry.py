@@ -12,7 +12,8 @@ from infra.stack.outbox import CaughtMail
 from tests.activities.post_office import ALDER, HAZEL, PostOffice, alert
 from tests.activities.samples import MORNING, NIGHT, ONE_DAY, OPEN, WEEKS, alerts, hours
 from tests.rules.facts import at
-from workflows.case.notices import AlertSubject, Interval, Span, SupervisorAlert
+from workflows.case.notices import AlertSubject, SupervisorAlert
+from workflows.case.told import Interval, Span
 
 AT = datetime(2026, 3, 2, 14, 30, tzinfo=UTC)
 UID = "0123@example.org"

@@ -22,7 +22,9 @@ from tests.activities.post_office import (
 from tests.activities.samples import MORNING
 from tests.infra.cases import REFERENCE
 from tests.infra.people import AGENCY, PERSON, SUPERVISION, bring_in, ref_of
-from workflows.case.notices import AlertSubject, BereavementReview, ReturnHeld, Role, SupervisorAlert
+from workflows.case.notices import AlertSubject, SupervisorAlert
+from workflows.case.return_letters import BereavementReview, ReturnHeld
+from workflows.case.told import Role
 from workflows.signatures import OutcomeKind
 
 AWAY = SupervisorAlert(subject=AlertSubject.ABSENCE, intervals=(MORNING,), thread="absence/A-1", sequence=0)

@@ -18,7 +18,8 @@ from tests.activities.post_office import ALDER, HAZEL, ROWAN, PostOffice, alert,
 from tests.activities.samples import MORNING
 from tests.infra.cases import AT, REFERENCE
 from tests.infra.databases import opened, url_of
-from workflows.case.notices import AlertSubject, Role, SupervisorAlert
+from workflows.case.notices import AlertSubject, SupervisorAlert
+from workflows.case.told import Role
 from workflows.signatures import OutcomeKind
 
 AWAY = SupervisorAlert(subject=AlertSubject.ABSENCE, intervals=(MORNING,), thread="absence/A-1", sequence=0)

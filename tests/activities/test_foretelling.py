@@ -12,7 +12,8 @@ from tests.activities.samples import letterhead
 from tests.case.telling import POLICY, Telling, at, period
 from workflows.case import asked, said
 from workflows.case.duties import SendNotice
-from workflows.case.notices import AmountOfPeriod, DesignationNotice, Span
+from workflows.case.entitlement_letters import AmountOfPeriod, DesignationNotice
+from workflows.case.told import Span
 from workflows.rules.reasons import LeaveReason, LeaveShape
 from workflows.rules.schedule import Schedule
 from workflows.rules.spans import Days

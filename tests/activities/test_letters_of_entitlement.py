@@ -10,8 +10,10 @@ from infra import policies
 from tests.activities.samples import letterhead
 from tests.case.telling import POLICY, Telling, at, period
 from workflows.case import asked, said
+from workflows.case.certification_letters import CertificationReminder, DeficiencyNotice
 from workflows.case.duties import SendNotice
-from workflows.case.notices import CertificationReminder, DeficiencyNotice, EntitlementUsedUp, RightsNotice
+from workflows.case.entitlement_letters import EntitlementUsedUp
+from workflows.case.rights_notice import RightsNotice
 from workflows.rules.choices import LeaveYearMethod
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason

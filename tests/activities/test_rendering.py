@@ -15,7 +15,8 @@ from tests.activities.samples import MORNING, NIGHT, ONE_DAY, OPEN, WEEKS, WHOLE
 from tests.rules.facts import at
 from workflows.case.asked import ClosingGround, DenialGround, Program
 from workflows.case.deadlines import DeadlineKind
-from workflows.case.notices import AlertSubject, EligibilityNotice, HandOverSummary, Notice, SupervisorAlert
+from workflows.case.entitlement_letters import EligibilityNotice
+from workflows.case.notices import AlertSubject, HandOverSummary, Notice, SupervisorAlert
 from workflows.case.said import DocumentKind
 from workflows.rules.choices import LeaveYearMethod
 from workflows.rules.eligible import UnmetTest

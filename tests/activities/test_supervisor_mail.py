@@ -15,7 +15,8 @@ from tests.case.telling import Telling, at, period
 from tests.infra.cases import REFERENCE
 from workflows.case import asked, said
 from workflows.case.duties import AlertSupervisors, SendNotice
-from workflows.case.notices import AlertSubject, Role, SupervisorAlert
+from workflows.case.notices import AlertSubject, SupervisorAlert
+from workflows.case.told import Role
 from workflows.rules.reasons import LeaveReason, LeaveShape
 
 MEDICAL = re.compile(

@@ -8,8 +8,8 @@ from infra import policies
 from workflows.case import asked, said
 from workflows.case.case import LeaveCase
 from workflows.case.duties import AlertSupervisors, AskPerson, Duty, Note, PostCharge, SendNotice
-from workflows.case.notices import Role
 from workflows.case.status import CaseStatus
+from workflows.case.told import Role
 from workflows.case.turn import Step
 from workflows.rules.calendar import NEW_YORK, days_after, months_after
 from workflows.rules.eligible import EmploymentRecord, Span, WorkedMinutes

@@ -12,7 +12,7 @@ from workflows.case import asked, said
 from workflows.case.case import LeaveCase
 from workflows.case.designation import Decision
 from workflows.case.duties import AlertSupervisors, Duty, SendNotice
-from workflows.case.notices import Role
+from workflows.case.told import Role
 from workflows.case.turn import Step
 from workflows.messages import OpenCase
 from workflows.rules.choices import LateNotice

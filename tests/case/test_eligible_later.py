@@ -7,7 +7,7 @@ from workflows.case import said
 from workflows.case.deadlines import DeadlineKind, DeadlineState
 from workflows.case.duties import SendNotice
 from workflows.case.eligibility import EligibilityState
-from workflows.case.notices import EligibilityNotice
+from workflows.case.entitlement_letters import EligibilityNotice
 from workflows.case.status import CaseStatus
 from workflows.rules.eligible import Span
 

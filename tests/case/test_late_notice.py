@@ -7,8 +7,10 @@ import pytest
 
 from tests.case.telling import Telling, at, period
 from workflows.case import asked, said
+from workflows.case.certification_letters import DaysUnprotected
 from workflows.case.duties import ChargePeriod, PostCharge, SendNotice
-from workflows.case.notices import DaysUnprotected, DesignationNotice, ProtectionDelayed, Span
+from workflows.case.entitlement_letters import DesignationNotice, ProtectionDelayed
+from workflows.case.told import Span
 from workflows.rules.choices import LateNotice
 from workflows.rules.plans import Plan
 from workflows.rules.reasons import LeaveReason

@@ -9,7 +9,7 @@ from tests.case.telling import Telling, at, period
 from workflows.case import asked, said
 from workflows.case.certification import CertificationState
 from workflows.case.duties import ChargePeriod, SendNotice
-from workflows.case.notices import LeaveEndsSooner
+from workflows.case.return_letters import LeaveEndsSooner
 from workflows.rules.end_of_need import EndKind
 from workflows.rules.reasons import LeaveReason
 

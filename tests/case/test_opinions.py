@@ -7,10 +7,12 @@ import pytest
 from tests.case.telling import Telling, at, period
 from workflows.case import asked, said
 from workflows.case.case import EDITION
+from workflows.case.certification_letters import OpinionsSettled
 from workflows.case.deadlines import DeadlineState
 from workflows.case.designation import Decision
 from workflows.case.duties import AlertSupervisors, AskPerson, ChargePeriod, SendNotice
-from workflows.case.notices import AlertSubject, DesignationNotice, OpinionsSettled, SupervisorAlert
+from workflows.case.entitlement_letters import DesignationNotice
+from workflows.case.notices import AlertSubject, SupervisorAlert
 from workflows.case.status import CaseStatus
 from workflows.rules.plans import Plan
 from workflows.rules.reasons import LeaveReason, LeaveShape

@@ -9,7 +9,7 @@ from tests.case.telling import POLICY, Telling, at, period
 from workflows.case import asked, said
 from workflows.case.deadlines import DeadlineState
 from workflows.case.duties import Note, PostCharge, SendNotice
-from workflows.case.notices import DesignationNotice
+from workflows.case.entitlement_letters import DesignationNotice
 from workflows.rules.choices import UnfiledWeeks
 from workflows.rules.concurrency import PfmlClaim
 from workflows.rules.plans import Plan

@@ -10,7 +10,7 @@ from workflows.case import asked, said
 from workflows.case.deadlines import DeadlineState
 from workflows.case.duties import AskPerson, SendNotice
 from workflows.case.job_letters import JobDecided, JobRefusalAnnounced
-from workflows.case.notices import Role
+from workflows.case.told import Role
 from workflows.rules.key_employees import Injury
 from workflows.rules.reasons import LeaveReason
 

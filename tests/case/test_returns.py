@@ -9,7 +9,9 @@ from tests.case.telling import Telling, at, period
 from workflows.case import asked, said
 from workflows.case.deadlines import DeadlineState
 from workflows.case.duties import AskPerson, ChargePeriod, SendNotice
-from workflows.case.notices import DesignationNotice, LightDuty, RightsNotice
+from workflows.case.entitlement_letters import DesignationNotice
+from workflows.case.return_letters import LightDuty
+from workflows.case.rights_notice import RightsNotice
 from workflows.rules.fitness_for_duty import PrevailingTerms
 from workflows.rules.light_duty import LightDutyAnswer
 from workflows.rules.plans import Plan

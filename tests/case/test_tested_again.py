@@ -7,7 +7,7 @@ from tests.case.telling import Telling, at, month, period
 from workflows.case import asked, said
 from workflows.case.duties import PostCharge, SendNotice
 from workflows.case.eligibility import EligibilityState
-from workflows.case.notices import EligibilityNotice
+from workflows.case.entitlement_letters import EligibilityNotice
 from workflows.rules.eligible import Span
 from workflows.rules.plans import Plan
 from workflows.rules.reasons import LeaveShape

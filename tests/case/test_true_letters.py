@@ -9,7 +9,9 @@ from tests.case.telling import Telling, at, period
 from workflows.case import asked, said
 from workflows.case.designation import Decision
 from workflows.case.duties import ChargeNothing, ChargePeriod, SendNotice
-from workflows.case.notices import DenialNotice, DesignationNotice, LeaveEnded, RightsNotice
+from workflows.case.entitlement_letters import DenialNotice, DesignationNotice
+from workflows.case.return_letters import LeaveEnded
+from workflows.case.rights_notice import RightsNotice
 from workflows.rules.reasons import LeaveReason, LeaveShape
 from workflows.rules.spans import Days
 

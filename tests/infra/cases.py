@@ -5,7 +5,7 @@ from typing import Any
 
 from infra.tables import RegisterRow
 from workflows.case.duties import AskPerson, Note, TaskKind
-from workflows.case.notices import Role
+from workflows.case.told import Role
 from workflows.view import CaseView, PeriodView
 
 REFERENCE = "LV-7K4Q-92XH"

@@ -12,7 +12,7 @@ from infra.register import Register
 from infra.tables import Task
 from tests.infra.cases import AT, REFERENCE, note, task, view
 from tests.infra.databases import opened, url_of
-from workflows.case.notices import Role
+from workflows.case.told import Role
 from workflows.view import CaseView
 
 DAY = timedelta(days=1)

@@ -9,7 +9,7 @@ from starter.amounts import amounts_of
 from tests.activities.samples import letterhead
 from tests.case.telling import at
 from tests.starter.test_explain_stored import OPENED, certified, rows, surgery
-from workflows.case.notices import AmountCounted, CountedUnder
+from workflows.case.entitlement_letters import AmountCounted, CountedUnder
 from workflows.rules.plans import Mark, Plan
 
 DAY = date(2026, 3, 9)

@@ -20,6 +20,7 @@ from tests.structure.sources import ROOT, modules, tree
 from workflows import attributes, messages, migration, signatures, view
 from workflows.case import asked, case, duties, notices, said
 from workflows.case.notices import AlertSubject, SupervisorAlert
+from workflows.case.return_letters import BereavementReview
 from workflows.rules.reasons import LeaveReason, LeaveShape
 from workflows.rules.sufficiency import CertificationItem, Defect
 
@@ -108,7 +109,7 @@ def test_the_thread_of_an_alert_is_a_kind_and_a_code() -> None:
 
 
 def test_what_is_told_of_the_case_to_a_liaison_or_supervisor_names_no_reason() -> None:
-    for notice in (SupervisorAlert, notices.BereavementReview, notices.PostVacant):
+    for notice in (SupervisorAlert, BereavementReview, notices.PostVacant):
         types = {kind for _, kind in leaves(notice)}
         assert types.isdisjoint({LeaveReason, LeaveShape, Defect, CertificationItem, said.DocumentKind})
 

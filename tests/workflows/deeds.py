@@ -8,7 +8,7 @@ from temporalio import activity
 
 from tests.case import telling
 from workflows import signatures
-from workflows.case.notices import Role
+from workflows.case.told import Role
 from workflows.rules.eligible import EmploymentRecord
 
 

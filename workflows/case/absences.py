@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from workflows.case.notices import Interval
 from workflows.case.said import ReportedAbsence
+from workflows.case.told import Interval
 from workflows.rules.calendar import day_of
 from workflows.values import Frozen
 

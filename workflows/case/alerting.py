@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from workflows.case.absences import Absence
 from workflows.case.designation import Period
-from workflows.case.notices import AlertSubject, Interval, Span, SupervisorAlert
+from workflows.case.notices import AlertSubject, SupervisorAlert
+from workflows.case.told import Interval, Span
 from workflows.rules.calendar import day_of
 
 if TYPE_CHECKING:

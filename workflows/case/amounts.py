@@ -12,10 +12,11 @@ from workflows.case.charging import charged_whole, plans_of
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.designation import Period
 from workflows.case.duties import TaskKind
-from workflows.case.notices import AmountCounted, AmountOfPeriod, CountedUnder, Role
+from workflows.case.entitlement_letters import AmountCounted, AmountOfPeriod, CountedUnder
 from workflows.case.powers import may_act
 from workflows.case.refusals import Refusal, RefusalCode
 from workflows.case.said import AmountAsked
+from workflows.case.told import Role
 from workflows.rules.calendar import day_of, days_after
 from workflows.rules.clocks import ClockKind
 from workflows.rules.employer_notices import AmountClock, amount_deadline

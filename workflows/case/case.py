@@ -18,14 +18,15 @@ from workflows.case.deadlines import Deadline
 from workflows.case.designation import Period
 from workflows.case.duties import TaskKind
 from workflows.case.eligibility import Eligibility, EligibilityState
+from workflows.case.entitlement_letters import EntitlementUsedUp
 from workflows.case.fitness import FitnessForDuty
 from workflows.case.job_refusal import JobRefusal
 from workflows.case.mirror import PfmlMirror
-from workflows.case.notices import EntitlementUsedUp, Role
 from workflows.case.pay import Pay
 from workflows.case.reactions import FACTS, REQUESTS
 from workflows.case.refusals import Refusal
 from workflows.case.status import CaseStatus, status_of
+from workflows.case.told import Role
 from workflows.case.turn import Awaited, OpenTask, Step, Turn
 from workflows.case.viewing import view_of
 from workflows.rules.eligible import EmploymentRecord

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from workflows.case.asked import CertificationExtension, CertificationFinding, DeficiencyFinding
 from workflows.case.certification import Certification, CertificationState, meant
+from workflows.case.certification_letters import CertificationExtended, DeficiencyNotice, DocumentReceipt
 from workflows.case.contradictions import Contradiction, contradicts
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.duties import TaskKind
 from workflows.case.intake import last_day_before, start_reminder
-from workflows.case.notices import CertificationExtended, DeficiencyNotice, DocumentReceipt, Role
 from workflows.case.powers import may_act
 from workflows.case.refusals import Refusal, RefusalCode
 from workflows.case.returning import clearance_received
 from workflows.case.said import DocumentKind, DocumentReceived
+from workflows.case.told import Role
 from workflows.rules.calendar import day_of, end_of_day
 from workflows.rules.employer_notices import designation_due
 from workflows.rules.reasons import LeaveReason

@@ -11,7 +11,7 @@ from workflows.case.absences import Absence
 from workflows.case.asked import Program
 from workflows.case.designation import Period
 from workflows.case.duties import Chargeable, ChargeAbsence, ChargeNothing, ChargePeriod, PlanShare, TaskKind
-from workflows.case.notices import Span
+from workflows.case.told import Span
 from workflows.rules.calendar import day_of, days_after, days_within
 from workflows.rules.choices import LayerEligibility, UnfiledWeeks
 from workflows.rules.concurrency import PfmlClaim

@@ -17,20 +17,16 @@ from workflows.case.contradictions import Contradiction, contradicts
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.designation import Decision, Period
 from workflows.case.duties import TaskKind
+from workflows.case.entitlement_letters import DenialNotice, DesignationNotice
 from workflows.case.fitness import asks_clearance
 from workflows.case.intake import days_reach_further
 from workflows.case.late_designation import designated_backward, is_late
-from workflows.case.notices import (
-    DenialNotice,
-    DesignationNotice,
-    Role,
-    Span,
-)
 from workflows.case.opinions import is_provisional, says_no
 from workflows.case.pay import paid_leave_of
 from workflows.case.powers import may_act
 from workflows.case.refusals import Refusal, RefusalCode
 from workflows.case.said import DatesChanged
+from workflows.case.told import Role, Span
 from workflows.rules.calendar import day_of, days_after, end_of_day
 from workflows.rules.reasons import CARE, LeaveShape
 

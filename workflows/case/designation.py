@@ -11,8 +11,8 @@ from enum import StrEnum
 from pydantic import Field
 
 from workflows.case.asked import DenialGround, Program
-from workflows.case.notices import Span
 from workflows.case.said import RequestedPeriod
+from workflows.case.told import Span
 from workflows.rules.reasons import LeaveReason, LeaveShape
 from workflows.rules.spans import Days
 from workflows.values import Frozen

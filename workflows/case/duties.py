@@ -10,7 +10,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from workflows.case.notices import Notice, Role
+from workflows.case.notices import Notice
+from workflows.case.told import Role
 from workflows.rules.chargeable import Chargeable as Chargeable
 from workflows.rules.chargeable import ChargeAbsence as ChargeAbsence
 from workflows.rules.chargeable import ChargeNothing as ChargeNothing

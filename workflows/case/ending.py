@@ -19,11 +19,13 @@ from workflows.case.duties import TaskKind
 from workflows.case.fitness import ClearanceState
 from workflows.case.intake import last_day_before
 from workflows.case.mirror import owe_word_of_a_change
-from workflows.case.notices import BereavementReview, CustodianChanged, DueOn, LeaveEnded, NeedEnded, Role
+from workflows.case.notices import CustodianChanged, DueOn
 from workflows.case.powers import is_in_custody, may_act
 from workflows.case.refusals import Refusal, RefusalCode
 from workflows.case.refusing_job import nothing_to_refuse
+from workflows.case.return_letters import BereavementReview, LeaveEnded, NeedEnded
 from workflows.case.said import FamilyMemberDied, RequestWithdrawn
+from workflows.case.told import Role
 from workflows.rules.calendar import day_of
 from workflows.rules.reasons import CARE
 

@@ -12,10 +12,11 @@ from workflows.case.deadlines import DeadlineKind
 from workflows.case.designation import Period
 from workflows.case.duties import TaskKind
 from workflows.case.eligibility import Eligibility, EligibilityState
+from workflows.case.entitlement_letters import EligibilityNotice, RequestReceived, UnmetReason
 from workflows.case.job_refusal import KEY_EMPLOYEE
-from workflows.case.notices import EligibilityNotice, RequestReceived, Role, UnmetReason
 from workflows.case.rights import rights_notice
 from workflows.case.said import Channel, ConsentGiven, LeaveRequest, PeriodAdded
+from workflows.case.told import Role
 from workflows.rules.calendar import NEW_YORK, day_of, start_of_day
 from workflows.rules.certification_clocks import certification_due, recertification_due
 from workflows.rules.eligible import EligibilityFinding, EmploymentRecord, UnmetTest, fmla_eligibility

@@ -11,9 +11,10 @@ from pydantic import ValidationError
 from workflows.case.asked import NoticeJudgement
 from workflows.case.charging import charge_leave
 from workflows.case.designation import Period
-from workflows.case.notices import ProtectionDelayed, Role
+from workflows.case.entitlement_letters import ProtectionDelayed
 from workflows.case.powers import may_act
 from workflows.case.refusals import Refusal, RefusalCode
+from workflows.case.told import Role
 from workflows.rules.answers import Answer
 from workflows.rules.calendar import day_of
 from workflows.rules.choices import LateNotice

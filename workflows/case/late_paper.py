@@ -10,13 +10,14 @@ from pydantic import ValidationError
 
 from workflows.case.asked import LatePaperJudgement
 from workflows.case.certification import Certification, CertificationState
+from workflows.case.certification_letters import DaysUnprotected
 from workflows.case.charging import charge_leave
 from workflows.case.deadlines import Deadline
 from workflows.case.designation import Period
 from workflows.case.intake import last_day_before
-from workflows.case.notices import DaysUnprotected, Role, Span
 from workflows.case.powers import may_act
 from workflows.case.refusals import Refusal, RefusalCode
+from workflows.case.told import Role, Span
 from workflows.rules.answers import Answer
 from workflows.rules.calendar import day_of
 from workflows.rules.choices import LateNotice

@@ -15,9 +15,10 @@ from workflows.case.duties import TaskKind
 from workflows.case.ending import end_period, let_go
 from workflows.case.fitness import ClearanceState
 from workflows.case.mirror import owe_word_of_a_change
-from workflows.case.notices import LeaveEndsSooner, Role
 from workflows.case.refusing_job import nothing_to_refuse
+from workflows.case.return_letters import LeaveEndsSooner
 from workflows.case.said import NeedEnded
+from workflows.case.told import Role
 from workflows.rules.calendar import day_of
 from workflows.rules.end_of_need import EndKind, NeedEndedFacts, PendingStep
 from workflows.rules.end_of_need import NeedEnded as Ended

@@ -10,13 +10,14 @@ from pydantic import ValidationError
 
 from workflows.case.asked import FirstOpinionAcceptance, OpinionOrder
 from workflows.case.certification import Certification, CertificationState, meant
+from workflows.case.certification_letters import OpinionOrdered, OpinionsSettled
 from workflows.case.contradictions import Contradiction, contradicts
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.duties import TaskKind
-from workflows.case.notices import OpinionOrdered, OpinionsSettled, Role
 from workflows.case.powers import may_act
 from workflows.case.refusals import Refusal, RefusalCode
 from workflows.case.said import Opinion, OpinionCopiesAsked, OpinionCopiesGiven, OpinionReceived
+from workflows.case.told import Role
 from workflows.rules.answers import Answer
 from workflows.rules.calendar import day_of
 from workflows.rules.certification_clocks import copies_due

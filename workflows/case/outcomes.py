@@ -8,14 +8,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from workflows.case.certification import Certification
+from workflows.case.certification_letters import CertificationOverdue, CertificationReminder
 from workflows.case.charging import charge_anew, charge_period
 from workflows.case.contradictions import Contradiction, contradicts
 from workflows.case.deadlines import Deadline, DeadlineKind
 from workflows.case.deciding import charge_again_later
 from workflows.case.duties import TaskKind
+from workflows.case.entitlement_letters import EntitlementUsedUp
 from workflows.case.intake import certifications_asked, eligible_later, last_day_before
 from workflows.case.job_refusal import KEY_EMPLOYEE
-from workflows.case.notices import CertificationOverdue, CertificationReminder, EntitlementUsedUp, Role
+from workflows.case.told import Role
 from workflows.rules.calendar import day_of
 from workflows.rules.certification_clocks import cure_due
 from workflows.rules.schedule_changes import ScheduleChange

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from workflows.case.designation import Period
-from workflows.case.notices import PaidDays
+from workflows.case.entitlement_letters import PaidDays
 from workflows.rules.substitution import BenefitPaid, SubstitutionFacts, substitution
 from workflows.values import Frozen
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from workflows.case.deciding import designate
 from workflows.case.duties import TaskKind
-from workflows.case.notices import Role
 from workflows.case.pay import Pay, paid_leave_of
 from workflows.case.said import PayTold
+from workflows.case.told import Role
 
 if TYPE_CHECKING:
     from workflows.case.turn import Turn

@@ -10,9 +10,10 @@ from pydantic import ValidationError
 
 from workflows.case.asked import RecertificationRequest
 from workflows.case.certification import Certification, CertificationState, meant
-from workflows.case.notices import RecertificationAsked, Role
+from workflows.case.certification_letters import RecertificationAsked
 from workflows.case.powers import may_act
 from workflows.case.refusals import Refusal, RefusalCode
+from workflows.case.told import Role
 from workflows.rules.calendar import day_of
 from workflows.rules.recertification import (
     CertifiedExtent,

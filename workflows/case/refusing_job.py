@@ -16,10 +16,10 @@ from workflows.case.duties import TaskKind
 from workflows.case.fitness import ClearanceState
 from workflows.case.job_letters import JobDecided, JobRefusalAnnounced
 from workflows.case.job_refusal import JobRefusal, Served
-from workflows.case.notices import Role, Span
 from workflows.case.powers import may_act
 from workflows.case.refusals import Refusal, RefusalCode
 from workflows.case.said import JobAskedAgain, JobLetterServed
+from workflows.case.told import Role, Span
 from workflows.rules.calendar import day_of
 from workflows.rules.key_employees import KeyEmployee, failing
 

@@ -17,11 +17,12 @@ from workflows.case.deciding import dates_hold
 from workflows.case.designation import Decision, Period
 from workflows.case.duties import TaskKind
 from workflows.case.fitness import ClearanceState, asks_clearance
-from workflows.case.notices import LightDuty, ReturnHeld, Role
 from workflows.case.powers import may_act
 from workflows.case.refusals import Refusal, RefusalCode
 from workflows.case.refusing_job import nothing_to_refuse
+from workflows.case.return_letters import LightDuty, ReturnHeld
 from workflows.case.said import DocumentReceived, LightDutyAnswered, ReturnedToWork
+from workflows.case.told import Role
 from workflows.rules.calendar import day_of, days_after, end_of_day
 from workflows.rules.fitness_for_duty import (
     Certificate,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from workflows.case.certification import CertificationState
 from workflows.case.fitness import asks_clearance
-from workflows.case.notices import RightsNotice
+from workflows.case.rights_notice import RightsNotice
 from workflows.rules.choices import Substitution
 from workflows.rules.leave_years import methods_on
 from workflows.rules.reasons import LeaveReason

@@ -21,7 +21,8 @@ from workflows.case.duties import (
     TaskKind,
     Withdraw,
 )
-from workflows.case.notices import Notice, Role, SupervisorAlert
+from workflows.case.notices import Notice, SupervisorAlert
+from workflows.case.told import Role
 from workflows.rules.answers import Due
 from workflows.rules.calendar import day_of
 from workflows.rules.plans import Plan
