@@ -11,7 +11,7 @@ NUMBERS = ("answers.py", "choices.py", "lawful.py", "policy.py", "policy_values.
 
 ELSEWHERE = {
     "F9": "service goals: `workflows/patience.py`, the demo measures them",
-    "G4": "`workflows/case/deciding.py`: denied by two people",
+    "G4": "`workflows/case/denying.py`: denied by two people",
     "J9": "every clock of a case, missed ones kept",
     "L1": "register, ledger and history",
     "L3": "consent and papers: `workflows/case/intake.py`, `starter/cases.py`",

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from workflows.case import absence_reports
 from workflows.case.asked import Closing, ClosingGround, CustodianChange, Reopening
 from workflows.case.certification import Certification
+from workflows.case.changing_dates import dates_hold
 from workflows.case.charging import charge_period, charged_whole, period_of, uncharge_period
 from workflows.case.contradictions import Contradiction, contradicts
 from workflows.case.deadlines import DeadlineKind
-from workflows.case.deciding import dates_hold
 from workflows.case.designation import Decision, Period, within
 from workflows.case.duties import TaskKind
 from workflows.case.fitness import ClearanceState

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from workflows.case import (
     absence_reports,
     amounts,
+    approving,
     asked,
     certifying,
+    changing_dates,
     contacting,
-    deciding,
+    denying,
     ending,
     intake,
     late_notice,
@@ -47,7 +49,7 @@ FACTS: "dict[type[said.Message], Callable[[Turn, Any], None]]" = {
     said.ReportedAbsence: absence_reports.reported,
     said.AbsenceCancelled: absence_reports.cancelled,
     said.DocumentReceived: certifying.paper_received,
-    said.DatesChanged: deciding.dates_changed,
+    said.DatesChanged: changing_dates.dates_changed,
     said.PeriodAdded: intake.period_added,
     said.FamilyMemberDied: ending.family_member_died,
     said.NeedEnded: need_ends.need_ended,
@@ -66,9 +68,9 @@ FACTS: "dict[type[said.Message], Callable[[Turn, Any], None]]" = {
 }
 
 REQUESTS: dict[type[asked.Request], Granting] = {
-    asked.Approval: Granting(deciding.may_approve, deciding.approve),
-    asked.DenialProposal: Granting(deciding.may_propose_denial, deciding.propose_denial),
-    asked.DenialConfirmation: Granting(deciding.may_confirm_denial, deciding.confirm_denial),
+    asked.Approval: Granting(approving.may_approve, approving.approve),
+    asked.DenialProposal: Granting(denying.may_propose_denial, denying.propose_denial),
+    asked.DenialConfirmation: Granting(denying.may_confirm_denial, denying.confirm_denial),
     asked.DeficiencyFinding: Granting(certifying.may_find_deficient, certifying.find_deficient),
     asked.CertificationFinding: Granting(certifying.may_find_sufficient, certifying.find_sufficient),
     asked.CertificationExtension: Granting(certifying.may_extend, certifying.extend),

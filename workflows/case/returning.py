@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from workflows.case.asked import ReturnHold
+from workflows.case.changing_dates import dates_hold
 from workflows.case.contradictions import Contradiction, contradicts
 from workflows.case.deadlines import DeadlineKind
-from workflows.case.deciding import dates_hold
 from workflows.case.designation import Decision, Period
 from workflows.case.duties import TaskKind
 from workflows.case.fitness import ClearanceState, asks_clearance
