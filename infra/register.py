@@ -156,12 +156,11 @@ class Register:
 
     async def cases_then(self, employee: str, at: datetime) -> list[CaseView]:
         """All cases of an employee as they stood at an instant, by reference."""
-        query = select(RegisterVersion.view).where(RegisterVersion.employee == employee)
+        query = select(RegisterVersion.reference, RegisterVersion.view).where(RegisterVersion.employee == employee)
         query = query.where(col(RegisterVersion.changed_at) <= at).order_by(col(RegisterVersion.version))
         async with self.database.reading() as session:
-            then = [CaseView.model_validate_json(view) for view in await session.exec(query)]
-        newest = {view.reference: view for view in then}
-        return [newest[reference] for reference in sorted(newest)]
+            newest = dict(list(await session.exec(query)))
+        return [CaseView.model_validate_json(newest[reference]) for reference in sorted(newest)]
 
     async def snapshot(self, reference: str) -> bytes | None:
         """The newest snapshot of a case, opened. Raises KeyMissing and SealBroken as the key ring does."""
