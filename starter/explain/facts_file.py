@@ -17,7 +17,7 @@ from infra import policies
 from starter import lawful_policy
 from starter.explain import as_written
 from starter.explain.questions import QUESTIONS, Question
-from starter.explain.wrong import is_contradiction, words
+from starter.explain.wrong import is_contradiction, which, words
 from workflows.rules.answers import Answer
 from workflows.rules.calendar import day_of
 from workflows.rules.policy import LeavePolicy
@@ -193,7 +193,7 @@ def _unit_must_be_known(name: str, unit: str | None) -> None:
 def _faults(error: ValidationError, content: Any, *, besides: list[Fault]) -> list[Fault]:
     """Beside misread values, what else is wrong with single ones: no contradiction rests on a misread value."""
     found = [e for e in error.errors() if not (besides and is_contradiction(e))]
-    faults = [Fault(_where(e["loc"], content), e["type"], words(e)) for e in found]
+    faults = [Fault(_where((*e["loc"], *which(e)), content), e["type"], words(e)) for e in found]
     return [fault for fault in faults if not any(told.where.startswith(fault.where) for told in besides)]
 
 

@@ -64,6 +64,11 @@ def is_contradiction(fault: Mapping[str, Any]) -> bool:
     return "url" not in fault
 
 
+def which(fault: Mapping[str, Any]) -> tuple[str | int, ...]:
+    """Which one of many a contradiction is about, from where it is told."""
+    return tuple(fault.get("ctx", {}).get("at", ())) if is_contradiction(fault) else ()
+
+
 def words(fault: Mapping[str, Any]) -> str:
     """A fault as a sentence. Contradictions between facts have their own words already."""
     kind, told = fault["type"], fault.get("ctx", {})

@@ -157,6 +157,42 @@ def test_a_night_that_reaches_into_the_next_day_overlaps_it() -> None:
     assert found.type == "overlapping_shifts"
 
 
+@pytest.mark.parametrize(
+    ("schedule", "on", "place"),
+    [
+        (with_more(NIGHTS, overtime=[overtime("2026-04-15", "06:00", "08:00")]), "2026-04-15", ("overtime", 0)),
+        (
+            with_more(
+                OFFICE, posted=[posted("2026-04-13"), posted("2026-04-14", ("08:00", "12:00"), ("11:00", "13:00"))]
+            ),
+            "2026-04-14",
+            ("posted", 1, "shifts", 1),
+        ),
+        (
+            Schedule(assignments=(), posted=(posted("2026-03-08", ("02:30", "10:30")),)),
+            "2026-03-08",
+            ("posted", 0, "shifts", 0),
+        ),
+    ],
+)
+def test_a_fault_says_which_shift_it_is_and_on_which_day(
+    schedule: Schedule, on: str, place: tuple[str | int, ...]
+) -> None:
+    found = roster_fault(schedule, around((day(on),)))
+    assert found is not None
+    assert found.context == {"at": ("schedule", *place)}
+    assert found.message().startswith(f"on {on} ")
+
+
+def test_a_fault_of_a_cycle_says_which_shift_of_which_assignment() -> None:
+    extra = cycle({3: ("16:00", "20:00", 0)})
+    both = Schedule(assignments=(*OFFICE.assignments, *extra.assignments))
+    found = roster_fault(both, around((day("2026-04-15"),)))
+    assert found is not None
+    assert found.context == {"at": ("schedule", "assignments", 1, "shifts", 0)}
+    assert found.message().startswith("on 2026-04-08 ")
+
+
 def test_around_is_a_week_on_both_sides() -> None:
     days = around((day("2026-04-14"),))
     assert (days[0], days[-1], len(days)) == (day("2026-04-07"), day("2026-04-21"), 15)

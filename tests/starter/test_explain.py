@@ -180,6 +180,95 @@ def test_every_fault_is_told_with_its_place(tmp_path: Path) -> None:
     assert "facts.expected_on" in told.error
 
 
+_USED = {"plan": "fmla", "bank": "fmla", "weeks": "1/5", "minutes": 480}
+_BALANCE = {"question": "balance", "facts": {"banks": [{"plan": "fmla", "bank": "fmla"}], "first_on": "2026-03-02"}}
+_WORKED = {"first_on": "2026-01-05", "last_on": "2026-01-09", "minutes": 2400}
+_ELIGIBLE = {"question": "eligibility", "facts": {"plan": "fmla", "starts_on": "2026-03-02"}}
+_WEEK = {"question": "week_base", "facts": {"on": "2026-03-02", "schedule": {"assignments": []}}}
+
+
+def _days(*on: str, **changed: Any) -> list[dict[str, Any]]:
+    """Entries of a ledger, the last of them changed."""
+    days = [_USED | {"on": each} for each in on]
+    return [*days[:-1], days[-1] | changed]
+
+
+@pytest.mark.parametrize(
+    ("asked", "facts", "place", "says"),
+    [
+        (
+            _BALANCE,
+            {"entries": _days("2026-01-05", "2026-01-06", minutes=14400, weeks=6)},
+            "facts.entries[1]",
+            "on 2026-01-06 an entry holds more than a day",
+        ),
+        (
+            _BALANCE,
+            {"spouse": {"entries": _days("2026-01-05", "2026-01-06", minutes=-480)}},
+            "facts.spouse.entries[1]",
+            "on 2026-01-06 the weeks of an entry cannot be its minutes",
+        ),
+        (_BALANCE, {"entries": _days("2026-01-05", "2026-01-06", bank="b")}, "facts.entries[1]", "one bank for each"),
+        (
+            _BALANCE,
+            {"entries": _days("2026-01-05", "2026-01-06", minutes=-480, weeks="-1/5")},
+            "facts.entries[1]",
+            "more is reversed",
+        ),
+        (_BALANCE, {"banks": [{"plan": "fmla", "bank": "fmla"}] * 2}, "facts.banks[1]", "asked about twice"),
+        (
+            _ELIGIBLE,
+            {"service": {"minutes_worked": [_WORKED, _WORKED]}},
+            "facts.service.minutes_worked[1]",
+            "is told twice",
+        ),
+        (
+            _ELIGIBLE,
+            {"service": {"minutes_worked": [_WORKED, _WORKED | {"minutes": 7200}]}},
+            "facts.service.minutes_worked[1]",
+            "more time is told than the days have",
+        ),
+        (
+            _ELIGIBLE,
+            {
+                "service": {
+                    "stretches": [{"first_on": "2026-02-02"}],
+                    "earlier_service_known": True,
+                    "minutes_worked": [_WORKED],
+                }
+            },
+            "facts.service.minutes_worked[0]",
+            "without employment",
+        ),
+        (_WEEK, {"scheduled_before": [_WORKED, _WORKED]}, "facts.scheduled_before[1]", "is told twice"),
+        (
+            {"question": "pfml_pay", "facts": {"reason": "own_condition"}},
+            {"taken": [{"on": "2026-01-05", "minutes": 60}] * 3},
+            "facts.taken[1]",
+            "of a day is told together",
+        ),
+    ],
+)
+def test_which_one_of_many_contradicts_another_is_said(
+    tmp_path: Path, asked: dict[str, Any], facts: dict[str, Any], place: str, says: str
+) -> None:
+    told = typed("explain", file(tmp_path, {**asked, "facts": asked["facts"] | facts}))
+    assert told.code == 2
+    assert f"{place}: " in told.error
+    assert says in told.error
+
+
+def test_two_shifts_at_once_are_named_in_the_file(tmp_path: Path) -> None:
+    posted = [
+        {"on": "2026-03-03", "shifts": [{"starts": "08:00", "ends": "12:00"}, {"starts": "11:00", "ends": "15:00"}]}
+    ]
+    facts = {"on": "2026-03-02", "schedule": {"assignments": [], "posted": posted}}
+    told = typed("explain", file(tmp_path, {"question": "week_base", "facts": facts}))
+    assert "facts.schedule.posted[0].shifts[1]: on 2026-03-03 two shifts of the employee" in " ".join(
+        told.error.split()
+    )
+
+
 def test_what_a_terminal_would_obey_is_spelled_out(tmp_path: Path) -> None:
     text = json.dumps(facts_file.example("balance")).replace(
         '"bank": "fmla"', '"bank": "b\\u001b[31mRED\\u009b\\u202e"'

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from pydantic import ConfigDict, Field, model_validator
 
-from workflows.rules.answers import contradiction
+from workflows.rules.answers import contradiction, told_again
 from workflows.rules.banks import Bank, Ledger
 from workflows.rules.counting_weeks import DayCharge
 from workflows.rules.plans import Mark, Plan, PlanUnit, unit_of
@@ -53,8 +53,9 @@ class PlansAsked(Ledger):
     def _each_once(self) -> "PlansAsked":
         # One hour is care for one servicemember.
         banks = [(p.plan, "" if p.plan is Plan.CAREGIVER else p.bank) for p in self.plans]
-        if len(dict.fromkeys(banks)) < len(banks):
-            raise contradiction("bank_asked_twice", "a bank is asked about twice")
+        again = told_again(banks)
+        if again is not None:
+            raise contradiction("bank_asked_twice", "a bank is asked about twice", at=("plans", again))
         return self
 
 
@@ -99,13 +100,18 @@ class JudgeFacts(PlansAsked):
     def _fit(self) -> "JudgeFacts":
         days = [charge.on for charge in self.charges]
         told = [workday.on for workday in self.workdays]
-        for charge in self.charges:
-            _must_fit(charge)
-        if len(dict.fromkeys(days)) < len(days) or len(dict.fromkeys(told)) < len(told):
-            raise contradiction("day_told_twice", "a day is charged twice, or has two lengths")
+        for number, charge in enumerate(self.charges):
+            _must_fit(charge, number)
+        for listed, on in (("charges", days), ("workdays", told)):
+            again = told_again(on)
+            if again is not None:
+                says = "a day is charged twice, or has two lengths"
+                raise contradiction("day_told_twice", says, at=(listed, again), on=on[again])
         in_workdays = any(unit_of(plan.plan) is PlanUnit.WORKDAYS for plan in self.plans)
-        if in_workdays and any(on not in told for on in days):
-            raise contradiction("workday_of_no_length", "leave in workdays needs to know how long each day is")
+        without = next((number for number, on in enumerate(days) if on not in told), None)
+        if in_workdays and without is not None:
+            says = "leave in workdays needs to know how long each day is"
+            raise contradiction("workday_of_no_length", says, at=("charges", without))
         return self
 
     @property
@@ -114,16 +120,18 @@ class JudgeFacts(PlansAsked):
         return sum(charge.minutes for charge in self.charges)
 
 
-def _must_fit(charge: DayCharge) -> None:
+def _must_fit(charge: DayCharge, number: int) -> None:
     """Refuse minutes that the day or the workweek cannot have, and a part of the week that they are not (C1)."""
+    at = ("charges", number)
     if charge.base_minutes <= 0:
-        raise contradiction("week_of_no_minutes", "a workweek has no minutes")
+        raise contradiction("week_of_no_minutes", "a workweek has no minutes", at=at)
     if charge.base_minutes > LONGEST_WEEK:
-        raise contradiction("week_too_long", "a workweek has more minutes than seven days")
+        raise contradiction("week_too_long", "a workweek has more minutes than seven days", at=at)
     if charge.minutes > SHIFTS_OF_A_DAY:
-        raise contradiction("more_than_the_days_have", "more time is told than the days have")
+        raise contradiction("more_than_the_days_have", "more time is told than the days have", at=at)
     if charge.weeks * charge.base_minutes != charge.minutes:
-        raise contradiction("weeks_do_not_fit_minutes", "the minutes of a day are not that part of its workweek")
+        says = "the minutes of a day are not that part of its workweek"
+        raise contradiction("weeks_do_not_fit_minutes", says, at=at)
 
 
 class WhyNot(StrEnum):

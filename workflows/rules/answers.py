@@ -5,7 +5,7 @@ An answer is settled; settled by law, where law itself says who bears the doubt;
 can tell which; or not answerable, with the missing fact named. Nothing is ever guessed.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -215,10 +215,26 @@ class Reasoning:
         )
 
 
-def contradiction(name: str, sentence: str) -> PydanticCustomError:
+Place = tuple[str | int, ...]
+"""Where something stands within facts: names, and numbers in lists: `("entries", 17)`."""
+
+
+def contradiction(name: str, sentence: str, *, at: Place = (), on: date | None = None) -> PydanticCustomError:
     """Facts that cannot both be true, refused by name: to be raised by a validator of the facts. The sentence says
-    what is wrong and never repeats what was given."""
-    return PydanticCustomError(name, sentence)
+    what is wrong and never repeats what was given. `at`: which one of many it is, from the facts that are validated;
+    `on`: its day, which the sentence begins with."""
+    says = sentence if on is None else f"on {on} {sentence}"
+    return PydanticCustomError(name, says, {"at": at} if at else None)
+
+
+def told_again(told: Iterable[Hashable]) -> int | None:
+    """The number of the first one in a list that was there before. None: each is there once."""
+    seen: dict[Hashable, None] = {}
+    for number, one in enumerate(told):
+        if one in seen:
+            return number
+        seen[one] = None
+    return None
 
 
 def due(rule: str, counted_from: date, days: int, *, policy: "LeavePolicy", business: bool = False) -> Due:

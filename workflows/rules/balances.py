@@ -11,7 +11,7 @@ from fractions import Fraction
 from pydantic import ConfigDict, Field, model_validator
 
 from workflows.rules import caps
-from workflows.rules.answers import Answer, Gap, Reasoning, Teller, contradiction
+from workflows.rules.answers import Answer, Gap, Reasoning, Teller, contradiction, told_again
 from workflows.rules.balance_steps import say_what_counts
 from workflows.rules.banks import Bank, Ledger, caps_of, hire_gap
 from workflows.rules.calendar import days_after
@@ -117,11 +117,13 @@ class BalanceFacts(Ledger):
     def _fit(self) -> "BalanceFacts":
         if self.last_on is not None and self.last_on < self.first_on:
             raise contradiction("ends_before_it_begins", "the last day asked about is before the first one")
-        asked = [(bank.plan, bank.bank, bank.mark) for bank in self.banks]
-        if len(dict.fromkeys(asked)) < len(asked):
-            raise contradiction("bank_asked_twice", "the same bank is asked about twice")
-        must_have_one_bank((*self.banks, *self.entries, *self.uncertain))
-        must_be_days((*self.entries, *self.uncertain, *((self.spouse and self.spouse.entries) or ())))
+        again = told_again((bank.plan, bank.bank, bank.mark) for bank in self.banks)
+        if again is not None:
+            raise contradiction("bank_asked_twice", "the same bank is asked about twice", at=("banks", again))
+        must_have_one_bank(banks=self.banks, entries=self.entries, uncertain=self.uncertain)
+        must_be_days(self.entries, "entries")
+        must_be_days(self.uncertain, "uncertain")
+        must_be_days((self.spouse and self.spouse.entries) or (), "spouse", "entries")
         return self
 
 

@@ -86,8 +86,10 @@ class Ledger(Frozen):
         for entry in self.entries:
             key = (entry.plan, entry.bank, entry.on)
             days[key] = days.get(key, Fraction(0)) + entry.weeks
-        if any(weeks < 0 for weeks in days.values()):
-            raise contradiction("reversed_what_was_not_taken", "more is reversed on a day than was taken on it")
+        for number, entry in enumerate(self.entries):
+            if entry.weeks < 0 and days[entry.plan, entry.bank, entry.on] < 0:
+                says = "more is reversed on a day than was taken on it"
+                raise contradiction("reversed_what_was_not_taken", says, at=("entries", number))
         return self
 
     def of(self, plan: Plan) -> list[PlanEntry]:

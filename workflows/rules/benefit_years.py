@@ -94,12 +94,15 @@ class BenefitYearsFacts(Frozen):
 
     @model_validator(mode="after")
     def _fit(self) -> "BenefitYearsFacts":
-        told = sorted(self.told_years, key=lambda year: year.first_on)
-        for earlier, later in pairwise(told):
+        told = sorted(enumerate(self.told_years), key=lambda numbered: numbered[1].first_on)
+        for (_, earlier), (number, later) in pairwise(told):
             if earlier.last_on is None or later.first_on <= earlier.last_on:
-                raise contradiction("years_overlap", "two benefit years have days in common")
-        if any(self._has_a_gap(leave) for leave in self.leaves if leave.after_childbirth):
-            raise contradiction("childbirth_long_before", "bonding does not directly follow the medical leave told")
+                says = "two benefit years have days in common"
+                raise contradiction("years_overlap", says, at=("told_years", number))
+        for number, leave in enumerate(self.leaves):
+            if leave.after_childbirth and self._has_a_gap(leave):
+                says = "bonding does not directly follow the medical leave told"
+                raise contradiction("childbirth_long_before", says, at=("leaves", number))
         first = min(self.leaves, key=lambda leave: leave.first_on)
         if self.or_first_on is not None and first.last_on is not None and first.last_on < self.or_first_on:
             raise contradiction("ends_before_it_begins", "the leave ends before the other day on which it may begin")

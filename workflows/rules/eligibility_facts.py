@@ -84,7 +84,9 @@ class EligibilityFacts(Frozen):
             raise contradiction("ends_before_it_begins", "the leave ends before it begins")
         if self.year_began_on is not None and self.year_began_on > self.starts_on:
             raise contradiction("year_not_begun", "the leave year begins after the leave")
-        if any(absence.on > self.starts_on for absence in self.earlier):
-            raise contradiction("earlier_is_later", "an earlier absence begins after the leave")
+        for number, absence in enumerate(self.earlier):
+            if absence.on > self.starts_on:
+                says = "an earlier absence begins after the leave"
+                raise contradiction("earlier_is_later", says, at=("earlier", number))
         must_agree(self.service, self.notice_on)
         return self

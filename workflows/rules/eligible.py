@@ -91,7 +91,7 @@ class ServiceRecord(Frozen):
 
     @model_validator(mode="after")
     def _in_its_days(self) -> "ServiceRecord":
-        must_fit(Timed(w.first_on, w.last_on, w.minutes) for w in self.minutes_worked)
+        must_fit((Timed(w.first_on, w.last_on, w.minutes) for w in self.minutes_worked), "minutes_worked")
         return self
 
 

@@ -8,7 +8,7 @@ A lump on one day would come back on one day, which the rolling year forbids. 29
 from collections.abc import Iterable
 from typing import Protocol
 
-from workflows.rules.answers import contradiction
+from workflows.rules.answers import Place, contradiction
 from workflows.rules.entitlement import Entry
 from workflows.rules.plans import TERMS, BankPart, Plan
 from workflows.rules.time_in_days import DAY_MINUTES, WEEK_MINUTES
@@ -34,25 +34,28 @@ class OfBank(Protocol):
         """The key of its bank."""
 
 
-def must_be_days(entries: Iterable[Entry]) -> None:
-    """Refuse an entry of more than one day, and weeks that no workweek makes of its minutes."""
-    for entry in entries:
+def must_be_days(entries: Iterable[Entry], *listed: str) -> None:
+    """Refuse an entry of more than one day, and weeks that no workweek makes of its minutes. `listed`: the names that
+    lead to the list."""
+    for number, entry in enumerate(entries):
+        at: Place = (*listed, number)
         if abs(entry.minutes) > _LONGEST_DAY:
-            raise contradiction(
-                "more_than_a_day", "an entry holds more than a day: each day of leave has its own entry"
-            )
+            says = "an entry holds more than a day: each day of leave has its own entry"
+            raise contradiction("more_than_a_day", says, at=at, on=entry.on)
         if not _fit(entry):
-            raise contradiction(
-                "weeks_do_not_fit_minutes", "the weeks of an entry cannot be its minutes in any workweek"
-            )
+            says = "the weeks of an entry cannot be its minutes in any workweek"
+            raise contradiction("weeks_do_not_fit_minutes", says, at=at, on=entry.on)
 
 
-def must_have_one_bank(keys: Iterable[OfBank]) -> None:
-    """Refuse a second bank of a plan that has one for each person: what stands in it would be passed over."""
+def must_have_one_bank(**lists: Iterable[OfBank]) -> None:
+    """Refuse a second bank of a plan that has one for each person: what stands in it would be passed over. Each list
+    by the name that it has in the facts."""
     found: dict[Plan, str] = {}
-    for key in keys:
-        if key.plan in ONE_BANK and found.setdefault(key.plan, key.bank) != key.bank:
-            raise contradiction("second_bank_of_a_person", f"{key.plan.value} has one bank for each person, not two")
+    for listed, keys in lists.items():
+        for number, key in enumerate(keys):
+            if key.plan in ONE_BANK and found.setdefault(key.plan, key.bank) != key.bank:
+                says = f"{key.plan.value} has one bank for each person, not two"
+                raise contradiction("second_bank_of_a_person", says, at=(listed, number))
 
 
 def _fit(entry: Entry) -> bool:

@@ -10,7 +10,7 @@ from itertools import accumulate
 
 from pydantic import ConfigDict, Field, model_validator
 
-from workflows.rules.answers import Answer, Gap, Reasoning, Teller, contradiction
+from workflows.rules.answers import Answer, Gap, Reasoning, Teller, contradiction, told_again
 from workflows.rules.calendar import days_after
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.reasons import LeaveReason
@@ -63,8 +63,9 @@ class PfmlPayFacts(Frozen):
     def _fit(self) -> "PfmlPayFacts":
         if self.after_childbirth and self.reason is not LeaveReason.BONDING:
             raise contradiction("childbirth_of_another_leave", "bonding alone follows medical leave for a birth")
-        if len(dict.fromkeys(day.on for day in self.taken)) < len(self.taken):
-            raise contradiction("day_told_twice", "all leave of a day is told together")
+        again = told_again(day.on for day in self.taken)
+        if again is not None:
+            raise contradiction("day_told_twice", "all leave of a day is told together", at=("taken", again))
         return self
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from pydantic import Field, model_validator
 
-from workflows.rules.answers import contradiction
+from workflows.rules.answers import contradiction, told_again
 from workflows.rules.calendar import days_after
 from workflows.rules.shifts import Overtime, Shift, WallShift
 from workflows.values import Frozen
@@ -99,8 +99,10 @@ class Assignment(Frozen):
     def _fits(self) -> "Assignment":
         if self.to_on is not None and self.to_on < self.from_on:
             raise contradiction("assignment_ends_early", "an assignment does not end before it begins")
-        if any(shift.position > self.cycle_days for shift in self.shifts):
-            raise contradiction("position_outside_cycle", "a shift has a position within its cycle")
+        for number, shift in enumerate(self.shifts):
+            if shift.position > self.cycle_days:
+                says = "a shift has a position within its cycle"
+                raise contradiction("position_outside_cycle", says, at=("shifts", number))
         return self
 
     @property
@@ -152,9 +154,9 @@ class Schedule(Frozen):
 
     @model_validator(mode="after")
     def _posted_once(self) -> "Schedule":
-        keys = [(day.on, day.appointment, day.version) for day in self.posted]
-        if len(dict.fromkeys(keys)) < len(keys):
-            raise contradiction("posted_twice", "one version of a day's roster is posted twice")
+        again = told_again((day.on, day.appointment, day.version) for day in self.posted)
+        if again is not None:
+            raise contradiction("posted_twice", "one version of a day's roster is posted twice", at=("posted", again))
         return self
 
     def in_force(self, on: date) -> tuple[Assignment, ...]:

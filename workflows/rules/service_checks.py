@@ -19,12 +19,18 @@ _FIFTY = 50
 """The number that the name of the fact says; law knows no other (825.110(a)(3))."""
 
 
+_WORKED = ("service", "minutes_worked")
+"""Where the facts have time worked."""
+
+
 def must_agree(service: ServiceRecord, notice_on: date | None) -> None:
-    """Refuse a record of service that contradicts itself, by name."""
-    if outside_employment(service):
-        raise contradiction("work_outside_employment", "time is worked on days without employment")
-    if _is_told_twice(service.minutes_worked):
-        raise contradiction("overlapping_work", "the time worked on one day is told twice")
+    """Refuse a record of service that contradicts itself, by name. It stands in the facts as `service`."""
+    outside, twice = outside_employment(service), _told_twice(service.minutes_worked)
+    if outside:
+        at = (*_WORKED, service.minutes_worked.index(outside[0]))
+        raise contradiction("work_outside_employment", "time is worked on days without employment", at=at)
+    if twice is not None:
+        raise contradiction("overlapping_work", "the time worked on one day is told twice", at=(*_WORKED, twice))
     count = service.headcount
     if count is None or service.worksite_fifty is None or notice_on not in (None, count.on):
         return
@@ -61,8 +67,11 @@ def _room(worked: WorkedMinutes, employed: Iterator[tuple[date, date]]) -> int:
     return sum(minutes_of(first_on, last_on) for first_on, last_on in shared if first_on <= last_on)
 
 
-def _is_told_twice(entries: tuple[WorkedMinutes, ...]) -> bool:
-    bodies: dict[str | None, list[WorkedMinutes]] = {}
-    for entry in sorted(entries, key=lambda e: e.first_on):
-        bodies.setdefault(entry.at.body if entry.at else None, []).append(entry)
-    return any(later.first_on <= earlier.last_on for told in bodies.values() for earlier, later in pairwise(told))
+def _told_twice(entries: tuple[WorkedMinutes, ...]) -> int | None:
+    """The number of an entry with a day that another entry of the same body has too."""
+    bodies: dict[str | None, list[int]] = {}
+    for number in sorted(range(len(entries)), key=lambda n: entries[n].first_on):
+        at = entries[number].at
+        bodies.setdefault(at.body if at else None, []).append(number)
+    pairs = (pair for told in bodies.values() for pair in pairwise(told))
+    return next((later for earlier, later in pairs if entries[later].first_on <= entries[earlier].last_on), None)

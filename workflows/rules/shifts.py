@@ -75,8 +75,10 @@ class WallShift(Frozen):
         _must_be_on_the_clock(self.ends)
         if self.breaks and self.unpaid_break_minutes:
             raise contradiction("break_told_twice", "an unpaid break is told with its place and without one")
-        if any(self._offset(b.starts) + b.minutes > self.length for b in self.breaks):
-            raise contradiction("break_outside_shift", "an unpaid break lies outside its shift")
+        for number, rest in enumerate(self.breaks):
+            if self._offset(rest.starts) + rest.minutes > self.length:
+                says = "an unpaid break lies outside its shift"
+                raise contradiction("break_outside_shift", says, at=("breaks", number))
         return self
 
     @property

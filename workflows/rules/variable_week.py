@@ -120,9 +120,10 @@ def _within(told: ScheduledTime, first_on: date, last_on: date, *, at_most: bool
     return ScheduledTime(first_on=max(first_on, told.first_on), last_on=min(last_on, told.last_on), minutes=minutes)
 
 
-def overlaps(history: tuple[ScheduledTime, ...]) -> bool:
-    """Whether a day is told twice."""
-    return any(b.first_on <= a.last_on for a, b in pairwise(sorted(history, key=lambda h: h.first_on)))
+def overlaps(history: tuple[ScheduledTime, ...]) -> int | None:
+    """The number of the first stretch with a day that an earlier one has too. None: each day is told once."""
+    numbers = sorted(range(len(history)), key=lambda n: history[n].first_on)
+    return next((b for a, b in pairwise(numbers) if history[b].first_on <= history[a].last_on), None)
 
 
 def _weeks(first_on: date, last_on: date, policy: LeavePolicy) -> Fraction:

@@ -62,8 +62,10 @@ class WeekFacts(Frozen):
 
     @model_validator(mode="after")
     def _each_day_once(self) -> "WeekFacts":
-        if overlaps(self.scheduled_before):
-            raise contradiction("overlapping_history", "the scheduled time of one day is told twice")
+        twice = overlaps(self.scheduled_before)
+        if twice is not None:
+            says = "the scheduled time of one day is told twice"
+            raise contradiction("overlapping_history", says, at=("scheduled_before", twice))
         return self
 
 
