@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from pydantic import AwareDatetime, BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from workflows.rules.time_in_days import SHIFTS_OF_A_DAY, WEEK_MINUTES
+from workflows.rules.time_in_days import DAY_MINUTES, SHIFTS_OF_A_DAY, WEEK_MINUTES
 
 FIRST = date(2024, 1, 1)
 EDGES = (
@@ -67,7 +67,7 @@ def _fitting(given: dict[str, Any]) -> dict[str, Any]:
         return given
     if isinstance(base, Fraction) and base > 0:
         return {**given, "minutes": minutes % SHIFTS_OF_A_DAY + 1, "weeks": (minutes % SHIFTS_OF_A_DAY + 1) / base}
-    most = int(abs(weeks) * WEEK_MINUTES)
+    most = min(int(abs(weeks) * WEEK_MINUTES), DAY_MINUTES)
     return {**given, "minutes": max(-most, min(minutes, most))}
 
 

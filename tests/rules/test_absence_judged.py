@@ -39,6 +39,14 @@ def used(on: str, weeks: str, plan: str = "fmla", bank: str = "fmla", marks: tup
     )
 
 
+def taken(first: str, weeks: str, **bank: Any) -> tuple[PlanEntry, ...]:
+    """So many weeks from a day on, day by day."""
+    whole, rest = divmod(Fraction(weeks) * 5, 1)
+    *days, last_on = workdays(first, whole + 1)
+    parts = [(on, "1/5") for on in days] + ([(last_on, str(rest / 5))] if rest else [])
+    return tuple(used(str(on), part, **bank) for on, part in parts)
+
+
 def ask(
     *plans: dict[str, Any],
     first: str = "2026-04-14",
@@ -65,7 +73,7 @@ def left(one: PlanLine) -> list[Any]:
 
 
 def test_825_200_a_a_line_for_each_plan_in_its_own_unit() -> None:
-    answer = ask(FMLA, PFML, LAYER, entries=(used("2026-03-02", "9"),))
+    answer = ask(FMLA, PFML, LAYER, entries=taken("2026-01-05", "9"))
     found = judged(answer)
     assert [one.plan for one in found.lines] == [Plan.FMLA, Plan.PFML, Plan.COMMONWEALTH]
     assert [(one.covered_minutes, one.charged) for one in found.lines] == [(480, Fraction(1, 5))] * 3
@@ -81,7 +89,7 @@ def test_825_200_a_a_line_for_each_plan_in_its_own_unit() -> None:
 
 
 def test_825_200_a_weeks_that_run_out_in_the_middle_part_an_absence() -> None:
-    answer = ask(FMLA, last="2026-04-15", entries=(used("2026-03-02", "47/4"),))
+    answer = ask(FMLA, last="2026-04-15", entries=taken("2026-01-05", "47/4"))
     found = judged(answer)
     assert [(d.covered_minutes, d.charged_minutes) for d in found.lines[0].days] == [(480, 480), (120, 120)]
     assert found.lines[0].not_charged == (NotUsed(minutes=360, why=WhyNot.NOTHING_LEFT),)
@@ -92,7 +100,7 @@ def test_825_200_a_weeks_that_run_out_in_the_middle_part_an_absence() -> None:
 
 
 def test_an_absence_is_never_unprotected_while_a_plan_covers_it() -> None:
-    full = (used("2026-03-02", "12"),)
+    full = taken("2026-01-05", "12")
     answer = ask(FMLA, LAYER, entries=full)
     assert [one.covered for one in judged(answer).lines] == [False, True]
     assert (judged(answer).protected, judged(answer).unprotected_minutes) == (True, 0)
@@ -154,7 +162,7 @@ def test_what_is_unknown_has_both_branches_with_what_it_would_be_charged(fact: s
 
 
 def test_nothing_is_asked_about_a_plan_with_nothing_left() -> None:
-    answer = ask({"plan": "fmla", "bank": "fmla"}, entries=(used("2026-03-02", "12"),))
+    answer = ask({"plan": "fmla", "bank": "fmla"}, entries=taken("2026-01-05", "12"))
     assert answer.standing is Standing.SETTLED
     assert line(answer).not_charged == (NotUsed(minutes=480, why=WhyNot.NOTHING_LEFT),)
 
@@ -182,11 +190,11 @@ def test_825_127_e_4_care_for_a_servicemember_counts_so_first_and_never_as_both(
 
 
 def test_825_127_e_4_what_finds_no_caregiver_weeks_may_be_other_fmla_leave() -> None:
-    lost = (used("2025-02-03", "6", "caregiver", str(CARE["bank"])),)
+    lost = taken("2025-02-03", "6", plan="caregiver", bank=CARE["bank"])
     answer = ask(CARE, FMLA, entries=lost, spouse=ALONE)
     care, fmla = judged(answer).lines
     assert (care.covered, fmla.covered, fmla.charged_minutes) == (False, True, 480)
-    part = (used("2026-02-02", "103/4", "caregiver", str(CARE["bank"])),)
+    part = taken("2025-10-06", "103/4", plan="caregiver", bank=CARE["bank"])
     care, fmla = judged(ask(CARE, FMLA, entries=part, last="2026-04-15", spouse=ALONE)).lines
     assert care.charged_minutes == 600
     assert (fmla.charged_minutes, fmla.not_charged) == (
@@ -205,7 +213,7 @@ def test_825_127_e_4_an_open_caregiver_question_decides_other_fmla_leave_too() -
 
 def test_825_120_a_3_a_shared_limit_cuts_the_pooled_reason() -> None:
     spouse = {"married": True, "same_employer": True, "both_eligible": True}
-    entries = [used("2026-03-02", "239/20", marks=("pool",)).model_dump()]
+    entries = [one.model_dump() for one in taken("2026-01-05", "239/20", marks=("pool",))]
     applied = policy(spouse_limit="applied")
     found = line(ask(POOLED, by=applied, spouse={**spouse, "entries": entries}))
     assert found.charged_minutes == 120
@@ -328,6 +336,14 @@ def test_825_200_a_an_entry_has_no_more_minutes_than_its_weeks(minutes: int, wee
     with pytest.raises(ValidationError) as refused:
         JudgeFacts.model_validate({"charges": [DAY], "plans": [FMLA], "entries": [entry]})
     assert refused.value.errors()[0]["type"] == "week_too_long"
+
+
+def test_825_200_c_each_day_of_leave_has_its_own_entry_as_in_a_balance() -> None:
+    entry = used("2026-03-02", "1")
+    with pytest.raises(ValidationError, match="on 2026-03-02 an entry holds more than a day") as refused:
+        JudgeFacts.model_validate({"charges": [DAY], "plans": [FMLA], "entries": [entry, entry]})
+    assert refused.value.errors()[0]["ctx"] == {"at": ("entries", 0)}
+    assert JudgeFacts.model_validate({"charges": [DAY], "plans": [FMLA], "entries": taken("2026-03-02", "1")}).entries
 
 
 def test_a_workday_of_two_shifts_may_be_longer_than_a_day() -> None:

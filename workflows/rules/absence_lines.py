@@ -82,7 +82,8 @@ class JudgeFacts(PlansAsked):
                         {"plan": "commonwealth", "bank": "layer", "eligible": True, "reason_covered": True},
                     ],
                     "entries": [
-                        {"on": "2026-03-02", "weeks": "471/40", "minutes": 28260, "plan": "fmla", "bank": "fmla"}
+                        {"on": f"2026-03-0{n}", "weeks": "1/5", "minutes": 480, "plan": "fmla", "bank": "fmla"}
+                        for n in range(2, 7)
                     ],
                 }
             ]

@@ -21,6 +21,7 @@ from workflows.rules.choices import LayerWindow, UnfiledWeeks
 from workflows.rules.counting_weeks import DayCharge
 from workflows.rules.entitlement import Allotted, allotted_to
 from workflows.rules.leave_years import has_forward_year, layer_years, leave_years, needs_hire_day, of_years
+from workflows.rules.ledger_checks import must_be_days
 from workflows.rules.ledger_entries import AnyEntry, Used
 from workflows.rules.pfml_years import years_of_use
 from workflows.rules.plans import (
@@ -67,7 +68,7 @@ class Ledger(Frozen):
     """What stands in the ledger for one person, and the facts on which windows turn."""
 
     entries: tuple[PlanEntry, ...] = Field(
-        (), description="Every entry of this person in every plan, with reversals, in any order."
+        (), description="Every entry of this person in every plan, one for each day, with reversals, in any order."
     )
     hired_on: date | None = Field(
         None, description="The day of hire, for a leave year that runs from it; the personnel records tell."
@@ -79,6 +80,12 @@ class Ledger(Frozen):
     spouse: Spouse | None = Field(
         None, description="What is told of a spouse; asked for bonding and the care of a parent or a servicemember."
     )
+
+    @model_validator(mode="after")
+    def _whole_days(self) -> "Ledger":
+        must_be_days(self.entries, "entries")
+        must_be_days((self.spouse and self.spouse.entries) or (), "spouse", "entries")
+        return self
 
     @model_validator(mode="after")
     def _reversed_what_was_taken(self) -> "Ledger":
