@@ -412,18 +412,23 @@ def test_825_205_b_3_less_than_12_months_by_convention() -> None:
 
 
 @pytest.mark.parametrize(
-    "history",
+    ("history", "days"),
     [
-        (),
-        YEAR[:10],  # does not reach the eve
-        (*YEAR[:20], *YEAR[21:]),  # a hole
-        (ScheduledTime(first_on=day("2025-04-06"), last_on=day("2026-04-05"), minutes=0),),
+        ((), "in the 12"),
+        (YEAR[:10], "from 2025-06-08 to 2026-04-05"),  # does not reach the eve
+        (YEAR[:-1], "on 2026-04-05"),
+        ((*YEAR[20:22], *YEAR[:20], *YEAR[23:25], *YEAR[26:]), "from 2025-08-31 to 2025-09-06"),  # two holes
+        ((*YEAR[:2], YEAR[2].model_copy(update={"first_on": day("2025-04-14")}), *YEAR[3:]), "on 2025-04-13"),
+        ((ScheduledTime(first_on=day("2025-04-06"), last_on=day("2026-04-05"), minutes=0),), "in the 12"),
     ],
 )
-def test_825_205_b_3_no_average_is_made_up(history: tuple[ScheduledTime, ...]) -> None:
+def test_825_205_b_3_no_average_is_made_up_and_the_first_untold_days_are_named(
+    history: tuple[ScheduledTime, ...], days: str
+) -> None:
     answer = ask(VARIABLE, leave_began_on=day("2026-04-06"), roster_certain=False, scheduled_before=history)
     assert answer.standing is Standing.NOT_ANSWERABLE
     assert [(g.fact, g.teller) for g in answer.gaps] == [("scheduled_before", "agency")]
+    assert answer.gaps[0].asks.startswith(f"what was scheduled {days}")
 
 
 def test_825_205_b_3_without_the_beginning_of_the_leave_there_is_no_window() -> None:

@@ -83,9 +83,8 @@ def averaged(history: tuple[ScheduledTime, ...], *, began_on: date, policy: Leav
     """The weekly average of the 12 months before the leave period began, that day excluded. None: the history has a
     hole, does not reach the eve of the leave, or has nothing scheduled in it."""
     first_on, last_on = window(began_on)
-    told = sorted((h for h in history if h.first_on <= last_on and h.last_on >= first_on), key=lambda h: h.first_on)
-    has_hole = any(days_after(a.last_on, 1) != b.first_on for a, b in pairwise(told))
-    if not told or has_hole or told[-1].last_on < last_on:
+    told = _touching(history, first_on, last_on)
+    if not told or untold(history, began_on=began_on) is not None:
         return None
     begins_on = max(first_on, told[0].first_on)
     is_whole_year = begins_on == first_on
@@ -95,6 +94,21 @@ def averaged(history: tuple[ScheduledTime, ...], *, began_on: date, policy: Leav
         return None
     has_part = told[0].first_on < first_on or told[-1].last_on > last_on
     return Averaged(total / weeks, begins_on, last_on, weeks, is_whole_year, has_part)
+
+
+def untold(history: tuple[ScheduledTime, ...], *, began_on: date) -> tuple[date, date] | None:
+    """The first days of the 12 months, both included, that are told of by nobody though earlier ones are: a hole, or
+    all from the last told day to the eve of the leave. None: there are none, or no day is told."""
+    first_on, last_on = window(began_on)
+    told = _touching(history, first_on, last_on)
+    nexts = [*(h.first_on for h in told[1:]), days_after(last_on, 1)]
+    holes = ((days_after(h.last_on, 1), days_after(later, -1)) for h, later in zip(told, nexts, strict=False))
+    return next(((a, b) for a, b in holes if a <= b), None)
+
+
+def _touching(history: tuple[ScheduledTime, ...], first_on: date, last_on: date) -> list[ScheduledTime]:
+    """What is told of some day of the window, in order."""
+    return sorted((h for h in history if h.first_on <= last_on and h.last_on >= first_on), key=lambda h: h.first_on)
 
 
 def window(began_on: date) -> tuple[date, date]:

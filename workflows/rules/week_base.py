@@ -20,10 +20,10 @@ from workflows.rules.variable_week import Averaged, averaged
 from workflows.rules.week_facts import (
     MOST_OPEN,
     NO_BEGINNING,
-    NO_HISTORY,
     NO_SCHEDULE,
     WeekFacts,
     counting,
+    no_history,
     open_in_base,
 )
 from workflows.rules.wording import time_of
@@ -230,7 +230,7 @@ def _variable(facts: WeekFacts, on: date, usual: tuple[Assignment, ...], policy:
         return NO_BEGINNING
     average = averaged(facts.scheduled_before, began_on=facts.leave_began_on, policy=policy)
     if average is None:
-        return NO_HISTORY
+        return no_history(facts, facts.leave_began_on)
     patterned = sum((a.week_minutes for a in usual if a.kind is ScheduleKind.CYCLE), Fraction(0))
     says = "The hours vary too much to be told: the weekly average of what was scheduled before the leave is the week."
     return Based(average.minutes + patterned, "C6", says, average)

@@ -18,7 +18,7 @@ from workflows.rules.overtime import UnknownMark, unknown_marks
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.schedule import Assignment, Counts, Schedule, ScheduleKind, is_lasting
 from workflows.rules.schedule_changes import counts_by_days
-from workflows.rules.variable_week import OverEdge, ScheduledTime, averaged, over_edge, overlaps
+from workflows.rules.variable_week import OverEdge, ScheduledTime, averaged, over_edge, overlaps, untold
 from workflows.rules.wording import time_of
 from workflows.rules.workweek import DAYS, first_of_week, weeks_around
 from workflows.values import Frozen
@@ -67,6 +67,16 @@ class WeekFacts(Frozen):
             says = "the scheduled time of one day is told twice"
             raise contradiction("overlapping_history", says, at=("scheduled_before", twice))
         return self
+
+
+def no_history(facts: WeekFacts, began_on: date) -> Gap:
+    """What is missing of the scheduled time before the leave: which days, where others are told."""
+    hole = untold(facts.scheduled_before, began_on=began_on)
+    if hole is None:
+        return NO_HISTORY
+    first_on, last_on = hole
+    days = f"on {first_on}" if first_on == last_on else f"from {first_on} to {last_on}"
+    return NO_HISTORY.model_copy(update={"asks": f"what was scheduled {days}, in the 12 months before the leave?"})
 
 
 class Open(NamedTuple):
