@@ -155,14 +155,19 @@ def test_what_nobody_told_of_abuse_is_asked_for(fact: str, asks: str, teller: Te
 
 
 DONORS = [
-    ("organ", Limit(amount=30, unit=Unit.PAID_WORKDAYS), ("organ_days",)),
-    ("marrow", Limit(amount=5, unit=Unit.PAID_WORKDAYS), ("marrow_days",)),
-    ("blood", Limit(amount=4, unit=Unit.HOURS_A_TIME, times=5), ("blood_hours", "blood_times")),
+    ("organ", Limit(amount=30, unit=Unit.PAID_WORKDAYS), ("organ_days",), "at most 30 workdays;"),
+    ("marrow", Limit(amount=5, unit=Unit.PAID_WORKDAYS), ("marrow_days",), "at most 5 workdays;"),
+    (
+        "blood",
+        Limit(amount=4, unit=Unit.HOURS_A_TIME, times=5),
+        ("blood_hours", "blood_times"),
+        "at most 4 hours a time, 5 times a year;",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("leave", "limit", "fields"), DONORS)
-def test_donors_are_paid_by_the_employers_policy(leave: str, limit: Limit, fields: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(("leave", "limit", "fields", "says"), DONORS)
+def test_donors_are_paid_by_the_employers_policy(leave: str, limit: Limit, fields: tuple[str, ...], says: str) -> None:
     answer = asked(leave)
     assert answer.result == StateLeaveTerms(
         tell_by=None,
@@ -175,11 +180,12 @@ def test_donors_are_paid_by_the_employers_policy(leave: str, limit: Limit, field
     )
     assert answer.unconfirmed == fields
     assert [step.rule for step in answer.steps] == ["1.14-DONOR"]
-    assert "told ahead" in answer.says
+    assert answer.says.startswith(f"The employer pays for {says} the agency is told ahead")
     harbor = asked(leave, HARBOR)
     assert harbor.result is not None
     assert harbor.result.limit is not None
     assert harbor.result.limit.amount == 0
+    assert harbor.says.startswith("The employer pays for no leave of this donor;")
 
 
 @pytest.mark.parametrize(

@@ -251,7 +251,17 @@ def _donor(facts: StateLeaveFacts, policy: LeavePolicy) -> Answer[StateLeaveTerm
     why.step("1.14-DONOR", "Donors are paid by the employer's policy; it sets no day for notice and asks for no paper.")
     why.rests_on(*_DONOR_FIELDS[facts.leave])
     terms = _terms(facts, None, papers=(), limit=limits[facts.leave])
-    return why.settled(terms, "The agency is told ahead; no day for it is set.")
+    says = _donor_days(limits[facts.leave])
+    return why.settled(terms, f"{says}; the agency is told ahead, and no day for that is set.")
+
+
+def _donor_days(limit: Limit) -> str:
+    if not limit.amount or limit.times == 0:
+        return "The employer pays for no leave of this donor"
+    if limit.times is None:
+        return f"The employer pays for at most {number_of(limit.amount, 'workday')}"
+    hours, times = number_of(limit.amount, "hour"), number_of(limit.times, "time")
+    return f"The employer pays for at most {hours} a time, {times} a year"
 
 
 _DONOR_FIELDS = {
