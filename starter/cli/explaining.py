@@ -113,9 +113,10 @@ def _describe(question: str | None, example: str | None) -> int:
 
 def _must_be_known(question: str | None) -> None:
     from starter.explain.questions import QUESTIONS
+    from starter.explain.wrong import no_such_question
 
     if question is not None and question not in QUESTIONS:
-        raise BadInput(f"There is no such question. There are: {', '.join(QUESTIONS)}.", code="unknown_question")
+        raise BadInput(f"T{no_such_question(question, QUESTIONS)[1:]}.", code="unknown_question")
 
 
 def _list_questions(*, as_json: bool) -> int:

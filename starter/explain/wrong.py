@@ -3,7 +3,8 @@
 Knows: the kinds of fault that a reader of values names. Never knows: a question, or the value: it is not repeated.
 """
 
-from collections.abc import Mapping
+import difflib
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 DAY = "this is not a day; write it in quotes like 2026-03-02"
@@ -78,8 +79,15 @@ def words(fault: Mapping[str, Any]) -> str:
     return pattern.format_map(told) if pattern else str(fault["msg"]).removeprefix("Value error, ")
 
 
+def no_such_question(asked: str, known: Iterable[str]) -> str:
+    """That it is none, and which ones have nearly that name."""
+    near = difflib.get_close_matches(asked, known)
+    meant = f"did you mean {' or '.join(near)}? " if near else ""
+    return f"there is no such question; {meant}`leeway explain` lists those there are"
+
+
 def _unknown(told: Mapping[str, Any]) -> str:
     known = [each.split(": ")[-1].strip("'<> ") for each in str(told["expected_tags"]).split(", ")]
     if len(known) > MOST_CHOICES:
-        return "there is no such question; `leeway explain` lists those there are"
+        return no_such_question(str(told["tag"]), known)
     return f"this kind is not known; it is one of: {', '.join(known)}"

@@ -324,6 +324,16 @@ def test_what_went_into_a_step_is_written_as_in_the_result(name: str, value: str
     assert given(name, value) == words
 
 
+def test_the_nearest_question_is_suggested(tmp_path: Path) -> None:
+    for words in (("--example", "balanse"), ("--schema", "--question", "balanse")):
+        assert "did you mean balance?" in typed("explain", *words).error
+    told = typed("explain", file(tmp_path, {"question": "balanse", "facts": {}}))
+    assert "did you mean balance?" in told.error
+    none = typed("explain", "--example", "qqq").error
+    assert "did you mean" not in none
+    assert "`leeway explain` lists those there are" in none
+
+
 def test_weeks_are_cut_to_four_decimals_and_never_rounded_up() -> None:
     from fractions import Fraction
 
