@@ -12,7 +12,8 @@ from starter.explain import stored_job, stored_papers, stored_pay, stored_servic
 from starter.explain.known import Known
 from starter.explain.questions import QUESTIONS
 from workflows.rules.answers import Answer, Gap
-from workflows.rules.balances import Balances, balance
+from workflows.rules.balance_lines import Balances
+from workflows.rules.balances import balance
 from workflows.rules.eligibility import eligibility
 from workflows.rules.plan_tests import PLAN_WORDS
 from workflows.rules.plans import NAMES, Plan

@@ -14,7 +14,8 @@ from infra import policies
 from tests.rules import oracle_balance as oracle
 from tests.rules.facts import POLICY, day, policy, workdays
 from workflows.rules.answers import Answer, Gap, Standing, Step, Teller
-from workflows.rules.balances import BalanceFacts, Balances, Left, PlanBalance, UncertainEntry, balance
+from workflows.rules.balance_lines import Balances, Left, PlanBalance
+from workflows.rules.balances import BalanceFacts, UncertainEntry, balance
 from workflows.rules.banks import Bank
 from workflows.rules.caps import Limit
 from workflows.rules.choices import LeaveYearMethod
@@ -163,6 +164,28 @@ def test_n4_the_answer_names_its_rules_and_says_what_is_left() -> None:
     found = only(answer)
     assert (found.unit, found.entitlement, found.at_most) == (PlanUnit.WORKWEEKS, 12, False)
     assert (found.plan, found.bank, found.mark) == (Plan.FMLA, "fmla", None)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "says"),
+    [
+        ("2026-02-03", "2026-02-03", "0.2 workweeks left on 2026-02-03 (8 hours)"),
+        ("2026-01-15", "2026-02-02", "nothing left on 2026-01-15, and the same up to 2026-02-02"),
+        (
+            "2026-02-03",
+            "2026-02-05",
+            "0.2 workweeks left on 2026-02-03 (8 hours), and never less up to 2026-02-05",
+        ),
+        (
+            "2025-05-30",
+            "2025-12-03",
+            "8 workweeks left on 2025-05-30 (320 hours), at the lowest 3.4 workweeks left on 2025-12-03 (136 hours)",
+        ),
+    ],
+)
+def test_over_several_days_the_sentence_says_the_least(first: str, last: str, says: str) -> None:
+    answer = ask(*WORKED_EXAMPLE, first=first, last=last)
+    assert answer.says == f"FMLA: {says}; later days if nothing more is taken."
 
 
 def test_without_a_weekly_base_weeks_are_told_alone() -> None:

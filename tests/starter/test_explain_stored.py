@@ -24,7 +24,7 @@ from tests.case.telling import Telling, at, period
 from workflows.case import asked, said
 from workflows.case.duties import AskPerson, Note, TaskKind
 from workflows.rules.answers import Answer, Standing, Teller
-from workflows.rules.balances import Balances
+from workflows.rules.balance_lines import Balances
 from workflows.rules.concurrency import PfmlClaim
 from workflows.rules.fitness_for_duty import ReturnGround, ReturnHeld
 from workflows.rules.late_certification import Unprotected

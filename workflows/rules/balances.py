@@ -12,11 +12,12 @@ from pydantic import ConfigDict, Field, model_validator
 
 from workflows.rules import caps
 from workflows.rules.answers import Answer, Gap, Reasoning, Teller, contradiction, told_again
+from workflows.rules.balance_lines import Balances, Left, PlanBalance, said
 from workflows.rules.balance_steps import say_what_counts
 from workflows.rules.banks import Bank, Ledger, caps_of, hire_gap
 from workflows.rules.calendar import days_after
 from workflows.rules.caps import Cap
-from workflows.rules.coming_back import Comes, Swept, coming_back
+from workflows.rules.coming_back import Swept, coming_back
 from workflows.rules.ledger_checks import must_be_days, must_have_one_bank
 from workflows.rules.pfml_kinds import NO_KIND, of_kind, without_kind
 from workflows.rules.plan_steps import explain
@@ -24,22 +25,16 @@ from workflows.rules.plans import (
     NAMES,
     PFML_KINDS,
     TERMS,
-    Mark,
-    Plan,
     PlanEntry,
-    PlanUnit,
     at_head,
     entitlement,
     minutes_in,
-    name_of,
     unit_of,
 )
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.spans import Days
 from workflows.rules.spouses import cases, shares
 from workflows.rules.time_in_days import WEEK_MINUTES
-from workflows.rules.wording import exactly, time_of
-from workflows.values import Frozen
 
 
 class UncertainEntry(PlanEntry):
@@ -123,42 +118,6 @@ class BalanceFacts(Ledger):
         must_have_one_bank(banks=self.banks, entries=self.entries, uncertain=self.uncertain)
         must_be_days(self.uncertain, "uncertain")
         return self
-
-
-class Left(Frozen):
-    """What is left from one day to another, both included, in the plan's own unit, exactly. `minutes`: the same, cut
-    down to the minute; None: the week or the workday has no known length."""
-
-    first_on: date
-    last_on: date
-    amount: Fraction
-    minutes: int | None
-
-
-class PlanBalance(Frozen):
-    """One bank. `days` has every day asked about, in order. `returning`: what counts on one of these days and comes
-    back after the first of them. `at_most`: less may be left, since the use of a spouse is not told, days that were
-    taken are not counted yet, or PFML leave has no kind; nothing is never too much."""
-
-    plan: Plan
-    bank: str
-    mark: Mark | None
-    unit: PlanUnit
-    entitlement: int
-    days: tuple[Left, ...]
-    returning: tuple[Comes, ...]
-    at_most: bool
-
-    def left_on(self, on: date) -> Fraction | None:
-        """What is left on one of the days asked about; None: it is none of them."""
-        return next((left.amount for left in self.days if left.first_on <= on <= left.last_on), None)
-
-
-class Balances(Frozen):
-    """Each bank asked about, side by side: never one sum. `uncounted`: days of leave that no bank has yet."""
-
-    banks: tuple[PlanBalance, ...]
-    uncounted: tuple[Days, ...] = ()
 
 
 def balance(facts: BalanceFacts, *, policy: LeavePolicy) -> Answer[Balances]:
@@ -262,7 +221,7 @@ def _known(facts: BalanceFacts, policy: LeavePolicy, *, shared: bool) -> Answer[
         limits = caps_of(bank, facts, policy=policy, shared=shared, asked_from=facts.first_on)
         say_what_counts(why, bank, limits, facts, facts.first_on, policy=policy)
         found.append(_of_bank(bank, limits, facts, last_on, policy, shared=shared))
-    says = "; ".join(_says(one, facts.first_on) for one in found)
+    says = "; ".join(map(said, found))
     result = Balances(banks=tuple(found), uncounted=facts.uncounted)
     return why.settled(result, f"{says}; later days if nothing more is taken{_say_uncounted(why, facts)}.")
 
@@ -308,17 +267,3 @@ def _spouse_is_untold(bank: Bank, facts: BalanceFacts, *, shared: bool) -> bool:
 
 def _minutes(bank: Bank, amount: Fraction, facts: BalanceFacts) -> int | None:
     return minutes_in(bank.plan, amount, facts.week_minutes, None)
-
-
-def amount_of(amount: Fraction, unit: PlanUnit) -> str:
-    """`12 workweeks`, `1 workweek`, `11.9791 (575/48) workweeks`, `nothing`."""
-    thing = "week for each child" if unit is PlanUnit.WEEKS_BY_CHILD else unit.value.removesuffix("s")
-    many = "weeks for each child" if unit is PlanUnit.WEEKS_BY_CHILD else unit.value
-    return f"{exactly(amount)} {thing if amount == 1 else many}" if amount else "nothing"
-
-
-def _says(one: PlanBalance, on: date) -> str:
-    most = "at most " if one.at_most else ""
-    left = one.days[0]
-    hours = "" if left.minutes is None else f" ({time_of(left.minutes)})" if left.minutes else ""
-    return f"{name_of(one.plan, one.mark)}: {most}{amount_of(left.amount, one.unit)} left on {on}{hours}"
