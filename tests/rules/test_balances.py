@@ -294,6 +294,21 @@ def test_an_anniversary_year_needs_the_day_of_hire() -> None:
     assert unneeded.standing is Standing.SETTLED
 
 
+def test_825_200_d_a_day_of_hire_is_not_asked_for_where_nothing_can_leave_more() -> None:
+    by = policy(leave_year_chosen=False)
+    settled = ask(USE_2025[0], first="2026-03-09", by=by)
+    assert (settled.standing, settled.gaps) == (Standing.SETTLED_BY_LAW, ())
+    assert only(settled).days[0].amount == 12
+    assert "whatever the day of hire" in settled.steps[2].says
+    assert (settled.steps[2].rule, settled.steps[2].by_law) == ("N3", True)
+    this_year = entry("2026-03-02", "1/5")
+    for first, last in (("2026-03-09", None), ("2026-03-01", "2026-03-09")):
+        assert [g.fact for g in ask(this_year, first=first, last=last, by=by).gaps] == ["hired_on"]
+    assert ask(this_year, first="2026-03-01", by=by).is_settled
+    chosen = ask(first="2026-03-09", by=policy(leave_year="anniversary"))
+    assert [g.fact for g in chosen.gaps] == ["hired_on"]
+
+
 CHANGE = {
     "leave_year": "rolling_backward",
     "leave_year_change": {
@@ -691,6 +706,10 @@ def test_no_method_chosen_agrees_with_the_best_of_the_oracle(
     by = policy(leave_year_chosen=False, leave_year_begins={"month": 7, "day": 1})
     ways = [oracle.ways_of(method, entries, hired) for method in LeaveYearMethod]
     assert left(*entries, on=str(on), by=by, hired_on=hired) == oracle.best_left(entries, on, ways)
+    unhired = ask(*entries, first=str(on), by=by)
+    assert unhired.is_settled or [gap.fact for gap in unhired.gaps] == ["hired_on"]
+    if unhired.is_settled:
+        assert unhired.result == ask(*entries, first=str(on), by=by, hired_on=hired).result
 
 
 @given(entries_of(FMLA), st.dates(date(2025, 10, 1), date(2026, 6, 1)))

@@ -137,13 +137,23 @@ def _of_kinds(facts: BalanceFacts, policy: LeavePolicy) -> Answer[Balances]:
     """The same, as the kinds of PFML leave are told."""
     for bank in facts.banks:
         gap = hire_gap(bank, facts, policy=policy)
-        if gap is not None:
+        if gap is not None and not _is_full_anyway(bank, facts, policy):
             says = "The leave year runs from the day of hire, which is not known."
             return Reasoning(policy).not_answerable(says, gap)
     if not any(bank.is_pooled for bank in facts.banks):
         return _known(facts, policy, shared=False)
     found = shares(facts.spouse, policy=policy)
     return _either_pool(facts, found, policy) if isinstance(found, Gap) else _known(facts, policy, shared=found)
+
+
+def _is_full_anyway(bank: Bank, facts: BalanceFacts, policy: LeavePolicy) -> bool:
+    """Whether the best of all methods holds (N3), and those that need no day of hire leave all there is on every day:
+    then none can leave more."""
+    if policy.leave_year_chosen:
+        return False
+    limits = caps_of(bank, facts, policy=policy, shared=bank.is_pooled, asked_from=facts.first_on)
+    swept = sweep(limits, facts.first_on, facts.last_on or facts.first_on)
+    return [one.left for one in swept] == [limits[0].most]
 
 
 def sweep(limits: tuple[Cap, ...], first_on: date, last_on: date) -> list[Swept]:
@@ -218,6 +228,10 @@ def _known(facts: BalanceFacts, policy: LeavePolicy, *, shared: bool) -> Answer[
     found = []
     for bank in facts.banks:
         explain(why, bank, facts, facts.first_on, last_on, shared=shared, policy=policy)
+        if hire_gap(bank, facts, policy=policy) is not None:
+            why.step(
+                "N3", "All of it is left by another method: whatever the day of hire, none leaves more.", by_law=True
+            )
         limits = caps_of(bank, facts, policy=policy, shared=shared, asked_from=facts.first_on)
         say_what_counts(why, bank, limits, facts, facts.first_on, policy=policy)
         found.append(_of_bank(bank, limits, facts, last_on, policy, shared=shared))
