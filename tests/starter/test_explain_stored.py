@@ -361,7 +361,7 @@ def test_days_without_a_stored_schedule_are_listed_as_not_counted_with_what_to_d
     assert [bank.at_most for bank in answer.result.banks] == [True]
     assert "at most" in answer.says
     page = printed(found)
-    assert "not counted yet, since no schedule is stored: 2026-03-09 to 2026-03-15" in page
+    assert "not counted yet, since it is not known what was to be worked: 2026-03-09 to 2026-03-15" in page
     assert "store the schedule, then tell the case of these days once more" in page
     everything = rows(told, at("2026-03-20"))
     assert "not counted yet" not in printed(everything)

@@ -97,7 +97,7 @@ class BalanceFacts(Ledger):
     uncounted: tuple[Days, ...] = Field(
         (),
         max_length=64,
-        description="Days of approved leave that are not counted yet: no schedule is stored for them.",
+        description="Days of approved leave that are not counted yet: what was to be worked on them is not known.",
     )
     eligibility_missing: tuple[Gap, ...] = Field(
         (),
@@ -246,9 +246,9 @@ def _say_uncounted(why: Reasoning, facts: BalanceFacts) -> str:
     if not facts.uncounted:
         return ""
     days = ", ".join(f"{d.first_on} to {d.last_on or 'an open end'}" for d in facts.uncounted)
-    says = "Leave on these days is not counted yet: no schedule is stored for them."
+    says = "Leave on these days is not counted yet: what was to be worked on them is not known."
     why.step("C1", says, days=days, to_do="store the schedule, then tell the case of these days once more")
-    return f"; not counted yet, since no schedule is stored: {days}"
+    return f"; not counted yet, since it is not known what was to be worked: {days}"
 
 
 def _of_bank(
