@@ -194,8 +194,16 @@ def covered_until(case: "LeaveCase", period: Period) -> date | None:
 def _first_counted_day(case: "LeaveCase", period: Period) -> date | None:
     """The latest of the days before which nothing counts: eligible later (825.110(d)), late notice (825.304), a late
     designation that did harm (825.301(d))."""
-    days = (case.eligibility.begins_on, period.counted_from, period.protected_from)
+    days = (eligible_from(case), period.counted_from, period.protected_from)
     return max((on for on in days if on is not None), default=None)
+
+
+def eligible_from(case: "LeaveCase") -> date | None:
+    """The day of the leave from which on the employee is eligible, or may be for all that is known: of the days before
+    it is known that the tests were not met."""
+    found = case.eligibility
+    is_unknown = case.edition >= 5 and found.finding is not None and found.finding.eligible is None
+    return found.asked_for if is_unknown else found.begins_on
 
 
 def _counts_under_pfml(case: "LeaveCase", period: Period) -> bool:

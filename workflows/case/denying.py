@@ -114,7 +114,7 @@ def _not_shown(case: "LeaveCase", period: Period, ground: DenialGround) -> Refus
         return None
     used_up = any(task.kind is TaskKind.ENTITLEMENT_USED_UP for task in case.open_tasks)
     is_shown = {
-        DenialGround.NOT_ELIGIBLE: case.eligibility.is_refused,
+        DenialGround.NOT_ELIGIBLE: case.eligibility.is_refused and not case.awaits_employment_record,
         DenialGround.ENTITLEMENT_USED_UP: used_up,
         DenialGround.OPINION_DOES_NOT_CERTIFY: says_no(case, period.reason),
     }

@@ -25,7 +25,9 @@ class Eligibility(Frozen):
     """Whether the employee meets the tests, and which are not met."""
 
     state: EligibilityState = EligibilityState.AWAITED
-    finding: EligibilityFinding | None = None
+    finding: EligibilityFinding | None = Field(
+        None, description="What was found last; where the record is asked anew, it holds until the new answer is in."
+    )
     asked_for: date | None = Field(
         None, description="A day after the first one of the leave, where eligibility begins."
     )

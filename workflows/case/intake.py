@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from workflows.case.certification import Certification, CertificationState, needed_for
-from workflows.case.charging import charge_anew
+from workflows.case.charging import charge_anew, eligible_from
 from workflows.case.deadlines import DeadlineKind
 from workflows.case.designation import Period
 from workflows.case.duties import TaskKind
@@ -80,17 +80,19 @@ def employment_found(turn: "Turn", record: EmploymentRecord | None, coordinator:
     """Eligibility is found, and its notice owed. Unknown is said as unknown, never guessed."""
     turn.change(coordinator=turn.case.coordinator or coordinator)
     if record is None:
-        turn.change(eligibility=Eligibility(state=EligibilityState.NO_RECORD))
+        turn.change(eligibility=_without_record(turn))
         turn.note("employment_record_missing")
         turn.ask(TaskKind.FIND_EMPLOYMENT)
         return
+    if turn.case.edition >= 5:
+        turn.tasks_done(TaskKind.FIND_EMPLOYMENT)
     starts_on = turn.case.eligibility_asked_for
     finding = fmla_eligibility(record, starts_on=starts_on, policy=turn.case.policy)
     if turn.case.edition >= 4:
         finding = _without_what_settles_itself(finding, record, turn.case.policy)
         begins_on = _begins_later(turn.case, finding)
         if begins_on is not None and begins_on <= day_of(turn.at):
-            _ask_for_that_day(turn, begins_on)
+            _ask_for_that_day(turn, begins_on, finding)
             return
     state = {"state": EligibilityState.FOUND, "finding": finding, "tested_on": day_of(turn.at)}
     found = turn.case.eligibility.model_copy(update=state)
@@ -101,9 +103,17 @@ def employment_found(turn: "Turn", record: EmploymentRecord | None, coordinator:
         turn.stop_deadlines(DeadlineKind.ELIGIBILITY_NOTICE, DeadlineKind.RIGHTS_NOTICE)
     else:
         _give_notice(turn, finding, starts_on)
-    if turn.case.eligibility.begins_on is not None:
+    if eligible_from(turn.case) is not None:
         charge_anew(turn)
     _look_again_later(turn, finding)
+
+
+def _without_record(turn: "Turn") -> Eligibility:
+    """No record is no answer: where it was asked anew, what was found last holds, and a later day asks again."""
+    asked = turn.case.eligibility
+    if asked.finding is None:
+        return Eligibility(state=EligibilityState.NO_RECORD)
+    return asked.model_copy(update={"state": EligibilityState.NO_RECORD, "tested_on": day_of(turn.at)})
 
 
 def _give_notice(turn: "Turn", finding: EligibilityFinding, starts_on: date) -> None:
@@ -174,16 +184,17 @@ def _has_open_question(case: "LeaveCase", finding: EligibilityFinding) -> bool:
     return finding.eligible is None or (case.edition >= 4 and is_unknown and _begins_later(case, finding) is not None)
 
 
-def _ask_for_that_day(turn: "Turn", begins_on: date) -> None:
+def _ask_for_that_day(turn: "Turn", begins_on: date, finding: EligibilityFinding) -> None:
     """The day is over already: one notice tells of it, and none of a state that has passed."""
     turn.note("eligibility_asked_again", rule="E7", begins_on=begins_on)
-    turn.change(eligibility=Eligibility(asked_for=begins_on))
+    holds = finding if turn.case.edition >= 5 else None
+    turn.change(eligibility=Eligibility(asked_for=begins_on, finding=holds))
 
 
 def days_reach_further(turn: "Turn") -> None:
     """Leave has other days: it may go on now to the day on which the tests are met, or end before it (825.110(d))."""
     finding = turn.case.eligibility.finding
-    if turn.case.edition < 4 or finding is None:
+    if turn.case.edition < 4 or finding is None or turn.case.awaits_employment_record:
         return
     begins_on = _begins_later(turn.case, finding)
     if begins_on is None:
@@ -198,7 +209,7 @@ def test_again(turn: "Turn", on: date) -> None:
     """E8: that the months or the hours were not enough is never frozen. At a later absence, or for more leave, they are
     tested on its day, once a day at most; a day from which on they are known to be enough is waited for instead."""
     case, found = turn.case, turn.case.eligibility
-    if case.edition < 5 or found.finding is None or not found.is_refused:
+    if case.edition < 5 or found.finding is None or not found.is_refused or case.awaits_employment_record:
         return
     is_tested = on <= found.finding.starts_on or found.tested_on == day_of(turn.at)
     later = case.deadline("eligible_later")
@@ -211,7 +222,8 @@ def eligible_later(
     turn: "Turn", begins_on: date, *, rule: str = "E7", failed_before: tuple[UnmetTest, ...] = ()
 ) -> None:
     """The day has come: the record is looked up again, and its notices are owed within the employer's days."""
-    turn.change(eligibility=Eligibility(asked_for=begins_on, failed_before=failed_before))
+    holds = turn.case.eligibility.finding if turn.case.edition >= 5 else None
+    turn.change(eligibility=Eligibility(asked_for=begins_on, failed_before=failed_before, finding=holds))
     turn.note("eligibility_asked_again", rule=rule, begins_on=begins_on)
     today, policy = day_of(turn.at), turn.case.policy
     told = eligibility_notice_due(today, policy=policy)
