@@ -268,7 +268,11 @@ def _eligibility() -> list[EligibilityNotice]:
         *((None, (one,)) for one in unknown),
         (None, tuple(unknown)),
     ]
-    return [EligibilityNotice(starts_on=ON, eligible=eligible, unmet=unmet) for eligible, unmet in told]
+    again = [(eligible, unmet, (ONE_DAY, OPEN)) for eligible, unmet in told if eligible is not False]
+    return [
+        EligibilityNotice(starts_on=ON, eligible=eligible, unmet=unmet, waits_again=spans)
+        for eligible, unmet, spans in (*((*one, ()) for one in told), *again)
+    ]
 
 
 def _summaries() -> list[HandOverSummary]:

@@ -25,6 +25,7 @@ from workflows.case.duties import ChargeNothing, TaskKind
 from workflows.case.intake import test_again
 from workflows.case.notices import AlertSubject
 from workflows.case.said import AbsenceCancelled, ReportedAbsence
+from workflows.case.waiting_again import is_of_denied_leave
 from workflows.rules.calendar import day_of, days_after
 from workflows.rules.reasons import CARE
 
@@ -59,8 +60,9 @@ def reported(turn: "Turn", report: ReportedAbsence) -> None:
     subject = AlertSubject.ABSENCE_CHANGED if replaced else AlertSubject.ABSENCE
     tell_absence(turn, subject, absence, before=(replaced.interval,) if replaced else ())
     _settle(turn, absence, report)
-    if _is_within_leave(turn, absence):
-        test_again(turn, day_of(absence.starts_at))
+    on = day_of(absence.starts_at)
+    if _is_within_leave(turn, absence) or is_of_denied_leave(turn.case, on):
+        test_again(turn, on)
 
 
 def _settle(turn: "Turn", absence: Absence, report: ReportedAbsence) -> None:

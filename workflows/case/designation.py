@@ -56,6 +56,10 @@ class Period(Frozen):
         None, description="A first protected day, where notice was late and somebody chose to delay (825.304)."
     )
 
+    let_go: bool = Field(
+        False, description="Taken back after it was denied: nothing of it ever waits for a decision again."
+    )
+
     @classmethod
     def requested(cls, number: int, period: RequestedPeriod, *, asked_on: date | None = None) -> "Period":
         """As asked for; nobody has decided."""

@@ -26,6 +26,7 @@ from workflows.case.refusing_job import nothing_to_refuse
 from workflows.case.return_letters import BereavementReview, LeaveEnded, NeedEnded
 from workflows.case.said import FamilyMemberDied, RequestWithdrawn
 from workflows.case.told import Role
+from workflows.case.waiting_again import may_wait_again
 from workflows.rules.calendar import day_of
 from workflows.rules.reasons import CARE
 
@@ -151,13 +152,17 @@ def request_withdrawn(turn: "Turn", told: RequestWithdrawn) -> None:
     for period in chosen:
         _take_back(turn, period, today)
     if all(p.decision in (Decision.WITHDRAWN, Decision.DENIED) for p in turn.case.periods):
-        turn.stop_deadlines(*CLOCKS_OF_A_NEED)
+        is_wanted = any(may_wait_again(turn.case, p) for p in turn.case.periods)
+        kept = (DeadlineKind.ELIGIBLE_LATER,) if is_wanted else ()
+        turn.stop_deadlines(*(kind for kind in CLOCKS_OF_A_NEED if kind not in kept))
         turn.withdraw_notices(*ASKING)
         turn.tasks_done(*ABOUT_PAPERS, TaskKind.DECIDE, TaskKind.CONFIRM_DENIAL)
         nothing_to_refuse(turn)
 
 
 def _take_back(turn: "Turn", period: Period, today: date) -> None:
+    if may_wait_again(turn.case, period):
+        turn.replace_periods(period.model_copy(update={"let_go": True}))
     if period.is_gone:
         return
     for absence in turn.case.absences.standing:

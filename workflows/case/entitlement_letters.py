@@ -39,6 +39,7 @@ class EligibilityNotice(Frozen):
     starts_on: date
     eligible: bool | None
     unmet: tuple[UnmetReason, ...]
+    waits_again: tuple[Span, ...] = Field((), description="Days that were denied and wait for a decision again.")
 
 
 class PaidDays(Frozen):

@@ -16,7 +16,8 @@ from workflows.case.entitlement_letters import EligibilityNotice, RequestReceive
 from workflows.case.job_refusal import KEY_EMPLOYEE
 from workflows.case.rights import rights_notice
 from workflows.case.said import Channel, ConsentGiven, LeaveRequest, PeriodAdded
-from workflows.case.told import Role
+from workflows.case.told import Role, Span
+from workflows.case.waiting_again import reaches, wait_again
 from workflows.rules.calendar import NEW_YORK, day_of, start_of_day
 from workflows.rules.certification_clocks import certification_due, recertification_due
 from workflows.rules.eligible import EligibilityFinding, EmploymentRecord, UnmetTest, fmla_eligibility
@@ -99,11 +100,13 @@ def employment_found(turn: "Turn", record: EmploymentRecord | None, coordinator:
     asked = {"clearance_asked": record.clearance_asked, "key_employee": record.key_employee}
     turn.change(agency=record.agency, eligibility=found, **asked)
     turn.note("eligibility_found", rule="E5", eligible=finding.eligible, unmet=len(finding.unmet))
+    begins_on = eligible_from(turn.case)
+    again = wait_again(turn, begins_on) if begins_on is not None else ()
     if found.is_unchanged:
         turn.stop_deadlines(DeadlineKind.ELIGIBILITY_NOTICE, DeadlineKind.RIGHTS_NOTICE)
     else:
-        _give_notice(turn, finding, starts_on)
-    if eligible_from(turn.case) is not None:
+        _give_notice(turn, finding, starts_on, again)
+    if begins_on is not None:
         charge_anew(turn)
     _look_again_later(turn, finding)
 
@@ -116,9 +119,10 @@ def _without_record(turn: "Turn") -> Eligibility:
     return asked.model_copy(update={"state": EligibilityState.NO_RECORD, "tested_on": day_of(turn.at)})
 
 
-def _give_notice(turn: "Turn", finding: EligibilityFinding, starts_on: date) -> None:
+def _give_notice(turn: "Turn", finding: EligibilityFinding, starts_on: date, again: tuple[Span, ...]) -> None:
     unmet = tuple(UnmetReason(test=u.code.value, citation=u.citation, met_on=u.met_on) for u in finding.unmet)
-    turn.send(Role.EMPLOYEE, EligibilityNotice(starts_on=starts_on, eligible=finding.eligible, unmet=unmet))
+    letter = EligibilityNotice(starts_on=starts_on, eligible=finding.eligible, unmet=unmet, waits_again=again)
+    turn.send(Role.EMPLOYEE, letter)
     if _has_open_question(turn.case, finding):
         turn.ask(TaskKind.JUDGE_ELIGIBILITY)
     elif turn.case.edition >= 4:
@@ -126,12 +130,13 @@ def _give_notice(turn: "Turn", finding: EligibilityFinding, starts_on: date) -> 
     if finding.eligible is False:
         # 825.300(c) gives rights notices to eligible employees; a person still decides, under whichever program fits.
         turn.stop_deadlines(DeadlineKind.RIGHTS_NOTICE)
-        turn.ask(TaskKind.DECIDE)
+        if turn.case.edition < 5 or any(p.awaits_decision for p in turn.case.periods):
+            turn.ask(TaskKind.DECIDE)
         return
     _send_rights(turn, starts_on)
     if turn.case.edition >= 4 and any(not c.is_settled for c in turn.case.certifications):
         turn.tasks_done(TaskKind.DECIDE, about="")  # asked when no certification was wanted
-    if not turn.case.certifications:
+    if not turn.case.certifications and not again:
         turn.ask(TaskKind.DECIDE)
 
 
@@ -160,8 +165,7 @@ def _begins_later(case: "LeaveCase", finding: EligibilityFinding) -> date | None
     if len(met_on) < len(failed):
         return None
     begins_on = max(met_on)
-    goes_on = any(p.asked.last_on is None or begins_on <= p.asked.last_on for p in case.periods)
-    return begins_on if goes_on else None
+    return begins_on if reaches(case, begins_on) else None
 
 
 def _without_what_settles_itself(

@@ -18,6 +18,7 @@ from workflows.case.entitlement_letters import EntitlementUsedUp
 from workflows.case.intake import certifications_asked, eligible_later, last_day_before
 from workflows.case.job_refusal import KEY_EMPLOYEE
 from workflows.case.told import Role
+from workflows.case.waiting_again import reaches
 from workflows.rules.calendar import day_of
 from workflows.rules.certification_clocks import cure_due
 from workflows.rules.schedule_changes import ScheduleChange
@@ -162,8 +163,7 @@ def _pass(turn: "Turn", deadline: Deadline) -> None:
         _remind(turn, deadline)
         return
     if deadline.kind is DeadlineKind.ELIGIBLE_LATER:
-        turn.set_deadline(deadline.satisfied(at=deadline.started_at))
-        eligible_later(turn, date.fromisoformat(deadline.inputs["begins_on"]))
+        _eligibility_begins(turn, deadline)
         return
     if deadline.kind in ENDS_BY_ITSELF:
         turn.set_deadline(deadline.stopped(at=turn.at))
@@ -183,6 +183,16 @@ def _pass(turn: "Turn", deadline: Deadline) -> None:
         turn.ask(TaskKind.CURE_OVERDUE, about=_due_key_of(turn, deadline.key))
     elif deadline.kind is DeadlineKind.RETURN:
         turn.ask(TaskKind.RETURN_NOT_REPORTED, Role.LIAISON, about=deadline.key)
+
+
+def _eligibility_begins(turn: "Turn", deadline: Deadline) -> None:
+    """Where all the leave was given up or denied for good meanwhile, there is nothing to be eligible for."""
+    begins_on = date.fromisoformat(deadline.inputs["begins_on"])
+    if turn.case.edition >= 5 and not reaches(turn.case, begins_on):
+        turn.set_deadline(deadline.stopped(at=turn.at))
+        return
+    turn.set_deadline(deadline.satisfied(at=deadline.started_at))
+    eligible_later(turn, begins_on)
 
 
 def _charge_open_leave(turn: "Turn", deadline: Deadline) -> None:
