@@ -18,7 +18,7 @@ from workflows.rules.wording import exactly
 
 
 class Counting(NamedTuple):
-    """What is counted by."""
+    """What is counted by. `notice_on`: of the need, for a letter that does not tell it of each period."""
 
     schedule: Schedule
     policy: LeavePolicy
@@ -35,7 +35,7 @@ def _counted(amount: AmountOfPeriod, by: Counting) -> AmountOfPeriod:
     if not amount.in_one_piece or amount.span.last_on is None:
         return amount
     wanted = ChargePeriod(first_on=amount.span.first_on, last_on=amount.span.last_on)
-    counted = count(wanted, schedule=by.schedule, policy=by.policy, notice_on=by.notice_on)
+    counted = count(wanted, schedule=by.schedule, policy=by.policy, notice_on=amount.notice_on or by.notice_on)
     if not counted.schedule_known:
         return amount
     told = Told("", counted, from_on=amount.from_on, except_for=amount.except_for)

@@ -58,6 +58,7 @@ class PeriodView(Frozen):
     returned_on: date | None
     counted_from: date | None = None
     protected_from: date | None = None
+    asked_on: date | None = None
 
     @property
     def days(self) -> SpanView:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from starter.explain.charged import Cause, standing
 from starter.explain.known import Known
-from starter.explain.stored_service import eligibility_facts, told_entries, window_facts
+from starter.explain.stored_service import eligibility_facts, notice_on, told_entries, window_facts
 from workflows.rules.absence_facts import MOST_DAYS, AbsenceCountedFacts, AwayInterval, LeaveDays, OtherEntry
 from workflows.rules.absence_lines import PlanAsked
 from workflows.rules.calendar import day_of, days_after, start_of_day
@@ -40,7 +40,7 @@ def charge_facts(known: Known, cause: Cause, *, policy: LeavePolicy) -> ChargeFa
     return ChargeFacts(
         absence=AbsenceCountedFacts(
             schedule=known.told.schedule if known.told else Schedule(assignments=()),
-            notice_on=known.opened_on,
+            notice_on=notice_on(known, period),
             leave_began_on=period.days.first_on,
             known_to=day_of(known.recorded_by),
             period_decided=cause.is_decided,

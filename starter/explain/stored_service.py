@@ -42,7 +42,7 @@ def eligibility_facts(known: Known, plan: Plan, need: "PeriodView | None" = None
         starts_on=on,
         last_on=_last_on(known, first if need else None),
         in_one_piece=first.shape == "continuous",
-        notice_on=_notice_on(known, first),
+        notice_on=notice_on(known, first),
         service=_service(service_on(told, on)) if told else ServiceRecord(),
         # What stands in a bank of the employee may be of another case, with a reason that this one does not have.
         reason=LeaveReason(first.reason) if _may_cover(plan, first) else None,
@@ -117,8 +117,11 @@ def _key_of(known: Known, need: "PeriodView") -> str:
     return known.view.reference if need == known.needs[0] else f"{known.view.reference}/{need.number}"
 
 
-def _notice_on(known: Known, need: "PeriodView") -> date:
-    """With the request, or when the period was added to it."""
+def notice_on(known: Known, need: "PeriodView") -> date:
+    """With the request, or when the period was added to it; of cases that were recorded before they told that day, the
+    history tells it."""
+    if need.asked_on is not None:
+        return need.asked_on
     added = (line.at for line in known.said("period_added") if line.facts.get("period") == str(need.number))
     return min((day_of(at) for at in added), default=known.opened_on)
 

@@ -10,12 +10,13 @@ from infra.stack.mail_catcher import MailCatcher
 from tests.activities.post_office import PostOffice, notice
 from tests.activities.samples import letterhead
 from tests.case.telling import POLICY, Telling, at, period
+from tests.rules.facts import OFFICE, PART_TIME
 from workflows.case import asked, said
 from workflows.case.duties import SendNotice
 from workflows.case.entitlement_letters import AmountOfPeriod, DesignationNotice
 from workflows.case.told import Span
 from workflows.rules.reasons import LeaveReason, LeaveShape
-from workflows.rules.schedule import Schedule
+from workflows.rules.schedule import Cause, Schedule
 from workflows.rules.spans import Days
 
 EVERY_30_DAYS = "you may ask us for every 30 days, if you took leave in that time"
@@ -79,6 +80,21 @@ async def test_days_that_do_not_count_are_not_told_as_counted(mail: MailCatcher,
     )
     letter = designated("2026-03-09", "2026-03-20").model_copy(update={"amounts": (amount,)})
     assert "56 hours, in workweeks 1.4 (Family" in await text_of(letter, mail, office)
+
+
+@pytest.mark.parametrize(("notice_on", "weeks"), [(None, "0.75"), (date(2026, 5, 11), "1")])
+def test_c5_what_was_asked_for_after_a_change_of_schedule_is_told_by_the_new_week(
+    notice_on: date | None, weeks: str
+) -> None:
+    """Three days of ten hours since 6 April, as was decided after the request and before more leave was asked for."""
+    before = OFFICE.assignments[0].model_copy(update={"to_on": date(2026, 4, 5)})
+    change = {"from_on": date(2026, 4, 6), "cause": Cause.EMPLOYER, "decided_on": date(2026, 3, 20)}
+    schedule = Schedule(assignments=(before, PART_TIME.assignments[0].model_copy(update=change)))
+    one_week = Span(first_on=date(2026, 6, 1), last_on=date(2026, 6, 7))
+    amount = AmountOfPeriod(span=one_week, plan="fmla", in_one_piece=True, notice_on=notice_on)
+    letter = designated("2026-06-01", "2026-06-07").model_copy(update={"amounts": (amount,)})
+    (told,) = with_amounts(letter, Counting(schedule, POLICY, date(2026, 3, 2))).amounts
+    assert told.weeks == weeks
 
 
 async def test_a_letter_of_an_older_release_goes_out_as_it_was(mail: MailCatcher, office: PostOffice) -> None:

@@ -15,8 +15,11 @@ from infra.tables import LedgerEntry
 from starter.explain import facts_file
 from starter.explain.case_page import as_json, case_page
 from starter.explain.charge_lines import NEWEST, ChargeLine, charge_lines, charge_named
+from starter.explain.charged import causes
 from starter.explain.known import Known
 from starter.explain.stored import explained, policy_of
+from starter.explain.stored_charges import charge_facts
+from starter.explain.stored_service import notice_on
 from tests.case.telling import POLICY, Telling, at, period
 from tests.starter.test_explain_stored import OPENED, RECORD, certified, rows, surgery
 from workflows.case import said
@@ -145,6 +148,18 @@ def test_a_period_in_one_piece_is_one_line_and_one_question() -> None:
     assert line.cause.minutes == {"fmla": 30 * 480, "pfml": 30 * 480, "commonwealth": 30 * 480}
     assert line.why == ()
     assert "2026-03-09 to 2026-04-17 (period 1)" in page(known)
+
+
+def test_c5_each_period_is_explained_by_the_day_on_which_it_was_asked_for() -> None:
+    told = certified(surgery(), APPROVED)
+    told.say(said.PeriodAdded, at("2026-05-11"), period=period("2026-06-01", "2026-06-12"))
+    known = found(certified(told, at("2026-05-12")), "2026-06-15")
+    by_name = {cause.name: charge_facts(known, cause, policy=policy_of(known)) for cause in causes(known)}
+    asked_on = {name: facts.absence.notice_on for name, facts in by_name.items()}
+    assert asked_on == {"charge-period-1": date(2026, 3, 2), "charge-period-2": date(2026, 5, 11)}
+    # Of cases that were recorded before they told that day, the history tells it.
+    older = tuple(p.model_copy(update={"asked_on": None}) for p in known.view.periods)
+    assert notice_on(known, older[1]) == date(2026, 5, 11)
 
 
 def test_the_reason_of_a_zero_is_told() -> None:

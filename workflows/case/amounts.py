@@ -41,6 +41,7 @@ def amount_of(case: "LeaveCase", period: Period) -> AmountOfPeriod | None:
         in_one_piece=charged_whole(period),
         from_on=share.from_on,
         except_for=share.except_for,
+        notice_on=period.asked_on,
     )
 
 

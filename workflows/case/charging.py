@@ -40,6 +40,7 @@ def charge_period(turn: "Turn", period: Period) -> None:
         known_at=turn.at,
         plans=plans_of(turn.case, period),
         leave_from=_leave_from(period),
+        notice_on=period.asked_on,
     )
 
 
@@ -85,6 +86,7 @@ def charge_absence(turn: "Turn", absence: Absence) -> None:
         known_at=turn.at,
         plans=plans,
         leave_from=_leave_from(period),
+        notice_on=period.asked_on,
     )
 
 
@@ -139,7 +141,15 @@ def uncharge_fmla(turn: "Turn", period: Period, absences: list[Absence]) -> None
     for cause, sequence, charge, plans in taken:
         others = tuple(share for share in plans if share.plan not in (Plan.FMLA, Plan.CAREGIVER))
         stays = charge if others else ChargeNothing()
-        turn.charge(cause, sequence, period.reason, stays, known_at=turn.at, plans=others or _FMLA)
+        turn.charge(
+            cause,
+            sequence,
+            period.reason,
+            stays,
+            known_at=turn.at,
+            plans=others or _FMLA,
+            notice_on=period.asked_on,
+        )
 
 
 def plans_of(case: "LeaveCase", period: Period) -> tuple[PlanShare, ...]:

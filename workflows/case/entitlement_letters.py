@@ -61,6 +61,7 @@ class AmountOfPeriod(Frozen):
     except_for: tuple[Days, ...] = ()
     minutes: int | None = None
     weeks: str | None = None
+    notice_on: date | None = Field(None, description="The day of the notice of need (C5); None: that of the request.")
 
 
 class DesignationNotice(Frozen):

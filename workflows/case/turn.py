@@ -152,9 +152,10 @@ class Turn:
         known_at: datetime,
         plans: tuple[PlanShare, ...] = (PlanShare(plan=Plan.FMLA),),
         leave_from: date | None = None,
+        notice_on: date | None = None,
     ) -> None:
         """Make the ledger's standing entries of a cause equal to this, in the bank of each plan. `leave_from`: the
-        first day of the leave, where leave is charged."""
+        first day of the leave, where leave is charged; `notice_on`: when its need was told, if not with the request."""
         self._duties.append(
             PostCharge(
                 key=self._key(f"charge/{about}"),
@@ -167,7 +168,7 @@ class Turn:
                 plans=plans,
                 told_years=self.case.pfml.years,
                 leave_from=leave_from,
-                notice_on=day_of(self.case.opened_at),
+                notice_on=notice_on or day_of(self.case.opened_at),
             )
         )
 

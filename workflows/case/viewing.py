@@ -115,6 +115,7 @@ def _period(period: Period) -> PeriodView:
         returned_on=period.returned_on,
         counted_from=period.counted_from,
         protected_from=period.protected_from,
+        asked_on=period.asked_on,
     )
 
 
