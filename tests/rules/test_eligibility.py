@@ -200,6 +200,8 @@ def test_825_110_d_a_worksite_that_is_not_known_leaves_the_later_day_open() -> N
     assert answer.standing is Standing.CONDITIONAL
     assert [b.result.begins_on for b in answer.branches] == [day("2026-03-10"), None]
     assert [(gap.fact, gap.teller) for gap in answer.gaps] == [("service.worksite_fifty", Teller.AGENCY)]
+    tests = [branch.result.tests[-1] for branch in answer.branches if branch.result]
+    assert [(t.test, t.outcome) for t in tests] == [(PlanTest.WORKSITE, "met"), (PlanTest.WORKSITE, "unmet")]
 
 
 def test_the_inputs_of_the_hours_are_told() -> None:

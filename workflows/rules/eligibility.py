@@ -250,28 +250,40 @@ def _from_the_mark(
     return Reasoning(policy).depends(_IN_ONE_PIECE, (("yes", given(away)), ("no", given(at_work))))
 
 
+_Tests = tuple[tuple[Judgement, ...], tuple[Outcome, ...]]
+"""Tests as judged, and how each is taken to have ended."""
+
+
 def _if_met_then(
     facts: EligibilityFacts,
-    first: tuple[tuple[Judgement, ...], tuple[Outcome, ...]],
+    first: _Tests,
     mark: MarkPassed,
     later: tuple[Judgement, ...],
     policy: LeavePolicy,
 ) -> Answer[Eligibility]:
     """A test that surely fails on that day settles that nothing begins; each unknown one is assumed met, and not."""
-    unknown = next((n for n, j in enumerate(later) if j.outcome is Outcome.UNKNOWN), None)
+    n = next((n for n, j in enumerate(later) if j.outcome is Outcome.UNKNOWN), None)
     failed = tuple(j.says for j in later if j.outcome is Outcome.UNMET)
-    if failed or unknown is None:
+    if failed or n is None:
         begins = Beginning(mark.on, mark.says, failed, _COVERS[facts.in_one_piece])
         return settle(facts.plan, facts.starts_on, *first, begins=begins, policy=policy)
-    j = later[unknown]
+    j = later[n]
     cases = (
-        (label, _if_met_then(facts, first, mark, (*later[:unknown], assumed, *later[unknown + 1 :]), policy))
+        (label, _if_met_then(facts, _as_told(first, assumed), mark, (*later[:n], assumed, *later[n + 1 :]), policy))
         for label, assumed in (
             ("yes", j._replace(outcome=Outcome.MET)),
             ("no", j._replace(outcome=Outcome.UNMET, says=not_met(j))),
         )
     )
     return Reasoning(policy).depends(_of_that_day(j, mark.on), tuple(cases))
+
+
+def _as_told(first: _Tests, told: Judgement) -> _Tests:
+    """The tests of the first day: the worksite is counted for the day of notice, once for both days."""
+    judged, assumed = first
+    if told.test is not PlanTest.WORKSITE:
+        return first
+    return judged, tuple(told.outcome if j.test is told.test else was for j, was in zip(judged, assumed, strict=True))
 
 
 _COVERS: dict[bool | None, str] = {
