@@ -43,6 +43,7 @@ def test_an_unconfirmed_value_is_named_once_and_a_confirmed_one_never() -> None:
 
 def test_what_turns_on_a_missing_fact_has_a_branch_for_each_case() -> None:
     answer = Reasoning(POLICY).depends(FORESEEABLE, (("yes", settled(1)), ("no", settled(2, rule="G5"))))
+    assert answer.says == f"It depends: {FORESEEABLE.asks}"
     assert (answer.standing, answer.result) == (Standing.CONDITIONAL, None)
     assert [(b.given, b.result) for b in answer.branches] == [
         (("was the leave foreseeable? yes",), 1),

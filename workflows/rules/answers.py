@@ -81,8 +81,9 @@ class Branch(Frozen, Generic[T]):
 
 
 class Answer(Frozen, Generic[T]):
-    """The answer to one question. `result` is there if it is settled; `branches` if it is conditional; `gaps` name
-    what is missing. `unconfirmed` names values of the policy it rests on that the employer has not confirmed."""
+    """The answer to one question. `result` is there if it is settled; `branches` if it is conditional, and `says` is
+    then the question on which it turns first; `gaps` name what is missing. `unconfirmed` names values of the policy
+    it rests on that the employer has not confirmed."""
 
     standing: Standing
     says: str
@@ -180,8 +181,7 @@ class Reasoning:
             return self._whatever(gap, first, tuple(g for _, answer in cases for g in answer.gaps))
         branches = [branch for label, answer in cases for branch in _branches(gap, label, answer)]
         gaps = tuple(dict.fromkeys((gap, *(g for _, answer in cases for g in answer.gaps))))
-        says = "; ".join(f"{', '.join(branch.given)}: {branch.says}" for branch in branches)
-        return self._answer(Standing.CONDITIONAL, says, branches=tuple(branches), gaps=gaps)
+        return self._answer(Standing.CONDITIONAL, f"It depends: {gap.asks}", branches=tuple(branches), gaps=gaps)
 
     def _whatever(self, gap: Gap, same: Answer[T], gaps: tuple[Gap, ...]) -> Answer[T]:
         """What is the same in every case. Where nothing can be said in any, what was asked about is missing too."""
