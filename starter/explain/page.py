@@ -41,14 +41,14 @@ BAR = 24
 def page(answer: Answer[Any], *, recorded_by: str | None) -> Group:
     """All of it. Without `recorded_by` versions and instant are left out: somebody tells them for several answers."""
     words, colour = STANDS[answer.standing]
-    depends = answer.standing is Standing.CONDITIONAL  # its own sentence tells every case, and so does the list
+    depends = answer.standing is Standing.CONDITIONAL  # its own sentence is the question, which is listed
     parts: list[RenderableType] = [] if depends else [Text(sentence(answer.says), style="bold")]
     parts.append(Text(words, style=colour))
     if answer.result is not None:
         value = _value(answer.result)
         parts += value if value[:1] == [""] else ["", *value]
     parts += _section("What is missing", map(_gap, answer.gaps))
-    parts += _section("The answer in each case", (_case(*case) for case in _by_sentence(answer.branches).items()))
+    parts += _section("The answer in each case", _cases(answer.branches))
     why = "Why, all cases together" if depends else "Why"
     parts += _section(why, (_step(n, step) for n, step in enumerate(answer.steps, start=1)))
     rests_on = _rests_on(answer, recorded_by)
@@ -65,8 +65,9 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _value(result: Any) -> list[RenderableType]:
-    """A result: its plain fields as a list, its rows as tables; rows that have rows of their own, one after another."""
+def _value(result: Any, *, rows_alone: bool = False) -> list[RenderableType]:
+    """A result: its plain fields as a list, its rows as tables; rows that have rows of their own, one after another.
+    `rows_alone`: a sentence has told the plain fields."""
     if not isinstance(result, BaseModel):
         return [Text(written("", result))]
     fields = [(name, getattr(result, name)) for name in type(result).model_fields]
@@ -74,7 +75,7 @@ def _value(result: Any) -> list[RenderableType]:
     listed = [(n, value) for n, value in fields if n not in nested and not _is_rows(value) and value not in (None, ())]
     listed = [(n, value) for n, value in listed if n != "bank" or value != getattr(result, "plan", None)]
     listed = [(n, value) for n, value in listed if n != "at_most" or value]  # what is not told matters only then
-    parts: list[RenderableType] = [_list(listed)] if listed else []
+    parts: list[RenderableType] = [_list(listed)] if listed and not rows_alone else []
     most = getattr(result, "entitlement", None)
     for name, value in fields:
         if name in nested:
@@ -140,17 +141,23 @@ def _by_sentence(branches: Iterable[Branch[Any]]) -> dict[str, list[Branch[Any]]
     return cases
 
 
+def _cases(branches: Iterable[Branch[Any]]) -> Iterable[RenderableType]:
+    """One after another, and apart from each other where they have tables."""
+    apart = any(_has_rows(branch.result) for branch in branches)
+    for number, case in enumerate(_by_sentence(branches).items()):
+        yield Group("", _case(*case)) if apart and number else _case(*case)
+
+
 def _case(says: str, branches: list[Branch[Any]]) -> RenderableType:
-    """Its sentence, which tells all that is short; rows that have rows of their own are shown too."""
+    """Its sentence, which tells all that is short, and the tables that a settled answer would show."""
     ways = "\nOr: ".join(" ".join(map(_given, branch.given)) for branch in branches)
-    told = Text.assemble((ways, "dim"), f"\n  {sentence(says)}")
     result = branches[0].result
-    return Group(told, Padding(Group(*_value(result)), (0, 0, 0, 2))) if _is_deep(result) else told
+    tables = _value(result, rows_alone=True) if _has_rows(result) else []
+    return Group(Text(ways, style="dim"), Padding(Group(Text(sentence(says)), *tables), (0, 0, 0, 2)))
 
 
-def _is_deep(result: Any) -> bool:
-    rows = [value for _, value in result if _is_rows(value)] if isinstance(result, BaseModel) else []
-    return any(_is_rows(inner) for value in rows for row in value for _, inner in row)
+def _has_rows(result: Any) -> bool:
+    return isinstance(result, BaseModel) and any(_is_rows(v) or _has_rows(v) for _, v in result)
 
 
 def _given(said: str) -> str:

@@ -414,6 +414,18 @@ def test_a_decimal_is_read_exactly() -> None:
     assert found.banks[0].days[0].minutes == 28_800 - 240
 
 
+def test_each_case_shows_the_table_that_a_settled_answer_would_show(tmp_path: Path) -> None:
+    example = facts_file.example("eligibility")
+    del example["facts"]["service"]["worksite_fifty"]
+    asked = file(tmp_path, example)
+    told, read = typed("explain", asked, "--json").json()["answer"], typed("explain", asked).out
+    assert told["says"] == "It depends: do 50 employees work within 75 miles of the worksite on the day of notice?"
+    lines = read.splitlines()
+    assert [line.strip() for line in lines].count("Tests") == len(told["branches"]) == 2
+    assert [line.split()[-1] for line in lines if line.startswith("    worksite  ")] == ["met", "unmet"]
+    assert max(map(len, lines)) <= 80
+
+
 def test_cases_that_come_to_the_same_are_told_once(tmp_path: Path) -> None:
     facts = {"reason": "bonding", "spouse": {}}
     told = typed("explain", file(tmp_path, {"question": "spouses_share", "facts": facts}))
