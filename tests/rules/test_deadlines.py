@@ -351,8 +351,17 @@ def test_825_305_b_an_extension_by_a_named_person_moves_the_due_day() -> None:
     assert answer.result is not None
     assert answer.result.first_due_on == day("2026-04-10")
     assert (found(answer).due_on, found(answer).count) == (day("2026-04-21"), 26)
-    assert answer.says == "due by the end of 2026-04-21"
+    assert answer.says == "due by the end of 2026-04-21, extended from 2026-04-10"
     assert [step.rule for step in answer.steps] == ["G2", "G2"]
+
+
+def test_825_305_b_days_of_receipt_are_told_apart_though_an_extension_ends_on_one_day() -> None:
+    extension = {"due_on": "2026-04-21", "found_by": "C-7"}
+    may_be = ["2026-03-25", "2026-03-26"]
+    answer = ask({"kind": "certification", "may_be_received_on": may_be, "extension": extension})
+    assert [branch.says for branch in answer.branches[:2]] == [
+        f"due by the end of 2026-04-21, extended from {first_on}" for first_on in ("2026-04-09", "2026-04-10")
+    ]
 
 
 def test_825_313_b_receipt_that_is_not_shown_counts_on_no_day() -> None:

@@ -159,7 +159,9 @@ def _received(facts: PapersClock, on: date, *, policy: LeavePolicy) -> Answer[De
     say_extension(why, first.rule, facts.extension, first)
     if facts.kind is not ClockKind.REMINDER:
         deadline = running(facts.kind, first, extension=facts.extension)
-        return why.settled(deadline, f"due by the end of {moved(first, facts.extension).due_on}")
+        last_on = moved(first, facts.extension).due_on
+        extended = f", extended from {first.due_on}" if last_on != first.due_on else ""
+        return why.settled(deadline, f"due by the end of {last_on}{extended}")
     reminder = reminder_due(moved(first, facts.extension).due_on, policy=policy)
     why.rests_on("reminder_days_before")
     why.step("G2", "A reminder some days before it is due: a service, no legal clock.", days=reminder.count)
