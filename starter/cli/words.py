@@ -66,7 +66,9 @@ TASKS = {
     TaskKind.FACT_CONTRADICTS: "Something was said that does not fit the case: clear it up.",
     TaskKind.ABSENCE_OUTSIDE_LEAVE: "An absence lies outside the leave: clear it up.",
     TaskKind.ENTITLEMENT_USED_UP: "The entitlement does not cover all of it: look at it.",
-    TaskKind.CHARGE_NOT_POSSIBLE: "No schedule or holidays known, so not counted: store them, then say the days again.",
+    TaskKind.CHARGE_NOT_POSSIBLE: (
+        "Schedule, holidays or kind of overtime not known, so not counted: store them, then say the days again."
+    ),
     TaskKind.SCHEDULE_CAUSE: "The schedule changed: have its cause and decision day stored, then say the days again.",
     TaskKind.OUTSIDE_EMPLOYMENT: "Leave lies outside the employment: correct it, or the directory.",
     TaskKind.BEREAVEMENT_REVIEW: "See which bereavement leave there is.",

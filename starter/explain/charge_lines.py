@@ -28,6 +28,10 @@ NEWEST = 10
 """Lines that are told unless one is asked for by its name: leave now and then has hundreds."""
 
 
+OVERTIME_MARK = "absence.schedule.overtime"
+"""The fact that is missing where nobody told whether overtime was mandatory."""
+
+
 class ChargeLine(NamedTuple):
     """One of them. `asked`: the question with the facts on record; None: they contradict each other."""
 
@@ -90,6 +94,10 @@ def _why(known: Known, cause: Cause, asked: Explained) -> Iterator[str]:
     charged = _first_result(asked)
     if charged is None:
         yield asked.answer.says
+        return
+    marks = [gap.asks for gap in asked.answer.gaps if gap.fact == OVERTIME_MARK]
+    if marks and cause.is_decided:
+        yield f"not counted: {' '.join(marks)} Store it, then tell the case of this time once more"
         return
     if _is_uncounted(known, cause):
         yield "not counted yet: store the schedule, then tell the case of this time once more"

@@ -305,3 +305,60 @@ def test_what_is_counted_of_untold_holidays_holds_whether_they_are_worked_or_not
         told = count(wanted, schedule=changed_all(UNTOLD, works_holidays=works), policy=POLICY)
         kept = {c.on: c.minutes for c in told.charges if c.on not in found.unknown}
         assert {c.on: c.minutes for c in found.charges} == kept
+
+
+def overtime(mark: str) -> Schedule:
+    """Office hours with four more on Wednesday, 3 June 2026."""
+    return changed_overtime(OFFICE, [{"on": "2026-06-03", "starts": "17:30", "ends": "21:30", "overtime": mark}])
+
+
+def changed_overtime(schedule: Schedule, more: list[dict[str, str]]) -> Schedule:
+    """The same with overtime beside its shifts."""
+    return Schedule.model_validate(schedule.model_dump() | {"overtime": more})
+
+
+@pytest.mark.parametrize(
+    ("mark", "minutes", "unknown"), [("mandatory", 720, []), ("voluntary", 480, []), ("unknown", 480, ["2026-06-03"])]
+)
+@pytest.mark.parametrize(
+    "wanted", [absence("2026-06-03T09:00", "2026-06-03T21:30"), period("2026-06-03", "2026-06-03")]
+)
+def test_825_205_c_missed_overtime_of_which_nobody_told_whether_it_was_mandatory_waits(
+    wanted: Chargeable, mark: str, minutes: int, unknown: list[str]
+) -> None:
+    """What is surely missed is counted, and somebody is asked about the rest."""
+    found = count(wanted, schedule=overtime(mark), policy=POLICY)
+    assert (sum(c.minutes for c in found.charges), [str(on) for on in found.unknown]) == (minutes, unknown)
+
+
+def test_825_205_c_overtime_that_was_not_missed_asks_nothing() -> None:
+    morning = absence("2026-06-03T09:00", "2026-06-03T12:00")
+    beside = policy(occasional_overtime="not_in_base")
+    found = count(morning, schedule=overtime("unknown"), policy=beside)
+    assert (sum(c.minutes for c in found.charges), found.unknown) == (180, ())
+    of_the_week = count(morning, schedule=overtime("unknown"), policy=POLICY)
+    assert [str(on) for on in of_the_week.unknown] == ["2026-06-03"]
+
+
+POSTED = {"2026-06-01": [("22:00", "06:00")], "2026-06-03": [("07:00", "15:00")], "2026-06-04": []}
+"""What was posted for somebody without a pattern: a night, a day, and a day off."""
+
+
+@pytest.mark.parametrize(
+    ("wanted", "unknown"),
+    [
+        (absence("2026-06-03T09:00", "2026-06-03T12:00"), ["2026-06-03"]),
+        (absence("2026-06-02T01:00", "2026-06-02T03:00"), ["2026-06-01", "2026-06-02"]),  # nothing tells of Tuesday
+        (absence("2026-06-03T16:00", "2026-06-03T18:00"), []),
+        (absence("2026-06-04T09:00", "2026-06-04T12:00"), []),
+        (period("2026-06-03", "2026-06-04"), ["2026-06-03"]),
+    ],
+)
+def test_825_205_b_3_work_that_was_posted_waits_while_the_week_that_it_is_a_part_of_is_not_known(
+    wanted: Chargeable, unknown: list[str]
+) -> None:
+    posted = [{"on": on, "shifts": [{"starts": a, "ends": b} for a, b in told]} for on, told in POSTED.items()]
+    anchor = {"from_on": "2024-01-01", "anchor_on": "2024-01-01", "cycle_days": 7, "kind": "variable", "shifts": []}
+    schedule = Schedule.model_validate({"assignments": [anchor], "posted": posted})
+    found = count(wanted, schedule=schedule, policy=POLICY)
+    assert (found.charges, [str(on) for on in found.unknown]) == ((), unknown)

@@ -173,6 +173,17 @@ def test_the_reason_of_a_zero_is_told() -> None:
     assert "It lies in no period of this leave: nothing is charged." in why["charge-A-LATER"]
 
 
+def test_825_205_c_missed_overtime_of_which_nobody_told_the_kind_is_asked_for() -> None:
+    told = in_parts()
+    away(told, "A-1", "2026-03-11", "17:30", "21:30")
+    overtime = {"overtime": [{"on": "2026-03-11", "starts": "17:30", "ends": "21:30"}]}
+    record = NO_PROBATION | {"schedule": RECORD["schedule"] | overtime}
+    personnel = Personnel("E-ROWAN", "A-1", RECORD["hired_on"], clearance_asked=True, record=record)
+    known = rows(told, at("2026-03-13"), personnel=personnel, entries=[])
+    asked = "Not counted: is the overtime of 2026-03-11 mandatory? Store it, then tell the case of this time once more."
+    assert lines(known)["charge-A-1"].why == (asked,)
+
+
 def test_hours_that_another_case_has_already_are_not_charged_again() -> None:
     told = in_parts()
     away(told, "A-1", "2026-03-11", "09:00", "12:00")

@@ -12,7 +12,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from workflows.rules.calendar import day_of, days_after
-from workflows.rules.counting_weeks import DayCharge, Taken, charge_week
+from workflows.rules.counting_weeks import Base, DayCharge, Taken, charge_week
 from workflows.rules.intervals import MINUTE, NOTHING, length, shared, without
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.schedule import Counts, Schedule, is_lasting
@@ -24,10 +24,17 @@ Away = Callable[[Shift], timedelta]
 
 
 def charge_absence(
-    starts_at: datetime, ends_at: datetime, *, schedule: Schedule, policy: LeavePolicy, counts: Counts = is_lasting
+    starts_at: datetime,
+    ends_at: datetime,
+    *,
+    schedule: Schedule,
+    policy: LeavePolicy,
+    counts: Counts = is_lasting,
+    base: Base | None = None,
 ) -> tuple[DayCharge, ...]:
     """The scheduled, paid time inside an interval of aware instants, its end excluded. Empty if there is none, or if
-    no schedule is known there: `Schedule.is_known_between` tells these apart. `counts`: which of them make the week."""
+    no schedule is known there: `Schedule.is_known_between` tells these apart. `counts`: which schedules make the week;
+    `base`: another week to count by than theirs."""
     if ends_at <= starts_at:
         return ()
 
@@ -36,18 +43,24 @@ def charge_absence(
         return length(shared(shift.with_break_in(hours).paid, hours))
 
     # A shift of the evening before may reach into the absence.
-    return _charge(days_after(day_of(starts_at), -1), day_of(ends_at), away, schedule, policy, counts)
+    return _charge(days_after(day_of(starts_at), -1), day_of(ends_at), away, schedule, policy, counts, base)
 
 
 def charge_period(
-    first_on: date, last_on: date, *, schedule: Schedule, policy: LeavePolicy, counts: Counts = is_lasting
+    first_on: date,
+    last_on: date,
+    *,
+    schedule: Schedule,
+    policy: LeavePolicy,
+    counts: Counts = is_lasting,
+    base: Base | None = None,
 ) -> tuple[DayCharge, ...]:
-    """All scheduled time from one day to another, both included: leave in one piece."""
+    """All scheduled time from one day to another, both included: leave in one piece. `counts`, `base`: as above."""
 
     def away(shift: Shift) -> timedelta:
         return length(shift.paid) if first_on <= shift.on <= last_on else NOTHING
 
-    return _charge(first_on, last_on, away, schedule, policy, counts)
+    return _charge(first_on, last_on, away, schedule, policy, counts, base)
 
 
 def charge_reduced(
@@ -86,11 +99,17 @@ def is_beyond_table(shift: Shift, *, policy: LeavePolicy) -> bool:
 
 
 def _charge(
-    first_on: date, last_on: date, away: Away, schedule: Schedule, policy: LeavePolicy, counts: Counts = is_lasting
+    first_on: date,
+    last_on: date,
+    away: Away,
+    schedule: Schedule,
+    policy: LeavePolicy,
+    counts: Counts = is_lasting,
+    base: Base | None = None,
 ) -> tuple[DayCharge, ...]:
     """Week by week, and as a whole where a holiday is in it: whether it counts depends on all days of its week (C8)."""
 
-    def base(on: date) -> Fraction | None:
+    def own_week(on: date) -> Fraction | None:
         return charged_by(schedule, on, policy=policy, counts=counts)
 
     charges: list[DayCharge] = []
@@ -100,7 +119,7 @@ def _charge(
     shifts = (shift for shift in schedule.shifts_between(first, last) if shift.is_due)
     for _, week in groupby(shifts, key=lambda shift: first_of_week(shift.on, policy=policy)):
         taken = tuple(_taken(shift, away(shift), policy) for shift in week)
-        charges += charge_week(taken, base, policy=policy)
+        charges += charge_week(taken, base or own_week, policy=policy)
     return tuple(charges)
 
 

@@ -39,6 +39,17 @@ def unknown_marks(
     return tuple(found)
 
 
+def either_mark(schedule: Schedule) -> tuple[Schedule, Schedule] | None:
+    """The schedule where all overtime of which it is not told is mandatory, and where it is voluntary. None: of all of
+    it somebody has told."""
+    of_cycles = (s for assignment in schedule.assignments for s in assignment.shifts)
+    of_days = (s for day in schedule.posted for s in day.shifts)
+    if not any(_is_unknown(s) for s in (*of_cycles, *of_days, *schedule.overtime)):
+        return None
+    mandatory, voluntary = (_with_all(schedule, mark) for mark in _MARKS)
+    return mandatory, voluntary
+
+
 _MARKS = (Overtime.MANDATORY, Overtime.VOLUNTARY)
 
 
@@ -61,6 +72,16 @@ def _with_posted(schedule: Schedule, at: int, mark: Overtime) -> Schedule:
 def _with_overtime(schedule: Schedule, at: int, mark: Overtime) -> Schedule:
     told = schedule.overtime[at].model_copy(update={"overtime": mark})
     return schedule.model_copy(update={"overtime": _put(schedule.overtime, at, told)})
+
+
+def _with_all(schedule: Schedule, mark: Overtime) -> Schedule:
+    return schedule.model_copy(
+        update={
+            "assignments": tuple(a.model_copy(update={"shifts": _told(a.shifts, mark)}) for a in schedule.assignments),
+            "posted": tuple(d.model_copy(update={"shifts": _told(d.shifts, mark)}) for d in schedule.posted),
+            "overtime": _told(schedule.overtime, mark),
+        }
+    )
 
 
 def _told(shifts: tuple[Any, ...], mark: Overtime) -> tuple[Any, ...]:

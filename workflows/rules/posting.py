@@ -11,18 +11,20 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from workflows.rules.banks import Bank, Stands, allot_to
-from workflows.rules.calendar import days_within, start_of_day
+from workflows.rules.calendar import days_after, days_within, start_of_day
 from workflows.rules.chargeable import Chargeable, ChargeAbsence, ChargePeriod
 from workflows.rules.counting import charge_absence, charge_period, is_beyond_table, uncharged
-from workflows.rules.counting_weeks import DayCharge
+from workflows.rules.counting_weeks import Base, DayCharge
 from workflows.rules.holiday_shares import shares, turning_days
 from workflows.rules.ledger_entries import Used
+from workflows.rules.overtime import either_mark
 from workflows.rules.plans import Plan
 from workflows.rules.policy import LeavePolicy
 from workflows.rules.schedule import Schedule
 from workflows.rules.schedule_changes import counting
 from workflows.rules.spans import Days, any_has
 from workflows.rules.untold_holidays import differing, either, in_weeks_of, untold_holidays
+from workflows.rules.workweek import charged_by
 
 FMLA = Bank(plan=Plan.FMLA, bank="fmla")
 """12 workweeks in 12 months."""
@@ -40,9 +42,10 @@ class Computed(NamedTuple):
 
 class Counted(NamedTuple):
     """What was asked, as it is counted whatever stands in any bank; and the holidays that turn on their weeks.
-    `unknown`: days that are not counted, since no schedule says what they were to be, since the table of holidays does
-    not reach them, or since nobody told whether holidays are worked and it would come to something else. `untold`: of
-    the holidays those that may turn out so once other leave of their week is known. `notice_on`: of the need (C5)."""
+    `unknown`: days that are not counted, or not whole, since no schedule says what they were to be or of which week
+    they are a part, since the table of holidays does not reach them, or since nobody told whether holidays are worked,
+    or overtime was mandatory, and it would come to something else. `untold`: of the holidays those that may turn out so
+    once other leave of their week is known. `notice_on`: of the need (C5)."""
 
     wanted: Chargeable
     charges: tuple[DayCharge, ...]
@@ -71,17 +74,56 @@ def count(wanted: Chargeable, *, schedule: Schedule, policy: LeavePolicy, notice
     holidays = tuple(on for on in turning if on not in waiting)
     not_counted = dict.fromkeys((*_beyond_table(charges, schedule, policy), *waiting))
     known = tuple(charge for charge in charges if charge.on not in not_counted)
-    unknown = tuple(sorted({**dict.fromkeys(schedule.unknown_between(*days)), **not_counted}))
+    # What is surely work is counted, whatever is unknown beside it: overtime of the same day.
+    in_doubt = (
+        *_without_week(wanted, charges, schedule, policy, notice_on),
+        *_marks_in_doubt(wanted, schedule, policy, notice_on),
+    )
+    unknown = tuple(sorted(dict.fromkeys((*schedule.unknown_between(*days), *not_counted, *in_doubt))))
     return Counted(wanted, known, holidays, unknown, in_weeks_of(holidays, open_days, policy=policy), notice_on)
 
 
 def _charges(
-    wanted: Chargeable, schedule: Schedule, policy: LeavePolicy, notice_on: date | None
+    wanted: Chargeable, schedule: Schedule, policy: LeavePolicy, notice_on: date | None, base: Base | None = None
 ) -> tuple[DayCharge, ...]:
     counts = counting(schedule, notice_on)
     if isinstance(wanted, ChargeAbsence):
-        return charge_absence(wanted.starts_at, wanted.ends_at, schedule=schedule, policy=policy, counts=counts)
-    return charge_period(*_days(wanted), schedule=schedule, policy=policy, counts=counts)
+        hours = wanted.starts_at, wanted.ends_at
+        return charge_absence(*hours, schedule=schedule, policy=policy, counts=counts, base=base)
+    return charge_period(*_days(wanted), schedule=schedule, policy=policy, counts=counts, base=base)
+
+
+def _without_week(
+    wanted: Chargeable,
+    charges: Iterable[DayCharge],
+    schedule: Schedule,
+    policy: LeavePolicy,
+    notice_on: date | None,
+) -> tuple[date, ...]:
+    """Days with work in the leave and no week to count it by: of somebody without a pattern what was posted is known,
+    and not what part of a week it is (C6)."""
+    charged = [charge.on for charge in charges]
+    first_on, last_on = _days(wanted)
+    # A shift of the evening before may reach into the first day.
+    around = (days_after(first_on, n) for n in range(-1, (last_on - first_on).days + 1))
+    if all(on in charged or schedule.week_minutes(on) for on in around):
+        return ()
+    counts = counting(schedule, notice_on)
+
+    def some_week(on: date) -> Fraction:
+        return charged_by(schedule, on, policy=policy, counts=counts) or Fraction(1)
+
+    whole = _charges(wanted, schedule, policy, notice_on, base=some_week)
+    return tuple(charge.on for charge in whole if charge.on not in charged)
+
+
+def _marks_in_doubt(
+    wanted: Chargeable, schedule: Schedule, policy: LeavePolicy, notice_on: date | None
+) -> tuple[date, ...]:
+    """Days on which it matters whether overtime of the week was mandatory, and nobody told: missed, that is charged,
+    and by the employer's choice it is in the week that leave is a part of (C7)."""
+    told = either_mark(schedule)
+    return differing(*(_charges(wanted, each, policy, notice_on) for each in told)) if told else ()
 
 
 def _beyond_table(charges: Iterable[DayCharge], schedule: Schedule, policy: LeavePolicy) -> tuple[date, ...]:

@@ -38,7 +38,9 @@ def either(schedule: Schedule) -> Either:
 
 def differing(worked: Iterable[DayCharge], free: Iterable[DayCharge]) -> tuple[date, ...]:
     """The days on which two counts do not come to the same."""
-    of_worked, of_free = ({charge.on: charge.minutes for charge in charges} for charges in (worked, free))
+    of_worked, of_free = (
+        {charge.on: (charge.minutes, charge.weeks) for charge in charges} for charges in (worked, free)
+    )
     days = sorted({**of_worked, **of_free})
     return tuple(on for on in days if of_worked.get(on) != of_free.get(on))
 
