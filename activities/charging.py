@@ -20,7 +20,7 @@ from workflows.rules.counting_weeks import DayCharge
 from workflows.rules.ledger_entries import Used, used_on
 from workflows.rules.personnel import PersonnelRecord
 from workflows.rules.policy import LeavePolicy
-from workflows.rules.posting import Computed, Counted, Told, compute, count, days_of
+from workflows.rules.posting import Computed, Counted, Told, compute, count, days_of, hours_of
 from workflows.rules.schedule import Schedule
 from workflows.rules.schedule_changes import ScheduleChange, changes_between
 from workflows.rules.spans import runs_of
@@ -110,21 +110,23 @@ def _targets(
         if cause != duty.cause
     }
     targets: dict[str, Target] = {cause: {} for cause in duties}
-    for bank, told in _by_bank(duties, {duty.cause: counted} | again).items():
-        left = tuple([e for e in entries if not (e.bank == bank and e.cause in again)]) if again else entries
+    for hours, told in _by_hours(duties, {duty.cause: counted} | again).items():
+        left = tuple([e for e in entries if not (hours_of(e) == hours and e.cause in again)]) if again else entries
         stands = basis.facts._replace(entries=left)
+        banks = {one.cause: one.bank.bank for one in told}
         for cause, computed in compute(told, stands, schedule=basis.schedule, policy=basis.policy).items():
-            targets[cause][bank] = computed
+            targets[cause][banks[cause]] = computed
     return {cause: _in_order(duties[cause], target) for cause, target in targets.items()}
 
 
-def _by_bank(duties: Meeting, counted: dict[str, Counted]) -> dict[str, list[Told]]:
+def _by_hours(duties: Meeting, counted: dict[str, Counted]) -> dict[str, list[Told]]:
+    """By the banks that have their hours together."""
     told: dict[str, list[Told]] = {}
     for cause, duty in duties.items():
         for share in duty.plans:
             bank = bank_of(share, duty)
             one = Told(cause, counted[cause], bank, share.from_on, share.except_for, duty.told_years)
-            told.setdefault(bank.bank, []).append(one)
+            told.setdefault(hours_of(bank), []).append(one)
     return told
 
 

@@ -9,6 +9,7 @@ from itertools import permutations
 
 import pytest
 
+from activities.banks import bank_of
 from activities.record import Records
 from infra.ledger import Book
 from infra.register import Register
@@ -189,6 +190,23 @@ async def test_c13_an_hour_of_two_absences_is_charged_while_one_of_them_stands(
     assert await standing(register, rowan) == {"LV-1": 270}
     await pay(records, [told(LATE, "LV-2", 3)], employee=rowan)
     await pay(records, [told(ChargeNothing(), "LV-1", 2)], employee=rowan)
+    assert await standing(register, rowan) == {"LV-2": 300}
+
+
+@pytest.mark.parametrize("order", [("LV-1", "LV-2"), ("LV-2", "LV-1")])
+async def test_n6_an_hour_is_caregiver_leave_or_other_fmla_leave_and_never_both(
+    records: Records, register: Register, rowan: str, order: tuple[str, str]
+) -> None:
+    """825.127(e)(4): each in a bank of its own, and the hours of both are those of one person."""
+    care = told(EARLY, "LV-1", plans=(PlanShare(plan=Plan.CAREGIVER),))
+    duties = {"LV-1": care, "LV-2": told(LATE, "LV-2")}
+    for case in order:
+        await pay(records, [duties[case]], employee=rowan)
+    bank = bank_of(care.plans[0], care).bank
+    assert await standing(register, rowan, bank) == {"LV-1": 270}
+    assert await standing(register, rowan) == {"LV-2": 210}
+    nothing = told(ChargeNothing(), "LV-1", 2, plans=care.plans)
+    await pay(records, [nothing], employee=rowan)
     assert await standing(register, rowan) == {"LV-2": 300}
 
 

@@ -153,10 +153,16 @@ class Told(NamedTuple):
         return wanted.starts_at if isinstance(wanted, ChargeAbsence) else start_of_day(_days(wanted)[0])
 
 
+def hours_of(bank: Bank | Used) -> str:
+    """What names the banks that have their hours together: FMLA leave is caregiver leave or other leave, and no hour
+    of it is both (825.127(e)(4), law.md N6, C13)."""
+    return FMLA.bank if bank.plan is Plan.CAREGIVER else bank.bank
+
+
 def compute(told: Sequence[Told], stands: Stands, *, schedule: Schedule, policy: LeavePolicy) -> dict[str, Computed]:
-    """What should stand in one bank for each of these causes, given what stands for all others. An hour that several
-    of them have is charged to the one whose leave begins first, whatever was told first, so that it stays charged when
-    one of the others goes (C13)."""
+    """What should stand for each of these causes in its bank, given what stands for all others; their banks have their
+    hours together. An hour that several of them have is charged to the one whose leave begins first, whatever was told
+    first, so that it stays charged when one of the others goes (C13)."""
     in_order = sorted(told, key=lambda one: (one.begins_at(), one.cause))
     holidays = tuple(dict.fromkeys(on for one in in_order for on in one.counted.holidays))
     wanted, taken = _by_cause(in_order, stands, holidays, schedule)
@@ -195,7 +201,8 @@ def _by_cause(
     in_order: Sequence[Told], stands: Stands, holidays: tuple[date, ...], schedule: Schedule
 ) -> tuple[dict[str, list[DayCharge]], list[Used]]:
     """The days of each cause but for holidays, less what those before it take; and all leave that there is then."""
-    taken = [e for e in stands.entries if e.bank == in_order[0].bank.bank]
+    hours = hours_of(in_order[0].bank)
+    taken = [e for e in stands.entries if hours_of(e) == hours]
     wanted: dict[str, list[DayCharge]] = {}
     for one in in_order:
         whole = _less_others(one.counted, tuple(taken), schedule)
