@@ -6,6 +6,7 @@ it is covered or charged, or who supervises.
 
 import secrets
 from datetime import datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -100,10 +101,12 @@ async def _report(fact: Fact, told: Reported) -> None:
         known.is_employed(record, told.starts_at, told.ends_at)
         if told.attested_at is not None and told.attested_at > now:
             raise BadInput("--attested is still to come. Give the time that stands on the paper.", code="still_to_come")
-        if told.corrects is not None:
+        absence_id = _id_of(fact.reference, told.message_id)
+        same = _told_so(before.view, told, absence_id)
+        if told.corrects is not None and same is None:
             known.absence(before.view, told.corrects)
-        same = _same(before.view, told) if told.corrects is None else None
-        absence_id = f"A-{secrets.token_hex(4).upper()}"
+        if same is None and told.corrects is None:
+            same = _same(before.view, told)
         voice = people.speaker(opened, fact.channel, fact.agent)
         await voice.report_absence(fact.reference, absence_id=absence_id, **told._asdict())
         works = has_work(record.schedule, told.starts_at, told.ends_at) if record is not None else None
@@ -120,6 +123,27 @@ async def _cancel(fact: Fact, absence_id: str) -> None:
         return Told(f"Absence {absence_id}, {spelled(absence.starts_at)}, is cancelled. The supervisors are told.")
 
     await telling.tell(fact, say)
+
+
+def _id_of(reference: str, message_id: str | None) -> str:
+    """Of a message with an id always the same one, so that whoever says it again hears of the same absence."""
+    if message_id is None:
+        return f"A-{secrets.token_hex(4).upper()}"
+    return f"A-{sha256(f'{reference}/{message_id}'.encode()).hexdigest()[:8].upper()}"
+
+
+def _told_so(view: "CaseView | None", told: Reported, absence_id: str) -> str | None:
+    """The absence of the very same message. The case hears an id once: other hours under it would be lost."""
+    before = next((a for a in view.absences if a.absence_id == absence_id), None) if view else None
+    if before is None:
+        return None
+    if (before.starts_at, before.ends_at) != (told.starts_at, told.ends_at):
+        raise BadInput(
+            f"{told.message_id} was the id of {absence_id}, {spelled(before.starts_at)} to {spelled(before.ends_at)}. "
+            "Nothing is changed. Give this message an id of its own, or use --corrects.",
+            code="message_id_used",
+        )
+    return absence_id
 
 
 def _same(view: "CaseView | None", told: Reported) -> str | None:

@@ -59,6 +59,20 @@ async def test_the_same_message_twice_is_one(terminal: Terminal, case: str) -> N
     first = await terminal.done(*words)
     again = await terminal.done(*words)
     assert len(again["case"]["absences"]) == len(first["case"]["absences"])
+    assert (again["absence_id"], again["is_repeated"]) == (first["absence_id"], True)
+
+
+async def test_an_id_of_before_with_other_hours_is_refused_by_name(terminal: Terminal, case: str) -> None:
+    """The case hears an id once, so these hours would be lost without a word."""
+    more = ("--message-id", "queue-000043")
+    first = await terminal.done(*report(case, 3, "09:00", "12:00", *more))
+    ended = await terminal.type(*report(case, 3, "09:00", "11:00", *more), "--json")
+    error = ended.json()["error"]
+    assert (ended.code, error["code"]) == (2, "message_id_used")
+    assert first["absence_id"] in error["sentence"]
+    corrected = report(case, 3, "09:00", "11:00", "--corrects", first["absence_id"], "--message-id", "queue-000044")
+    once, again = await terminal.done(*corrected), await terminal.done(*corrected)
+    assert (again["absence_id"], again["is_repeated"]) == (once["absence_id"], True)
 
 
 async def test_an_absence_is_corrected_and_then_cancelled(terminal: Terminal, case: str) -> None:
