@@ -148,6 +148,7 @@ def test_the_task_says_what_did_not_fit(
 def test_every_contradiction_has_its_words_and_its_story() -> None:
     elsewhere = {Contradiction.OPINION_NOT_AWAITED, Contradiction.NOT_EMPLOYED_THEN}
     elsewhere |= {Contradiction.BACK_BEFORE_THE_HELD_DAY, Contradiction.JOB_LETTER_TOO_LATE}
+    elsewhere |= {Contradiction.JOB_LETTER_BEFORE_IT_WAS_WRITTEN}
     assert {what for what, *_ in STORIES} | elsewhere == set(Contradiction) == set(SENTENCES)
 
 

@@ -72,6 +72,29 @@ def test_825_219_b_the_employee_is_written_to_with_the_basis_and_the_letter_is_s
     assert (view.announced_on, view.served_on, view.answer) == (date(2026, 4, 7), date(2026, 4, 8), None)
 
 
+def test_825_219_b_no_letter_was_served_before_it_was_written() -> None:
+    """The injury must be told by it: a wrong day would be the ground on which a job is refused."""
+    told = announced()
+    how = said.Serving.IN_PERSON
+    told.say(said.JobLetterServed, at("2026-04-08"), served_on=date(2026, 4, 6), how=how)
+    assert "serve_job_letter" in told.tasks()
+    assert told.case.job_refusal.announcement is None
+    (task,) = [d for d in told.of(AskPerson) if "code" in d.facts]
+    assert task.facts["code"] == "job_letter_before_it_was_written"
+    told.say(said.JobLetterServed, at("2026-04-08"), served_on=date(2026, 4, 7), how=how)
+    assert told.case.job_refusal.announcement is not None
+    assert "serve_job_letter" not in told.tasks()
+
+
+def test_825_219_b_no_denial_was_served_before_it_was_written() -> None:
+    told = asked_again()
+    assert refuse(told) is None
+    told.say(said.JobLetterServed, at("2026-05-18"), served_on=date(2026, 5, 14), how=said.Serving.IN_PERSON)
+    assert told.case.job_refusal.denial is None
+    serve(told, "2026-05-18")
+    assert told.case.job_refusal.denial is not None
+
+
 def test_825_219_c_leave_goes_on_and_nothing_of_it_is_changed() -> None:
     told = approved()
     before = told.case.periods, told.case.deadlines, told.charges()

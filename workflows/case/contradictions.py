@@ -38,6 +38,7 @@ class Contradiction(StrEnum):
     YEAR_NOT_IN_WEEKS = "year_not_in_weeks"
     NO_JOB_LETTER_TO_SERVE = "no_job_letter_to_serve"
     JOB_LETTER_TOO_LATE = "job_letter_too_late"
+    JOB_LETTER_BEFORE_IT_WAS_WRITTEN = "job_letter_before_it_was_written"
     NO_JOB_REFUSED = "no_job_refused"
 
 
@@ -81,6 +82,10 @@ SENTENCES: dict[Contradiction, tuple[str | None, str]] = {
     Contradiction.JOB_LETTER_TOO_LATE: (
         "J7",
         "A letter about the job was served too late: it leaves no time to return. The job is not refused by it.",
+    ),
+    Contradiction.JOB_LETTER_BEFORE_IT_WAS_WRITTEN: (
+        "J7",
+        "A letter about the job was served on a day before it was written. It still waits to be served.",
     ),
     Contradiction.NO_JOB_REFUSED: ("J7", "A job was asked for again that nobody refuses, or that is decided on."),
 }

@@ -68,6 +68,12 @@ def letter_served(turn: "Turn", told: JobLetterServed) -> None:
         turn.note("job_letter_contradicts", served_on=told.served_on)
         contradicts(turn, Contradiction.NO_JOB_LETTER_TO_SERVE, about=told.message_id, fact="job_letter_served")
         return
+    written_at = job.answered_at if job.is_denied else job.announced_at
+    if written_at is not None and told.served_on < day_of(written_at):
+        turn.note("job_letter_contradicts", served_on=told.served_on)
+        what = Contradiction.JOB_LETTER_BEFORE_IT_WAS_WRITTEN
+        contradicts(turn, what, about=told.message_id, fact="job_letter_served")
+        return
     turn.note("job_letter_served", rule="J7", served_on=told.served_on, how=told.how.value)
     turn.tasks_done(TaskKind.SERVE_JOB_LETTER)
     served = Served(on=told.served_on, how=told.how)
