@@ -10,7 +10,7 @@ import typer
 
 from starter.cli import connection, typed
 from starter.cli.options import Agent, AsJson, Door, Reference, one_of, yes_or_no
-from starter.cli.telling import Fact, Told, tell
+from starter.cli.telling import Fact, Told, not_ahead, tell
 from starter.cli.trouble import BadInput
 from starter.cli.typed import YesNo, so
 from workflows.case.said import Channel, Opinion
@@ -115,6 +115,7 @@ def dfml_decided(
     dates = {"years": tuple(years or ()), "approved": tuple(approved or ()), "waiting": waiting}
 
     async def say(voice: "Voice", _: "CaseView | None") -> Told:
+        await not_ahead(voice, reference, received_on, "Record it when the employee has the decision.")
         await voice.dfml_decided(reference, claim=claim, received_on=received_on, **dates)
         return Told(f"It is recorded that the claim is {claim.value.replace('_', ' ')}.")
 

@@ -105,6 +105,15 @@ async def test_a_year_that_cannot_be_is_not_said_to_be_recorded(terminal: Termin
     assert answer["case"]["pfml_claim"] is None
 
 
+async def test_no_decision_of_dfml_was_received_on_a_day_to_come(terminal: Terminal) -> None:
+    """The days of an appeal run from it."""
+    reference = await terminal.open(1003, "bonding", "continuous", ahead(31), ahead(43))
+    await terminal.shows(reference)
+    told = ("--claim", "denied", "--received-on", ahead(2), "--json")
+    ended = await terminal.type("case", "dfml-decided", reference, *told)
+    assert (ended.code, ended.json()["error"]["code"]) == (2, "still_to_come")
+
+
 async def test_of_two_messages_at_one_moment_each_finds_its_own_answer() -> None:
     told = [
         ("T-1", "absence_outside_leave", {"message": "m-1"}),
