@@ -69,9 +69,10 @@ def moment(at: datetime) -> str:
 
 
 def clock(at: datetime) -> str:
-    """9:05 AM, by the clock in New York."""
+    """9:05 AM, by the clock in New York; 1:30 AM EST in the night that has the hour twice."""
     local = at.astimezone(NEW_YORK)
-    return f"{local.hour % 12 or 12}:{local:%M} {local:%p}"
+    is_twice = local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset()
+    return f"{local.hour % 12 or 12}:{local:%M} {local:%p}{f' {local:%Z}' if is_twice else ''}"
 
 
 def span(of: Span) -> str:

@@ -1,7 +1,7 @@
 """Every notice has its words and every word its notice; nothing is undefined, and the page says the same."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import get_args
@@ -198,6 +198,8 @@ def test_days_and_hours_are_said_as_people_in_new_york_say_them() -> None:
         "12:00 PM",
         "11:59 PM",
     ]
+    twice = [datetime(2026, 11, 1, hour, 30, tzinfo=UTC) for hour in (4, 5, 6, 7)]
+    assert [clock(each) for each in twice] == ["12:30 AM", "1:30 AM EDT", "1:30 AM EST", "2:30 AM"]
     assert moment(at("2026-03-12T23:59")) == "Thursday, March 12, 2026 at 11:59 PM"
     assert span(ONE_DAY) == "Thursday, March 12, 2026"
     assert span(OPEN) == "from Monday, April 6, 2026; the end is not known yet"
