@@ -13,7 +13,7 @@ from starter.explain.charged import Cause, causes, standing
 from starter.explain.known import Known
 from starter.explain.page import sentence
 from starter.explain.stored import Explained, Raised, answered
-from starter.explain.stored_charges import charge_facts
+from starter.explain.stored_charges import charge_facts, first_shift_on
 from starter.explain.uncounted import uncounted
 from starter.explain.written import hours
 from workflows.rules.absence_lines import WhyNot
@@ -128,7 +128,8 @@ def _first_result(asked: Explained) -> Charged | None:
 
 def _elsewhere(known: Known, cause: Cause) -> str:
     """The other cases that have something on the same days."""
-    days = [e for e in standing(known.entries) if cause.first_on <= e.happened_on <= cause.last_on]
+    since = first_shift_on(known, cause)
+    days = [e for e in standing(known.entries) if since <= e.happened_on <= cause.last_on]
     cases = dict.fromkeys(e.cause.partition("/")[0] for e in days)
     return "".join(f", {case}" for case in cases if case != known.view.reference)
 

@@ -17,7 +17,7 @@ from workflows.rules.calendar import day_of, days_after, start_of_day
 from workflows.rules.charging import ChargeFacts
 from workflows.rules.concurrency import PfmlClaim
 from workflows.rules.eligibility import eligibility
-from workflows.rules.intervals import Interval
+from workflows.rules.intervals import Interval, shared
 from workflows.rules.ledger_entries import bank_key
 from workflows.rules.plans import Plan, mark_of
 from workflows.rules.policy import LeavePolicy
@@ -45,7 +45,7 @@ def charge_facts(known: Known, cause: Cause, *, policy: LeavePolicy) -> ChargeFa
             known_to=day_of(known.recorded_by),
             period_decided=cause.is_decided,
             **_away(cause),
-            **_beside(cause, others, policy),
+            **_beside(known, cause, others, policy),
         ),
         plans=tuple(_plans(known, period, policy)),
         entries=tuple(part for entry in before for part in told_entries(entry)),
@@ -62,17 +62,26 @@ def _away(cause: Cause) -> dict[str, Any]:
     return {"days_away": (LeaveDays(first_on=first_on, last_on=cause.last_on),)}
 
 
-def _beside(cause: Cause, others: "list[LedgerEntry]", policy: LeavePolicy) -> dict[str, Any]:
+def first_shift_on(known: Known, cause: Cause) -> date:
+    """The day to which the first hours belong: of an absence in the night that on which its shift began, as the ledger
+    has it."""
+    eve = days_after(cause.first_on, -1)
+    shifts = known.told.schedule.shifts_on(eve) if known.told and cause.hours else ()
+    reaches_in = cause.hours and any(shared(shift.paid, (cause.hours,)) for shift in shifts)
+    return eve if reaches_in else cause.first_on
+
+
+def _beside(known: Known, cause: Cause, others: "list[LedgerEntry]", policy: LeavePolicy) -> dict[str, Any]:
     """What other causes have on the same days, if their leave begins first: the hour is charged to it (C13); and, in
     weeks with a holiday, on other days: whether it counts turns on the whole week (C8)."""
-    weeks = weeks_around(cause.first_on, cause.last_on, policy=policy)
+    weeks, since = weeks_around(cause.first_on, cause.last_on, policy=policy), first_shift_on(known, cause)
     first = _first_ones(cause, others)
     of_day: dict[tuple[str, date], LedgerEntry] = {}
     beside: list[LedgerEntry] = []
     holidays = [on for on in policy.calendar.holidays if weeks[0] <= on <= weeks[1]]
     for entry in others:
         on = entry.happened_on
-        if cause.first_on <= on <= cause.last_on and entry.cause in first:
+        if since <= on <= cause.last_on and entry.cause in first:
             most = of_day.setdefault((entry.cause, on), entry)
             of_day[entry.cause, on] = max(most, entry, key=lambda e: e.minutes)
         elif any(weeks[0] <= on <= weeks[1] and _is_one_week(on, holiday, policy) for holiday in holidays):

@@ -201,6 +201,25 @@ def test_hours_that_another_case_has_already_are_not_charged_again() -> None:
     assert lines(found(told, "2026-03-13", [*posted(told), *earlier]))["charge-A-1"].why == ()
 
 
+def test_hours_after_midnight_that_another_absence_has_already_are_not_charged_again() -> None:
+    """They belong to the shift that began the evening before, and so does the entry that has them."""
+    nights = [{"position": n, "starts": "22:00", "ends": "06:00"} for n in range(1, 8)]
+    schedule = {"assignments": [RECORD["schedule"]["assignments"][0] | {"shifts": nights, "works_holidays": True}]}
+    personnel = Personnel(
+        "E-ROWAN", "A-1", RECORD["hired_on"], clearance_asked=True, record=NO_PROBATION | {"schedule": schedule}
+    )
+    told = in_parts()
+    whole = {"starts_at": at("2026-03-11", "22:00"), "ends_at": at("2026-03-12", "06:00")}
+    told.say(said.ReportedAbsence, at("2026-03-11", "22:00"), absence_id="A-1", **whole)
+    away(told, "A-2", "2026-03-12", "01:00", "03:00")
+    hours = (whole["starts_at"], whole["ends_at"])
+    banks = ("fmla", "pfml", "commonwealth")
+    of_first = [_entry(bank, "LV-7K4Q-92XH/absence/A-1", date(2026, 3, 11), 480, APPROVED, hours) for bank in banks]
+    known = rows(told, at("2026-03-13"), personnel=personnel, entries=of_first)
+    why = lines(known)["charge-A-2"].why
+    assert why == ("2 h: These minutes are charged elsewhere already; no hour is charged twice (C13).",)
+
+
 def test_what_is_beyond_the_entitlement_is_told_by_plan() -> None:
     told = in_parts()
     away(told, "A-1", "2026-03-11", "09:00", "12:00")
