@@ -241,6 +241,13 @@ def test_extenuating_circumstances_count_when_a_named_person_found_them() -> Non
     assert "not beyond" in earlier.steps[-1].says
 
 
+@pytest.mark.parametrize("notice", [eligibility_notice_due, rights_notice_due])
+def test_a_closure_that_is_no_business_day_moves_each_notice_of_the_employer(notice: Any) -> None:
+    shut, free = (day("2026-02-11"),), policy(special_closure="no_business_day")
+    assert notice(day("2026-02-06"), policy=free, closures=shut).due_on == day("2026-02-17")
+    assert notice(day("2026-02-06"), policy=free).due_on == day("2026-02-13")
+
+
 def test_a_special_closure_counts_until_the_employer_says_otherwise() -> None:
     clock = {"kind": "eligibility_notice", "known": [knew("2026-02-06")], "closures": ["2026-02-10"]}
     counted = ask(clock)
