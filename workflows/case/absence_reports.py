@@ -22,7 +22,7 @@ from workflows.case.charging import (
 from workflows.case.contradictions import Contradiction, contradicts
 from workflows.case.designation import Period, within
 from workflows.case.duties import ChargeNothing, TaskKind
-from workflows.case.intake import test_again
+from workflows.case.finding_eligibility import test_again
 from workflows.case.notices import AlertSubject
 from workflows.case.said import AbsenceCancelled, ReportedAbsence
 from workflows.case.waiting_again import is_of_denied_leave

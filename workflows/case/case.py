@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from workflows.case import asked, intake, outcomes, said
+from workflows.case import asked, finding_eligibility, intake, outcomes, said
 from workflows.case.absences import Absences
 from workflows.case.certification import Certification
 from workflows.case.closure import Closure
@@ -157,7 +157,7 @@ class LeaveCase(Frozen):
         """The answer to the question that `awaits_employment_record`."""
         turn = Turn(self, at=at, by=SYSTEM)
         if self.awaits_employment_record:
-            intake.employment_found(turn, record, coordinator)
+            finding_eligibility.employment_found(turn, record, coordinator)
         return turn.done()
 
     def hear(self, fact: said.Message) -> Step:

@@ -13,7 +13,7 @@ from workflows.case.contradictions import Contradiction, contradicts
 from workflows.case.deciding import designate, expect_return
 from workflows.case.designation import Decision, Period
 from workflows.case.duties import TaskKind
-from workflows.case.intake import days_reach_further
+from workflows.case.finding_eligibility import days_reach_further
 from workflows.case.said import DatesChanged
 from workflows.case.told import Span
 from workflows.rules.reasons import CARE

@@ -15,7 +15,8 @@ from workflows.case.deadlines import Deadline, DeadlineKind
 from workflows.case.deciding import charge_again_later
 from workflows.case.duties import TaskKind
 from workflows.case.entitlement_letters import EntitlementUsedUp
-from workflows.case.intake import certifications_asked, eligible_later, last_day_before
+from workflows.case.finding_eligibility import eligible_later
+from workflows.case.intake import certifications_asked, last_day_before
 from workflows.case.job_refusal import KEY_EMPLOYEE
 from workflows.case.told import Role
 from workflows.case.waiting_again import reaches
