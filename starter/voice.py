@@ -181,6 +181,10 @@ class Voice:
         """The employee asks for the job at the end of leave, though it is to be refused."""
         return await self._tell(reference, "job_asked_again", said.JobAskedAgain)
 
+    async def records_corrected(self, reference: str) -> bool:
+        """The personnel records of the employee were corrected."""
+        return await self._tell(reference, "records_corrected", said.RecordsCorrected)
+
     async def pay_told(self, reference: str, **pay: Any) -> bool:
         """Benefits and elections: the fields of `said.PayTold`; what is left out stays as it was."""
         return await self._tell(reference, "pay_told", said.PayTold, **pay)

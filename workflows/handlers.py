@@ -116,6 +116,11 @@ class Handling(Owing):
         self._hear("job_asked_again", fact)
 
     @workflow.signal
+    def records_corrected(self, fact: said.RecordsCorrected | Unreadable) -> None:
+        """The personnel records were corrected."""
+        self._hear("records_corrected", fact)
+
+    @workflow.signal
     def pay_told(self, fact: said.PayTold | Unreadable) -> None:
         """What is paid during the leave, and what the employee elected."""
         self._hear("pay_told", fact)

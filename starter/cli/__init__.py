@@ -26,6 +26,7 @@ from starter.cli import (
     migrating,
     opening,
     papers,
+    records,
     refusing_job,
     running,
     telling,
@@ -48,6 +49,7 @@ CASE: dict[str, dict[str, Command]] = {
         "withdraw": telling.withdraw,
         "returned": telling.returned,
         "dfml-told": telling.dfml_told,
+        "records-corrected": records.records_corrected,
     },
     "Tell what others decided": {
         "need-ended": learning.need_ended,

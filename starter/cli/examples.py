@@ -62,6 +62,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "leeway case dfml-told LV-7K4Q-92XH --on 2026-03-19",
         "leeway case dfml-told LV-7K4Q-92XH --on 2026-03-19 --no-claim",
     ),
+    "case records-corrected": (
+        "leeway case records-corrected LV-7K4Q-92XH --by C-1",
+        "leeway case records-corrected LV-7K4Q-92XH --agency --agent HR",
+    ),
     "case need-ended": (
         "leeway case need-ended LV-7K4Q-92XH --how recovery --last-day 2026-04-10",
         "leeway case need-ended LV-7K4Q-92XH --how not_returning --unequivocal yes --last-day 2026-04-10",

@@ -34,9 +34,12 @@ DUE = {
     DeadlineKind.DFML_APPEAL: "last day to appeal to DFML",
 }
 
+CORRECTED = "`leeway case records-corrected`"
+"""How a case hears that the directory tells more than it did."""
+
 TASKS = {
-    TaskKind.FIND_EMPLOYMENT: "Find the employment record: the directory has none.",
-    TaskKind.JUDGE_ELIGIBILITY: "Find out what is unknown about eligibility.",
+    TaskKind.FIND_EMPLOYMENT: f"No employment record: have the directory corrected, then {CORRECTED}.",
+    TaskKind.JUDGE_ELIGIBILITY: f"Eligibility is unknown: have the directory completed, then {CORRECTED}.",
     TaskKind.JUDGE_CERTIFICATION: "Read the certification and record what you find.",
     TaskKind.DECIDE: "Decide on the periods that wait.",
     TaskKind.CONFIRM_DENIAL: "Look at the proposed denial as a second person.",
@@ -67,9 +70,9 @@ TASKS = {
     TaskKind.ABSENCE_OUTSIDE_LEAVE: "An absence lies outside the leave: clear it up.",
     TaskKind.ENTITLEMENT_USED_UP: "The entitlement does not cover all of it: look at it.",
     TaskKind.CHARGE_NOT_POSSIBLE: (
-        "Schedule, holidays or kind of overtime not known, so not counted: store them, then say the days again."
+        f"Schedule, holidays or kind of overtime not known, so not counted: store them, then {CORRECTED}."
     ),
-    TaskKind.SCHEDULE_CAUSE: "The schedule changed: have its cause and decision day stored, then say the days again.",
+    TaskKind.SCHEDULE_CAUSE: f"The schedule changed: have its cause and decision day stored, then {CORRECTED}.",
     TaskKind.OUTSIDE_EMPLOYMENT: "Leave lies outside the employment: correct it, or the directory.",
     TaskKind.BEREAVEMENT_REVIEW: "See which bereavement leave there is.",
     TaskKind.DEADLINE_PASSED_IN_HANDOVER: "A clock ended during the hand-over: look at it.",

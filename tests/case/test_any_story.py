@@ -100,6 +100,12 @@ class AnyStory(RuleBasedStateMachine):
         answer = record(worksite_fifty=worksite, key_employee=key) if known else None
         self.keep(self.case.employment_found(answer, "C-1", at=self.now))
 
+    @rule()
+    def records_corrected(self) -> None:
+        self.tell(said.RecordsCorrected)
+        if self.case.eligibility.finding is not None and self.case.eligibility.finding.eligible:
+            assert not self.case.awaits_employment_record or self.case.eligibility.asked_too_early
+
     @rule(works=st.booleans())
     def mails_end(self, works: bool) -> None:
         for awaited in self.case.awaited:

@@ -39,6 +39,7 @@ OF_A_CASE: dict[str, tuple[object, ...]] = {
     "returned": ("--on", ahead(-1)),
     "dfml-told": ("--on", ahead(-1)),
     "recertify": ("--by", "C-1", "--extent", "lifetime", "--extension-asked"),
+    "records-corrected": ("--by", "C-1"),
     "need-ended": ("--how", "recovery", "--last-day", ahead(-1)),
     "dfml-decided": ("--claim", "pending"),
     "opinion": ("second", "--certifies"),
@@ -105,6 +106,9 @@ SLIPS: list[tuple[tuple[object, ...], str]] = [
     (("case", "open", "--matter", "bonding"), "Missing option '--employee'"),
     (("case", "consent", REFERENCE, "--channel", "agency"), "cannot consent"),
     (("case", "dfml-told", REFERENCE, "--on", ahead(2)), "still to come"),
+    (("case", "records-corrected", REFERENCE), "Say who tells it"),
+    (("case", "records-corrected", REFERENCE, "--by", "C-1", "--agency"), "Say who tells it"),
+    (("case", "records-corrected", REFERENCE, "--by", "C-1", "--agent", "A7"), "Leave out --agent"),
     (("case", "recertify", REFERENCE, "--by", "C-1", "--extent", "for ever"), "not one of 'minimum'"),
     (
         ("case", "apply-policy", REFERENCE, "--by", "C-1", "--policy", "nobody-2026", "--from", ahead(1)),

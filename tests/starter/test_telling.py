@@ -73,6 +73,16 @@ def days(answer: dict[str, dict[str, list[dict[str, str | None]]]]) -> list[tupl
     return [(p["first_on"], p["last_on"]) for p in answer["case"]["periods"]]
 
 
+async def test_a_correction_of_the_records_is_told_by_a_coordinator_or_the_agency(terminal: Terminal) -> None:
+    reference = await terminal.open(1003, "bonding", "continuous", ahead(7), ahead(30))
+    await terminal.until(reference, lambda file: "rights_notice" in [m["kind"] for m in file["mails"]])
+    for words, by in ((("--by", "C-1"), "coordinator/C-1"), (("--agency", "--agent", "HR"), "agency/HR")):
+        answer = await terminal.done("case", "records-corrected", reference, *words)
+        assert (answer["does_not_fit"], answer["case"]["eligible"]) == (False, True)
+        file = await terminal.done("case", "show", reference)
+        assert [line["by"] for line in file["history"] if line["what"] == "records_corrected"][-1] == by
+
+
 async def test_a_paper_or_a_batch_is_not_blamed_for_what_did_not_fit_before(terminal: Terminal, paper: Path) -> None:
     reference = await terminal.open(1003, "own_condition", "continuous", ahead(34), ahead(46))
     await terminal.asked(reference)

@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from workflows.case import asked, finding_eligibility, intake, outcomes, said
+from workflows.case import asked, intake, outcomes, records_corrected, said
 from workflows.case.absences import Absences
 from workflows.case.certification import Certification
 from workflows.case.closure import Closure
@@ -103,6 +103,8 @@ class LeaveCase(Frozen):
     @property
     def eligibility_asked_for(self) -> date:
         """The day for which eligibility is asked: the first day of leave, or a later one on which it can begin."""
+        if self.eligibility.asking:
+            return self.eligibility.asking[0]
         return self.eligibility.asked_for or min(p.asked.first_on for p in self.periods)
 
     @property
@@ -157,7 +159,7 @@ class LeaveCase(Frozen):
         """The answer to the question that `awaits_employment_record`."""
         turn = Turn(self, at=at, by=SYSTEM)
         if self.awaits_employment_record:
-            finding_eligibility.employment_found(turn, record, coordinator)
+            records_corrected.answered(turn, record, coordinator)
         return turn.done()
 
     def hear(self, fact: said.Message) -> Step:

@@ -118,6 +118,16 @@ def charge_anew(turn: "Turn") -> None:
             charge_leave(turn, period)
 
 
+def charge_what_is_uncounted(turn: "Turn") -> None:
+    """What was missing may be stored by now: only the causes that could not be counted are told again."""
+    for period in turn.case.periods:
+        if period.is_approved and is_uncounted(turn, f"period/{period.number}"):
+            charge_period(turn, period)
+    for absence in turn.case.absences.standing:
+        if is_uncounted(turn, cause_of(absence)):
+            charge_absence(turn, absence)
+
+
 def charge_leave(turn: "Turn", period: Period) -> None:
     """All that was taken under an approved period, as days or absence by absence."""
     charge_period(turn, period)

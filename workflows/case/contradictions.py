@@ -40,6 +40,7 @@ class Contradiction(StrEnum):
     JOB_LETTER_TOO_LATE = "job_letter_too_late"
     JOB_LETTER_BEFORE_IT_WAS_WRITTEN = "job_letter_before_it_was_written"
     NO_JOB_REFUSED = "no_job_refused"
+    APPROVED_AND_NOT_ELIGIBLE = "approved_and_not_eligible"
 
 
 SENTENCES: dict[Contradiction, tuple[str | None, str]] = {
@@ -88,6 +89,10 @@ SENTENCES: dict[Contradiction, tuple[str | None, str]] = {
         "A letter about the job was served on a day before it was written. It still waits to be served.",
     ),
     Contradiction.NO_JOB_REFUSED: ("J7", "A job was asked for again that nobody refuses, or that is decided on."),
+    Contradiction.APPROVED_AND_NOT_ELIGIBLE: (
+        "E7",
+        "FMLA leave is approved, and by the corrected records the employee is not eligible. It counts no longer.",
+    ),
 }
 """The rule, and what did not fit."""
 

@@ -4,7 +4,7 @@ Knows: the finding and where it came from. Never knows: how eligibility is compu
 29 CFR 825.110, 825.300(b).
 """
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from pydantic import Field
@@ -35,6 +35,16 @@ class Eligibility(Frozen):
     tested_on: date | None = Field(None, description="The day on which it was found; None: before that was kept.")
     failed_before: tuple[UnmetTest, ...] = Field(
         (), description="What failed when it was tested last, where it is tested again at a later absence (E8)."
+    )
+
+    corrected_at: datetime | None = Field(
+        None, description="When the records were said to be corrected, where they are asked anew because of it."
+    )
+    asking: tuple[date, ...] = Field(
+        (), description="Where they are: the days asked about one after the other, until the tests are met on one."
+    )
+    asked_too_early: bool = Field(
+        False, description="Whether the answer that is awaited may be from before the records were corrected."
     )
 
     @property

@@ -4,7 +4,7 @@ Knows: which day is asked about, and the notices that a finding owes (29 CFR 825
 a directory, a clock, or how a test is made.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from workflows.case.charging import charge_anew, eligible_from
@@ -68,10 +68,13 @@ def _without_record(turn: "Turn") -> Eligibility:
     asked = turn.case.eligibility
     if asked.finding is None:
         return Eligibility(state=EligibilityState.NO_RECORD)
-    return asked.model_copy(update={"state": EligibilityState.NO_RECORD, "tested_on": day_of(turn.at)})
+    return asked.model_copy(update={"state": EligibilityState.NO_RECORD, "tested_on": day_of(turn.at), "asking": ()})
 
 
-def give_notice(turn: "Turn", finding: EligibilityFinding, starts_on: date, again: tuple[Span, ...]) -> None:
+def give_notice(
+    turn: "Turn", finding: EligibilityFinding, starts_on: date, again: tuple[Span, ...], *, has_rights: bool = False
+) -> None:
+    """Whether the employee is eligible, and the rights, unless they were told before."""
     unmet = tuple(UnmetReason(test=u.code.value, citation=u.citation, met_on=u.met_on) for u in finding.unmet)
     letter = EligibilityNotice(starts_on=starts_on, eligible=finding.eligible, unmet=unmet, waits_again=again)
     turn.send(Role.EMPLOYEE, letter)
@@ -84,6 +87,8 @@ def give_notice(turn: "Turn", finding: EligibilityFinding, starts_on: date, agai
         turn.stop_deadlines(DeadlineKind.RIGHTS_NOTICE)
         if turn.case.edition < 5 or any(p.awaits_decision for p in turn.case.periods):
             turn.ask(TaskKind.DECIDE)
+        return
+    if has_rights:
         return
     send_rights(turn, starts_on)
     if turn.case.edition >= 4 and any(not c.is_settled for c in turn.case.certifications):
@@ -178,14 +183,28 @@ def eligible_later(
     turn: "Turn", begins_on: date, *, rule: str = "E7", failed_before: tuple[UnmetTest, ...] = ()
 ) -> None:
     """The day has come: the record is looked up again, and its notices are owed within the employer's days."""
+    found = turn.case.eligibility
+    if found.asking and turn.case.awaits_employment_record:
+        # Corrected records are asked about other days at this moment: this day's turn comes after theirs.
+        turn.change(eligibility=found.model_copy(update={"asking": (*found.asking, begins_on)}))
+        return
     holds = turn.case.eligibility.finding if turn.case.edition >= 5 else None
     turn.change(eligibility=Eligibility(asked_for=begins_on, failed_before=failed_before, finding=holds))
     turn.note("eligibility_asked_again", rule=rule, begins_on=begins_on)
-    today, policy = day_of(turn.at), turn.case.policy
-    told = eligibility_notice_due(today, policy=policy)
-    turn.start_deadline(DeadlineKind.ELIGIBILITY_NOTICE, "eligibility_notice", told, started_at=turn.at)
-    rights = rights_notice_due(today, policy=policy)
-    turn.start_deadline(DeadlineKind.RIGHTS_NOTICE, "rights_notice", rights, started_at=turn.at)
+    owe_eligibility_notice(turn, since=turn.at)
+    owe_rights_notice(turn, since=turn.at)
+
+
+def owe_eligibility_notice(turn: "Turn", *, since: datetime) -> None:
+    """The employer's days begin when it learned of what may change it (825.300(b)(1))."""
+    told = eligibility_notice_due(day_of(since), policy=turn.case.policy)
+    turn.start_deadline(DeadlineKind.ELIGIBILITY_NOTICE, "eligibility_notice", told, started_at=since)
+
+
+def owe_rights_notice(turn: "Turn", *, since: datetime) -> None:
+    """Each time the eligibility notice is (825.300(c)(1))."""
+    rights = rights_notice_due(day_of(since), policy=turn.case.policy)
+    turn.start_deadline(DeadlineKind.RIGHTS_NOTICE, "rights_notice", rights, started_at=since)
 
 
 def send_rights(turn: "Turn", starts_on: date) -> None:

@@ -26,6 +26,7 @@ from workflows.case import (
     paying,
     policy_changes,
     recertifying,
+    records_corrected,
     refusing_job,
     returning,
     said,
@@ -63,6 +64,7 @@ FACTS: "dict[type[said.Message], Callable[[Turn, Any], None]]" = {
     said.OpinionCopiesGiven: opinions.copies_given,
     said.JobLetterServed: refusing_job.letter_served,
     said.JobAskedAgain: refusing_job.asked_again,
+    said.RecordsCorrected: records_corrected.records_corrected,
     said.PayTold: paying.pay_told,
     said.AmountAsked: amounts.amount_asked,
 }

@@ -253,6 +253,11 @@ class JobAskedAgain(Message):
     """The employee asks for the job at the end of leave, though it is to be refused (29 CFR 825.219(d))."""
 
 
+class RecordsCorrected(Message):
+    """The personnel records of the employee were corrected, or now tell what was not known. What they say is read from
+    the directory, never from the message."""
+
+
 class PayTold(Message):
     """What is paid during the leave, and what the employee elected about accrued leave (29 CFR 825.207). What is left
     out stays as it was told before."""

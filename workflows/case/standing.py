@@ -75,7 +75,8 @@ def standing_of(case: "LeaveCase") -> Standing:
 
 def _exactly(case: "LeaveCase", status: CaseStatus) -> Standing | None:
     """What a status alone would say too simply."""
-    if status is CaseStatus.CERTIFICATION_AWAITED and case.eligibility.state is EligibilityState.NO_RECORD:
+    before_deciding = (CaseStatus.CERTIFICATION_AWAITED, CaseStatus.READY_TO_DECIDE)
+    if status in before_deciding and case.eligibility.state is EligibilityState.NO_RECORD:
         return Standing("The employment record is missing. A coordinator finds it.", "coordinator")
     if status is not CaseStatus.READY_TO_DECIDE:
         return None

@@ -12,6 +12,7 @@ from workflows.case.duties import (
     AlertSupervisors,
     AskPerson,
     Chargeable,
+    ChargeNothing,
     Duty,
     FileDocument,
     Note,
@@ -155,7 +156,8 @@ class Turn:
         notice_on: date | None = None,
     ) -> None:
         """Make the ledger's standing entries of a cause equal to this, in the bank of each plan. `leave_from`: the
-        first day of the leave, where leave is charged; `notice_on`: when its need was told, if not with the request."""
+        first day of the leave, where leave is charged; `notice_on`: when its need was told, if not with the request.
+        What no plan covers is charged nowhere."""
         self._duties.append(
             PostCharge(
                 key=self._key(f"charge/{about}"),
@@ -164,8 +166,8 @@ class Turn:
                 at=self.at,
                 known_at=known_at,
                 reason=reason.value,
-                charge=charge,
-                plans=plans,
+                charge=charge if plans else ChargeNothing(),
+                plans=plans or (PlanShare(plan=Plan.FMLA),),
                 told_years=self.case.pfml.years,
                 leave_from=leave_from,
                 notice_on=notice_on or day_of(self.case.opened_at),
