@@ -154,6 +154,8 @@ def _words(kind: str, message: str, context: dict[str, Any]) -> str:
         return "there is no such day"
     if kind == "literal_error":
         return f"say {context['expected']}"
+    if kind in _LIMITS:
+        return _LIMITS[kind].format(**context)
     return _WORDS.get(kind, message.removeprefix("Value error, "))
 
 
@@ -168,4 +170,10 @@ _WORDS = {
     "bool_parsing": "say yes, no or unknown",
     "int_parsing": "is no whole number",
     "float_parsing": "is no number",
+}
+_LIMITS = {
+    "greater_than_equal": "must be {ge:g} or more",
+    "less_than_equal": "must be {le:g} or less",
+    "string_too_long": "has more than {max_length} characters",
+    "finite_number": "is no number",
 }

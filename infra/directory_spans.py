@@ -20,7 +20,7 @@ SERVICE = (ServiceLine, PayrollLine, UniformedLine, AppointmentLine, HoursLine)
 SERVICE_ROWS = (ServiceStretch, PayrollSpan, UniformedSpan, AppointmentRow, HoursWorked)
 SERVICE_RECORDS = ("service", "payroll", "uniformed", "appointment", "hours")
 
-WITHHELD = "is left out, because another line about this employee's service is refused: half of it would mislead"
+WITHHELD = "is left out, because another line about the same employee's service is refused: half of it would mislead"
 
 
 class _Days(NamedTuple):

@@ -79,8 +79,11 @@ def _lines(report: "Report") -> list[str]:
     told = [_kept(report)] if _number_kept(report) else ["Nothing is imported: not every line is good."]
     told += _some(f"{len(report.vanished)} not in the file any more, marked and kept:", list(report.vanished))
     told += _warning(report)
-    refused = [f"line {line.line}: {line.reason}" for line in report.refused]
-    return told + _some(_not_kept(report), refused)
+    from infra.directory_spans import WITHHELD
+
+    wrong = [f"line {line.line}: {line.reason}" for line in report.refused if line.reason != WITHHELD]
+    withheld = [line.line for line in report.refused if line.reason == WITHHELD]
+    return told + _some(_not_kept(report), wrong) + _withheld(withheld, WITHHELD)
 
 
 def _kept(report: "Report") -> str:
@@ -95,6 +98,21 @@ def _not_kept(report: "Report") -> str:
     if not _number_kept(report):
         return f"Refused: {refused}. Mend what is wrong and import the file again:"
     return f"Not kept: {refused}; every other line is. Mend what is wrong and import the file again:"
+
+
+def _withheld(lines: list[int], why: str) -> list[str]:
+    """Lines in which nothing is wrong, together: what is to be mended must not be lost among them."""
+    if not lines:
+        return []
+    runs: list[list[int]] = []
+    for line in lines:
+        if runs and runs[-1][-1] == line - 1:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    spans = [str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
+    more = f" and {len(spans) - SHOWN} more; --json lists all" if len(spans) > SHOWN else ""
+    return [f"Of these, {_lines_of(len(lines))} each {why}: {', '.join(spans[:SHOWN])}{more}."]
 
 
 def _lines_of(number: int) -> str:

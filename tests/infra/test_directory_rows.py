@@ -181,7 +181,7 @@ def test_shifts_are_read_as_they_are_meant() -> None:
         (ROSTER | {"shifts": "none; 09:00-17:00"}, "shifts: " + DAY_WORDS),
         (ROSTER | {"shifts": "09:00-17:00 mandatory"}, "shifts: " + DAY_WORDS),
         (ROSTER | {"shifts": "09:00-17:00; 16:59-20:00"}, "shifts: two shifts lie on the same time"),
-        (ROSTER | {"version": "0"}, "version: Input should be greater than or equal to 1"),
+        (ROSTER | {"version": "0"}, "version: must be 1 or more"),
         (ROSTER | {"on": "tomorrow"}, "on: days are written like 2026-03-12"),
         (OVERTIME | {"shifts": "17:30-21:30 perhaps"}, "shifts: " + OVERTIME_WORDS),
         (OVERTIME | {"shifts": ";"}, "shifts: " + OVERTIME_WORDS),

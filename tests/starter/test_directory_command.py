@@ -6,7 +6,7 @@ import pytest
 
 from infra.directory_import import Report
 from infra.directory_reading import RefusedLine
-from infra.directory_spans import SERVICE_RECORDS
+from infra.directory_spans import SERVICE_RECORDS, WITHHELD
 from starter.cli.directory import _lines
 from tests.starter.terminal import EXAMPLE, Terminal
 
@@ -119,3 +119,15 @@ def test_a_file_of_some_people_is_warned_of_and_how_to_avoid_it() -> None:
     assert "import the whole file again" in told
     assert "employee 200" in told
     assert "Warning" not in " ".join(_lines(Report(0, 0, 1, ("employee 200",), ())))
+
+
+def test_what_is_wrong_is_not_lost_among_the_lines_that_go_with_it() -> None:
+    """Years of hours of one employee are left out because of one bad line, and this one must be seen."""
+    with_it = [RefusedLine(line, WITHHELD) for line in (*range(2, 40), 41)]
+    report = Report(1, 0, 0, (), (*with_it, RefusedLine(44, "hours: must be 0 or more")))
+    told = _lines(report)
+    assert told[1:] == [
+        "Not kept: 40 lines; every other line is. Mend what is wrong and import the file again:",
+        "  line 44: hours: must be 0 or more",
+        f"Of these, 39 lines each {WITHHELD}: 2-39, 41.",
+    ]
