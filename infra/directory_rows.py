@@ -156,6 +156,14 @@ class ScheduleLine(Frozen):
     cause: Literal["employer", "own_wish", "the_leave", "alternative_position"] | None = None
     equal_terms: YesNo = None
 
+    @model_validator(mode="before")
+    @classmethod
+    def _without_pattern(cls, said: Any) -> Any:
+        """Of who has no pattern nobody can tell how long it is, or where it begins."""
+        if isinstance(said, dict) and said.get("pattern") == "variable":
+            return {"anchor_on": said.get("from_on"), "cycle_days": "7"} | said
+        return said
+
     @model_validator(mode="after")
     def _fits(self) -> "ScheduleLine":
         if self.to_on is not None and self.to_on < self.from_on:

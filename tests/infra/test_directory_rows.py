@@ -192,6 +192,13 @@ def test_shifts_of_one_day_are_refused_by_name(line: dict[str, str], words: str)
     assert reason(line) == words
 
 
+def test_who_has_no_pattern_needs_no_cycle_and_whoever_has_one_does() -> None:
+    nothing = {"anchor_on": "", "cycle_days": "", "shifts": ""}
+    line = said(SCHEDULE | nothing | {"pattern": "variable"})
+    assert (line.anchor_on, line.shifts) == (line.from_on, "")
+    assert reason(SCHEDULE | nothing) == "anchor_on: is missing; cycle_days: is missing"
+
+
 def test_shifts_of_one_day_are_read_as_they_are_meant() -> None:
     assert json.loads(said(ROSTER).shifts) == [
         {"starts": "07:00:00", "ends": "15:00:00", "breaks": [{"starts": "11:00:00", "minutes": 30}]},
