@@ -202,10 +202,18 @@ async def _known(reference: str, wanted: Wanted) -> "Known":
         if wanted.as_of is None:
             recorded_by, cases = datetime.now(UTC), None
         else:
+            _has_been(wanted.as_of, max(datetime.now(UTC), view.changed_at))
             recorded_by = _whole_minute(wanted.as_of)
             cases = tuple(await books.register.cases_then(view.employee, recorded_by))
             view = _then(view, cases)
         return await gathered(books.database, books.register, view, recorded_by=recorded_by, on=wanted.on, cases=cases)
+
+
+def _has_been(at: datetime, now: datetime) -> None:
+    """Nobody knows what will be recorded by a moment that is still to come."""
+    if at > now:
+        says = f"{spelled(at)} is still to come: what is recorded by then nobody knows. For a day to come use --on."
+        raise BadInput(says, code="still_to_come")
 
 
 def _whole_minute(at: datetime) -> datetime:

@@ -56,6 +56,9 @@ async def test_a_stored_case_says_what_stands_in_every_bank_and_when_it_comes_ba
     refused = await terminal.type("explain", "case", reference, "--json", "--as-of", earlier)
     assert (refused.code, refused.json()["error"]["code"]) == (2, "no_case_then")
 
+    refused = await terminal.type("explain", "case", reference, "--json", "--as-of", f"{ahead(400)} 09:00")
+    assert (refused.code, refused.json()["error"]["code"]) == (2, "still_to_come")
+
     read = await terminal.type("explain", "case", reference)
     words = " ".join(read.out.split())
     expected = (reference, "Clocks, each with its rule", "825.305(b)", "Eligibility for FMLA leave", "In short")
