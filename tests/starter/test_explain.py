@@ -414,7 +414,10 @@ def test_a_decimal_is_read_exactly() -> None:
     assert found.banks[0].days[0].minutes == 28_800 - 240
 
 
-def test_each_case_shows_the_table_that_a_settled_answer_would_show(tmp_path: Path) -> None:
+def test_each_case_shows_the_table_that_a_settled_answer_would_show(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     example = facts_file.example("eligibility")
     del example["facts"]["service"]["worksite_fifty"]
     asked = file(tmp_path, example)

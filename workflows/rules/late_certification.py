@@ -143,7 +143,7 @@ def unprotected_days(facts: UnprotectedFacts, *, policy: LeavePolicy) -> Answer[
     if facts.effort.found:
         return extended_answer
     on_time = _cured(Reasoning(policy), facts, first, policy=policy)
-    return why.depends(_DILIGENT, (("yes", extended_answer), ("no", on_time)))
+    return why.depends(_DILIGENT, (("yes", _by_day(extended_answer)), ("no", _by_day(on_time))))
 
 
 def _cured(why: Reasoning, facts: UnprotectedFacts, first: Due, *, policy: LeavePolicy) -> Answer[Unprotected]:
@@ -163,10 +163,20 @@ def _cured(why: Reasoning, facts: UnprotectedFacts, first: Due, *, policy: Leave
     if deficiency.effort.found:
         why.step("G3", "More days to cure for diligent, good-faith effort.", due_on=later.due_on)
         return _judged(why, facts, first, later, policy=policy)
-    tried = _judged(Reasoning(policy), facts, first, later, policy=policy)
-    return why.depends(
-        _CURE_DILIGENT, (("yes", tried), ("no", _judged(Reasoning(policy), facts, first, cure, policy=policy)))
-    )
+    tried, not_tried = (_judged(Reasoning(policy), facts, first, each, policy=policy) for each in (later, cure))
+    return why.depends(_CURE_DILIGENT, (("yes", _by_day(tried)), ("no", _by_day(not_tried))))
+
+
+def _by_day(answer: Answer[Unprotected]) -> Answer[Unprotected]:
+    """With the last day in time in its sentences: effort may move that day alone, and leave the days as they are."""
+
+    def dated(says: str, found: Unprotected | None) -> str:
+        return (
+            says if found is None or found.in_time_until is None else f"{says}; in time: {found.in_time_until.due_on}"
+        )
+
+    branches = tuple(b.model_copy(update={"says": dated(b.says, b.result)}) for b in answer.branches)
+    return answer.model_copy(update={"says": dated(answer.says, answer.result), "branches": branches})
 
 
 def _judged(
