@@ -24,7 +24,7 @@ from workflows.rules.schedule import Schedule
 from workflows.rules.schedule_changes import counting
 from workflows.rules.spans import Days, any_has
 from workflows.rules.untold_holidays import differing, either, in_weeks_of, untold_holidays
-from workflows.rules.workweek import charged_by
+from workflows.rules.workweek import DAYS, charged_by
 
 FMLA = Bank(plan=Plan.FMLA, bank="fmla")
 """12 workweeks in 12 months."""
@@ -68,8 +68,7 @@ def count(wanted: Chargeable, *, schedule: Schedule, policy: LeavePolicy, notice
         return Counted(wanted, (), ())
     charges = _charges(wanted, schedule, policy, notice_on)
     open_days = untold_holidays(*days, schedule=schedule, policy=policy)
-    both = (_charges(wanted, told, policy, notice_on) for told in either(schedule))
-    waiting = differing(*both) if open_days else ()
+    waiting = differing(*(_charges(wanted, each, policy, notice_on) for each in either(schedule))) if open_days else ()
     turning = turning_days(*days, schedule=schedule, policy=policy)
     holidays = tuple(on for on in turning if on not in waiting)
     not_counted = dict.fromkeys((*_beyond_table(charges, schedule, policy), *waiting))
@@ -102,6 +101,8 @@ def _without_week(
 ) -> tuple[date, ...]:
     """Days with work in the leave and no week to count it by: of somebody without a pattern what was posted is known,
     and not what part of a week it is (C6)."""
+    if not (schedule.posted or schedule.overtime):
+        return ()  # all other work is of a pattern, which has a week
     charged = [charge.on for charge in charges]
     first_on, last_on = _days(wanted)
     # A shift of the evening before may reach into the first day.
@@ -201,14 +202,20 @@ def _by_cause(
     in_order: Sequence[Told], stands: Stands, holidays: tuple[date, ...], schedule: Schedule
 ) -> tuple[dict[str, list[DayCharge]], list[Used]]:
     """The days of each cause but for holidays, less what those before it take; and all leave that there is then."""
-    hours = hours_of(in_order[0].bank)
-    taken = [e for e in stands.entries if hours_of(e) == hours]
+    hours, (first_on, last_on) = hours_of(in_order[0].bank), _near(in_order, holidays)
+    taken = [e for e in stands.entries if first_on <= e.on <= last_on and hours_of(e) == hours]
     wanted: dict[str, list[DayCharge]] = {}
     for one in in_order:
         whole = _less_others(one.counted, tuple(taken), schedule)
         wanted[one.cause] = [c for c in whole if c.on not in holidays and one.counts_on(c.on)]
         taken += [_used(charge, one) for charge in wanted[one.cause]]
     return wanted, taken
+
+
+def _near(in_order: Sequence[Told], holidays: tuple[date, ...]) -> tuple[date, date]:
+    """The days of all these with the weeks of their holidays: of thousands of entries a few lie there."""
+    days = [*(charge.on for one in in_order for charge in one.counted.charges), *holidays]
+    return days_after(min(days, default=date.max), -DAYS), days_after(max(days, default=date.min), DAYS)
 
 
 def _used(charge: DayCharge, told: Told) -> Used:

@@ -35,13 +35,17 @@ def week_minutes(schedule: Schedule, on: date, *, policy: LeavePolicy, counts: C
     """The base of the week of a day, in minutes: the usual week, and what this very week has beside it. None: nothing
     is known, or scheduled. `counts`: which assignments may make it."""
     usual = _usual_minutes(schedule, on, policy=policy, counts=counts)
-    return usual and usual + of_this_week(schedule, on, policy=policy, counts=counts)
+    return usual and usual + _beside(usual, schedule, on, policy, counts)
 
 
 def of_this_week(schedule: Schedule, on: date, *, policy: LeavePolicy, counts: Counts = is_lasting) -> Fraction:
     """Minutes by which the week of a day differs from the usual one, so that a full week of leave is one week (C1,
     825.205(b)-(c)): more that was posted, required overtime by the employer's choice, a schedule that changes in it."""
-    usual = _usual_minutes(schedule, on, policy=policy, counts=counts) or Fraction(0)
+    usual = _usual_minutes(schedule, on, policy=policy, counts=counts)
+    return _beside(usual or Fraction(0), schedule, on, policy, counts)
+
+
+def _beside(usual: Fraction, schedule: Schedule, on: date, policy: LeavePolicy, counts: Counts) -> Fraction:
     own = _of_changing_week(schedule, on, policy, counts)
     changed = own - usual if own else Fraction(_posted_more(schedule, on, policy, counts))
     is_in_base = policy.occasional_overtime is OccasionalOvertime.IN_BASE
