@@ -34,6 +34,13 @@ class Driver:
             raise RuntimeError("the transaction has not begun")
         return cls(driver)
 
+    @classmethod
+    async def begun(cls, connection: AsyncConnection, statement: Statement, values: dict[str, Any]) -> Self:
+        """That of a connection which this statement, the first one, goes through."""
+        read = _read(statement)
+        await connection.exec_driver_sql(read.text, tuple(read.in_order(values)))
+        return await cls.of(connection)
+
     async def ask(self, statement: Statement, values: dict[str, Any]) -> Sequence[Any]:
         """The rows of an answer. Raises DatabaseFault."""
         read = _read(statement)

@@ -139,9 +139,11 @@ class Book:
 
     async def lock(self) -> None:
         """Wait for whoever holds it, and hold it until the transaction ends."""
-        await self._say(ledger_statements.LOCK, {"employee": self._employee})
-        if self._connection is not None and self._connection.dialect.name == "postgresql":
-            self._driver = await Driver.of(self._connection)
+        if self._session.get_bind().dialect.name != "postgresql":
+            await self._say(ledger_statements.LOCK, {"employee": self._employee})
+            return
+        self._connection = await self._session.connection()
+        self._driver = await Driver.begun(self._connection, ledger_statements.LOCK, {"employee": self._employee})
 
     async def receipts(self, cause: str) -> list[ChargeReceiptRow]:
         """What was answered for a cause before."""
