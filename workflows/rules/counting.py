@@ -15,7 +15,7 @@ from workflows.rules.calendar import day_of, days_after
 from workflows.rules.counting_weeks import Base, DayCharge, Taken, charge_week
 from workflows.rules.intervals import MINUTE, NOTHING, length, shared, without
 from workflows.rules.policy import LeavePolicy
-from workflows.rules.schedule import Counts, Schedule, is_lasting
+from workflows.rules.schedule import Schedule
 from workflows.rules.shifts import Shift
 from workflows.rules.workweek import charged_by, first_of_week, weeks_around
 
@@ -29,12 +29,11 @@ def charge_absence(
     *,
     schedule: Schedule,
     policy: LeavePolicy,
-    counts: Counts = is_lasting,
     base: Base | None = None,
 ) -> tuple[DayCharge, ...]:
     """The scheduled, paid time inside an interval of aware instants, its end excluded. Empty if there is none, or if
-    no schedule is known there: `Schedule.is_known_between` tells these apart. `counts`: which schedules make the week;
-    `base`: another week to count by than theirs."""
+    no schedule is known there: `Schedule.is_known_between` tells these apart. `base`: another week to count by than
+    that of the schedule."""
     if ends_at <= starts_at:
         return ()
 
@@ -43,7 +42,7 @@ def charge_absence(
         return length(shared(shift.with_break_in(hours).paid, hours))
 
     # A shift of the evening before may reach into the absence.
-    return _charge(days_after(day_of(starts_at), -1), day_of(ends_at), away, schedule, policy, counts, base)
+    return _charge(days_after(day_of(starts_at), -1), day_of(ends_at), away, schedule, policy, base)
 
 
 def charge_period(
@@ -52,15 +51,14 @@ def charge_period(
     *,
     schedule: Schedule,
     policy: LeavePolicy,
-    counts: Counts = is_lasting,
     base: Base | None = None,
 ) -> tuple[DayCharge, ...]:
-    """All scheduled time from one day to another, both included: leave in one piece. `counts`, `base`: as above."""
+    """All scheduled time from one day to another, both included: leave in one piece. `base`: as above."""
 
     def away(shift: Shift) -> timedelta:
         return length(shift.paid) if first_on <= shift.on <= last_on else NOTHING
 
-    return _charge(first_on, last_on, away, schedule, policy, counts, base)
+    return _charge(first_on, last_on, away, schedule, policy, base)
 
 
 def charge_reduced(
@@ -104,13 +102,12 @@ def _charge(
     away: Away,
     schedule: Schedule,
     policy: LeavePolicy,
-    counts: Counts = is_lasting,
     base: Base | None = None,
 ) -> tuple[DayCharge, ...]:
     """Week by week, and as a whole where a holiday is in it: whether it counts depends on all days of its week (C8)."""
 
     def own_week(on: date) -> Fraction | None:
-        return charged_by(schedule, on, policy=policy, counts=counts)
+        return charged_by(schedule, on, policy=policy)
 
     charges: list[DayCharge] = []
     first, last = weeks_around(first_on, last_on, policy=policy)

@@ -85,11 +85,16 @@ def count(wanted: Chargeable, *, schedule: Schedule, policy: LeavePolicy, notice
 def _charges(
     wanted: Chargeable, schedule: Schedule, policy: LeavePolicy, notice_on: date | None, base: Base | None = None
 ) -> tuple[DayCharge, ...]:
-    counts = counting(schedule, notice_on)
+    base = base or _week(schedule, policy, notice_on)
     if isinstance(wanted, ChargeAbsence):
-        hours = wanted.starts_at, wanted.ends_at
-        return charge_absence(*hours, schedule=schedule, policy=policy, counts=counts, base=base)
-    return charge_period(*_days(wanted), schedule=schedule, policy=policy, counts=counts, base=base)
+        return charge_absence(wanted.starts_at, wanted.ends_at, schedule=schedule, policy=policy, base=base)
+    return charge_period(*_days(wanted), schedule=schedule, policy=policy, base=base)
+
+
+def _week(schedule: Schedule, policy: LeavePolicy, notice_on: date | None) -> Base:
+    """The week of each day by the schedules that count for a need of which notice was given then (C5)."""
+    counts = counting(schedule, notice_on)
+    return lambda on: charged_by(schedule, on, policy=policy, counts=counts)
 
 
 def _without_week(
@@ -109,12 +114,8 @@ def _without_week(
     around = (days_after(first_on, n) for n in range(-1, (last_on - first_on).days + 1))
     if all(on in charged or schedule.week_minutes(on) for on in around):
         return ()
-    counts = counting(schedule, notice_on)
-
-    def some_week(on: date) -> Fraction:
-        return charged_by(schedule, on, policy=policy, counts=counts) or Fraction(1)
-
-    whole = _charges(wanted, schedule, policy, notice_on, base=some_week)
+    week = _week(schedule, policy, notice_on)
+    whole = _charges(wanted, schedule, policy, notice_on, base=lambda on: week(on) or Fraction(1))
     return tuple(charge.on for charge in whole if charge.on not in charged)
 
 
