@@ -49,9 +49,8 @@ def employment_found(turn: "Turn", record: EmploymentRecord | None, coordinator:
             return
     state = {"state": EligibilityState.FOUND, "finding": finding, "tested_on": day_of(turn.at)}
     found = turn.case.eligibility.model_copy(update=state)
-    asked = {"clearance_asked": record.clearance_asked, "key_employee": record.key_employee}
-    turn.change(agency=record.agency, eligibility=found, **asked)
-    turn.note("eligibility_found", rule="E5", eligible=finding.eligible, unmet=len(finding.unmet))
+    keep_what_else_it_says(turn, record)
+    settle(turn, found, finding)
     begins_on = eligible_from(turn.case)
     again = wait_again(turn, begins_on) if begins_on is not None else ()
     if found.is_unchanged:
@@ -61,6 +60,18 @@ def employment_found(turn: "Turn", record: EmploymentRecord | None, coordinator:
     if begins_on is not None:
         charge_anew(turn)
     look_again_later(turn, finding)
+
+
+def keep_what_else_it_says(turn: "Turn", record: EmploymentRecord) -> None:
+    """What the case goes by beside eligibility."""
+    asked = {"clearance_asked": record.clearance_asked, "key_employee": record.key_employee}
+    turn.change(agency=record.agency, **asked)
+
+
+def settle(turn: "Turn", found: Eligibility, finding: EligibilityFinding) -> None:
+    """The finding holds from now on, and the history has it."""
+    turn.change(eligibility=found)
+    turn.note("eligibility_found", rule="E5", eligible=finding.eligible, unmet=len(finding.unmet))
 
 
 def _without_record(turn: "Turn") -> Eligibility:
@@ -188,7 +199,7 @@ def eligible_later(
         # Corrected records are asked about other days at this moment: this day's turn comes after theirs.
         turn.change(eligibility=found.model_copy(update={"asking": (*found.asking, begins_on)}))
         return
-    holds = turn.case.eligibility.finding if turn.case.edition >= 5 else None
+    holds = found.finding if turn.case.edition >= 5 else None
     turn.change(eligibility=Eligibility(asked_for=begins_on, failed_before=failed_before, finding=holds))
     turn.note("eligibility_asked_again", rule=rule, begins_on=begins_on)
     owe_eligibility_notice(turn, since=turn.at)

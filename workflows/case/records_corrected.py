@@ -77,8 +77,7 @@ def _found_at_last(turn: "Turn", asked: Eligibility) -> None:
 def _answered_anew(turn: "Turn", record: EmploymentRecord) -> None:
     """What was found last holds until the tests are met on one of the days, or are met on none."""
     turn.tasks_done(TaskKind.FIND_EMPLOYMENT)
-    asked = {"clearance_asked": record.clearance_asked, "key_employee": record.key_employee}
-    turn.change(agency=record.agency, **asked)
+    finding_it.keep_what_else_it_says(turn, record)
     held, policy = turn.case.eligibility, turn.case.policy
     starts_on, *rest = held.asking
     tested = fmla_eligibility(record, starts_on=starts_on, policy=policy)
@@ -101,8 +100,7 @@ def _settle(turn: "Turn", held: Eligibility, finding: EligibilityFinding) -> Non
         tested_on=day_of(turn.at),
         corrected_at=held.corrected_at,
     )
-    turn.change(eligibility=found)
-    turn.note("eligibility_found", rule="E5", eligible=finding.eligible, unmet=len(finding.unmet))
+    finding_it.settle(turn, found, finding)
     turn.stop("eligible_later")
     if _is_same(held, found):
         if found.is_refused:  # of a later day that had no record, notices may be owed still
