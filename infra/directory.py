@@ -39,14 +39,12 @@ async def by_number(session: AsyncSession, number: str) -> Employee | None:
 async def by_ref(session: AsyncSession, ref: str, *, then: datetime | None = None) -> Employee | None:
     """An employee by opaque reference, or as told by an instant."""
     now = (await session.exec(select(Employee).where(Employee.ref == ref))).one_or_none()
-    about = {now.number} if now else set[str]()
-    return next(iter(await directory_past.then(session, Employee, [now] if now else [], then, about=about)), None)
+    return await directory_past.row_then(session, now, then)
 
 
 async def agency(session: AsyncSession, ref: str, *, then: datetime | None = None) -> Agency | None:
     """An agency, or as it was told by an instant."""
-    now = await session.get(Agency, ref)
-    return next(iter(await directory_past.then(session, Agency, [now] if now else [], then, about={ref})), None)
+    return await directory_past.row_then(session, await session.get(Agency, ref), then)
 
 
 async def contact_of(session: AsyncSession, number: str | None, *, on: date) -> Contact | None:

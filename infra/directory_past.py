@@ -22,15 +22,26 @@ Row = TypeVar("Row", bound=Recorded)
 def before(row: Recorded, *, until: datetime) -> DirectoryPast:
     """A row as it reads, which from an instant on reads otherwise."""
     names = [column.name for column in inspect(type(row)).primary_key]
-    about = next(name for name in ("employee_number", "number", "ref") if hasattr(row, name))
     return DirectoryPast(
         kind=str(type(row).__tablename__),
         key=to_json([getattr(row, name) for name in names]).decode(),
         until_at=until,
         from_at=row.recorded_at,
-        about=getattr(row, about),
+        about=_about(row),
         said=row.model_dump_json(),
     )
+
+
+def _about(row: Recorded) -> str:
+    """Whose row it is: the employee's number, or the reference of an agency or a body."""
+    return next(str(getattr(row, name)) for name in ("employee_number", "number", "ref") if hasattr(row, name))
+
+
+async def row_then(session: AsyncSession, row: Row | None, at: datetime | None) -> Row | None:
+    """One row as it read at an instant; None: there was none. Rows are never deleted: what is not there never was."""
+    if row is None:
+        return None
+    return next(iter(await then(session, type(row), [row], at, about={_about(row)})), None)
 
 
 async def then(

@@ -105,6 +105,7 @@ class Book:
         self._employee = employee
         self._connection: AsyncConnection | None = None
         self._driver: Driver | None = None
+        self._dialect = session.get_bind().dialect.name
 
     async def entries(self, *, bank: str | None = FMLA, recorded_by: datetime | None = None) -> list[LedgerEntry]:
         """All entries of a bank, or of every bank, oldest first; as recorded by an instant, where one is named."""
@@ -128,7 +129,7 @@ class Book:
         near."""
         asked = {"employee": self._employee, "cause": cause, "days_from": days[0], "days_to": days[1]}
         asked |= {"first_on": near[0], "last_on": near[1]}
-        rows = await self._ask(ledger_statements.SEEN[self._session.get_bind().dialect.name], asked)
+        rows = await self._ask(ledger_statements.SEEN[self._dialect], asked)
         others = [(_days(days), bank, *rest) for _, _, days, bank, *rest in rows if bank is not None]
         return Seen(tuple(others), *rows[0][:2])
 
@@ -139,7 +140,7 @@ class Book:
 
     async def lock(self) -> None:
         """Wait for whoever holds it, and hold it until the transaction ends."""
-        if self._session.get_bind().dialect.name != "postgresql":
+        if self._dialect != "postgresql":
             await self._say(ledger_statements.LOCK, {"employee": self._employee})
             return
         self._connection = await self._session.connection()
@@ -181,7 +182,7 @@ class Book:
         if rows:
             await self._say(ledger_statements.POST, rows)
         if kept:
-            await self._say(ledger_statements.KEEP[self._session.get_bind().dialect.name], kept)
+            await self._say(ledger_statements.KEEP[self._dialect], kept)
 
     async def _ask(self, statement: SqlSelect[Any], values: dict[str, Any]) -> Sequence[Any]:
         if self._driver is not None:
