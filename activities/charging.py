@@ -56,13 +56,13 @@ async def charge(book: "Book", duty: PostCharge, basis: Basis) -> ChargeReceipt:
     seeing = book.seen(duty.cause, days=days or _NO_DAYS, near=near)
     seen, whole = await asyncio.gather(seeing, _counted(duty, basis))
     counted, nowhere = in_employment(whole, basis.employed), not_employed(whole, basis.employed)
+    # Not kept with an answer: it is read from schedule and directory each time.
+    read = {"not_employed": nowhere, "schedule_changes": _changes(duty, basis)}
     if seen.answered:
         answer = _answered(duty, await book.receipts(duty.cause))
         if answer is not None:
-            # Which days they are is not kept with the answer: it is read from schedule and directory again.
             uncounted = () if answer.schedule_known else runs_of(counted.unknown)
-            read_again = {"uncounted": uncounted, "not_employed": nowhere, "schedule_changes": _changes(duty, basis)}
-            return answer.model_copy(update=read_again)
+            return answer.model_copy(update=read | {"uncounted": uncounted})
     own = await book.standing(duty.cause) if seen.answered else []
     around = [*(days or ()), *(entry.happened_on for entry in own)]
     others: Meeting = {}
@@ -75,7 +75,7 @@ async def charge(book: "Book", duty: PostCharge, basis: Basis) -> ChargeReceipt:
     await book.settle(own, _charges(targets[duty.cause]), _ground(duty, duty, basis.policy), receipt, word_of(duty))
     if others:
         await _settle_others(book, others, targets, entries, duty, basis.policy)
-    return receipt.model_copy(update={"not_employed": nowhere, "schedule_changes": _changes(duty, basis)})
+    return receipt.model_copy(update=read)
 
 
 def _changes(duty: PostCharge, basis: Basis) -> tuple[ScheduleChange, ...]:

@@ -1,7 +1,7 @@
 """`leeway case report-absence`: an absence reported, corrected or cancelled, in the words of a wall clock.
 
-Knows: what an absence consists of, how far ahead is a plan. Never knows: whether
-it is covered or charged, or who supervises.
+Knows: what an absence consists of, how far ahead is a plan. Never knows: whether it is covered or charged,
+or who supervises.
 """
 
 import secrets
